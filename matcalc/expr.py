@@ -1,0 +1,147 @@
+"""The one node type. An expression is an operator applied to expressions; equal expressions are one object."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from weakref import WeakValueDictionary
+
+from matcalc.dims import Dim
+from matcalc.shape import Shape, Signature
+
+OPS: dict[str, Op] = {}
+"""Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
+
+
+class Notation:
+    """How an operator is written in one language.
+
+    `form` is a template, `"{0:90}ᵀ"`: the number in a field is the least precedence that argument may
+    have without brackets. Where `join` is given the operator takes any number of arguments, joined by it.
+    """
+
+    __slots__ = ("form", "inner", "join", "precedence")
+
+    def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None):
+        self.form, self.precedence, self.join = form, precedence, join
+        self.inner = precedence + 1 if inner is None else inner
+
+
+class Op:
+    """All that is true of one operator by itself.
+
+    signature   shapes in and out, `"m,k k,n -> m,n"`, or a function of the data and the shapes
+    normal      its constructor in the normal form: normal arguments -> normal expression
+    text, latex, numpy   notations
+    differential  (e, i, da) -> the change of e when argument i changes by da, linear in da; None where
+                the operator is linear in each argument or is rewritten away by `normal`
+    transpose   (e, i, g) -> the cotangent of argument i, for an operator that is linear in it
+    matrix      (e, i) -> the matrix of the map vec(da) -> vec(de), for an operator linear in argument i
+    network     the same map as an index network: see `forms.network`
+    conditions  what must hold of the arguments: a function of the typed node, giving words
+    samples     arguments' shapes for the generic tests, where the signature alone does not say
+    source      where its formula stands
+    """
+
+    __slots__ = ("conditions", "differential", "fold", "latex", "matrix", "name", "network", "normal", "numpy",
+                 "samples", "signature", "source", "text", "transpose")
+
+    def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
+                 fold: bool = False, text: Notation | None = None, latex: Notation | None = None,
+                 numpy: Notation | None = None, differential: Callable[..., Expr] | None = None,
+                 transpose: Callable[..., Expr] | None = None, matrix: Callable[..., Expr] | None = None,
+                 network: Callable[..., Any] | None = None, conditions: Callable[..., Any] | None = None,
+                 samples: tuple[str, ...] = (), source: str = ""):
+        if name in OPS:
+            raise TypeError(f"two operators are called {name!r}")
+        self.name, self.fold, self.samples, self.source = name, fold, samples, source
+        self.signature: Signature | Callable[..., Shape] = (
+            Signature.read(signature) if isinstance(signature, str) else signature)
+        self.normal, self.text, self.latex, self.numpy = normal, text, latex, numpy
+        self.differential, self.transpose, self.matrix, self.network = differential, transpose, matrix, network
+        self.conditions = conditions
+        OPS[name] = self
+
+    def __call__(self, *args: Expr, data: Any = None) -> Expr:
+        """The node as written: its shape is checked, nothing else is done. Raises ShapeMismatch."""
+        key = (self, args, data)
+        found = _interned.get(key)
+        if found is None:
+            found = Expr(self, args, data, self.shape(tuple(a.shape for a in args), data))
+            _interned[key] = found
+        return found
+
+    def shape(self, shapes: tuple[Shape, ...], data: Any = None) -> Shape:
+        """The shape of the result. Raises ShapeMismatch, which blames arguments by number."""
+        if not isinstance(self.signature, Signature):
+            return self.signature(data, *shapes)
+        return self.signature.fold(shapes) if self.fold else self.signature.apply(shapes)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Expr:
+    """A node: an operator, its arguments, constant data, and the shape. Immutable and interned."""
+
+    __slots__ = ("__weakref__", "_key", "args", "data", "memo", "op", "shape")
+
+    def __init__(self, op: Op, args: tuple[Expr, ...], data: Any, shape: Shape):
+        self.op, self.args, self.data, self.shape = op, args, data, shape
+        self.memo: dict[str, Any] = {}  # what is derived from the node alone, such as its transpose
+        self._key: int | None = None
+
+    def __repr__(self) -> str:
+        inside = ", ".join(map(repr, self.args)) if self.args else ""
+        return f"{self.op}[{self.data}]({inside})" if self.data is not None else f"{self.op}({inside})"
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.shape == ("1", "1")
+
+    @property
+    def rows(self) -> Dim:
+        return self.shape[0]
+
+    @property
+    def cols(self) -> Dim:
+        return self.shape[1]
+
+    @property
+    def key(self) -> int:
+        """A number that orders nodes in the same way in every process."""
+        if self._key is None:
+            self._key = hash((stable_hash(self.op.name), stable_hash(repr(self.data)), *(a.key for a in self.args)))
+        return self._key
+
+
+_interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
+
+
+def stable_hash(text: str) -> int:
+    """A hash of a string that does not change from process to process (FNV-1a, 64 bits)."""
+    out = 0xCBF29CE484222325
+    for byte in text.encode():
+        out = (out ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return out
+
+
+def walk(*roots: Expr) -> Iterator[Expr]:
+    """Every node below the roots once, arguments before the nodes that use them, without recursion."""
+    seen: set[Expr] = set()
+    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        e, done = stack.pop()
+        if done:
+            yield e
+        elif e not in seen:
+            seen.add(e)
+            stack.append((e, True))
+            stack.extend((a, False) for a in reversed(e.args) if a not in seen)
+
+
+def rebuild(e: Expr, by: Callable[[Expr, tuple[Expr, ...]], Expr]) -> Expr:
+    """Fold over the graph, shared nodes once: `by(node, folded arguments)`."""
+    done: dict[Expr, Expr] = {}
+    for node in walk(e):
+        done[node] = by(node, tuple([done[a] for a in node.args]))
+    return done[e]
