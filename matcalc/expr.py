@@ -15,15 +15,21 @@ OPS: dict[str, Op] = {}
 class Notation:
     """How an operator is written in one language.
 
-    `form` is a template, `"{0:90}ᵀ"`: the number in a field is the least precedence that argument may
-    have without brackets. Where `join` is given the operator takes any number of arguments, joined by it.
+    form        a template, `"{0:90}ᵀ"`: the number in a field is the least precedence that argument may have
+                without brackets; other fields are `data`, `rows` and `cols`
+    precedence  how tightly it holds its arguments, 100 where it brings its own brackets
+    join        for an operator of any number of arguments, what stands between them
+    inner       the least precedence of a joined argument, and `crowded` that of one that holds brackets itself
+    scalar      the template where the result is a scalar, if that differs
     """
 
-    __slots__ = ("form", "inner", "join", "precedence")
+    __slots__ = ("crowded", "form", "inner", "join", "precedence", "scalar")
 
-    def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None):
-        self.form, self.precedence, self.join = form, precedence, join
+    def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None,
+                 crowded: int | None = None, scalar: str | None = None):
+        self.form, self.precedence, self.join, self.scalar = form, precedence, join, scalar
         self.inner = precedence + 1 if inner is None else inner
+        self.crowded = self.inner if crowded is None else crowded
 
 
 class Op:

@@ -1,0 +1,4 @@
+"""Writing expressions: text, LaTeX, code."""
+from matcalc.render.write import write
+
+__all__ = ["write"]

@@ -1,0 +1,121 @@
+"""The output languages: brackets, numbers, names and leaves of each."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from matcalc import dims
+from matcalc.expr import Expr, Notation
+
+Written = tuple[str, int]
+ATOM = 100
+
+GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+         "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split()
+LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True))
+
+
+class Language:
+    """How one language writes leaves and brackets; the operators' notations stand in their records."""
+
+    __slots__ = ("brackets", "constant", "field", "leaves", "name")
+
+    def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
+                 leaves: dict[str, Callable[[Any], Written]]):
+        self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
+
+    def bracket(self, written: Written, need: int) -> str:
+        text, precedence = written
+        return text if precedence >= need else f"{self.brackets[0]}{text}{self.brackets[1]}"
+
+    def joined(self, e: Expr, notation: Notation, args: list[Written]) -> str:
+        assert notation.join is not None
+        out = []
+        for text, precedence in args:
+            need = notation.crowded if self.brackets[0] in text else notation.inner
+            out.append(self.bracket((text, precedence), need))
+        return notation.join.join(out)
+
+
+def fraction_text(value: Fraction) -> Written:
+    text = str(value)
+    return text, (10 if value < 0 else ATOM if value.denominator == 1 else 40)
+
+
+def exponent_text(data: Any) -> str:
+    """An exponent or a dimension in plain text: brackets round what is no integer or name."""
+    if isinstance(data, Fraction) and data.denominator != 1:
+        return f"({data})"
+    return str(data)
+
+
+def dim_text(dim: str) -> Written:
+    terms = dims.factors(dim)
+    return dim.replace("*", " "), (ATOM if terms and (terms[0] == 1) + len(terms[1]) <= 2 and "*" not in dim else 40 if terms else 10)
+
+
+def name_latex(name: str) -> str:
+    r"""A symbol's name in LaTeX: Greek by name, what follows the first letter as an index (`\beta_{1}`)."""
+    head, _, index = name.partition("_")
+    if not index:
+        head = name.rstrip("0123456789")
+        index = name[len(head):]
+    if head.endswith("̂") or not head:
+        return name
+    base = LETTERS.get(head, head if head in GREEK else "")
+    base = f"\\{base}" if base else head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    return f"{base}_{{{index}}}" if index else base
+
+
+def number_latex(value: Fraction) -> Written:
+    if value.denominator == 1:
+        return str(value), 10 if value < 0 else ATOM
+    sign = "-" if value < 0 else ""
+    return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", 10 if sign else 95
+
+
+def number_numpy(value: Fraction) -> Written:
+    if value.denominator == 1:
+        return str(value), 30 if value < 0 else ATOM
+    if Fraction(float(value)) == value or _is_decimal(value):
+        return repr(float(value)), 30 if value < 0 else ATOM
+    return f"{value.numerator}/{value.denominator}", 20
+
+
+def _is_decimal(value: Fraction) -> bool:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1 and value.denominator <= 10**6
+
+
+def constant_latex(data: Any) -> str:
+    if isinstance(data, Fraction) and data.denominator != 1:
+        return f"{data.numerator}/{data.denominator}"
+    return str(data).replace("*", " ")
+
+
+def constant_numpy(data: Any) -> str:
+    if isinstance(data, Fraction) and data.denominator != 1:
+        return number_numpy(data)[0] if number_numpy(data)[1] == ATOM else f"({data})"
+    return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data)
+
+
+def _dim_numpy(dim: str) -> Written:
+    return dim, ATOM if dim.isidentifier() or dim.isdigit() else 20 if dims.factors(dim) else 10
+
+
+LANGUAGES: dict[str, Language] = {language.name: language for language in (
+    Language("text", "text", ("(", ")"), exponent_text, {
+        "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text,
+        "const": lambda data: (data, ATOM)}),
+    Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
+        "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
+        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)}),
+    Language("numpy", "numpy", ("(", ")"), constant_numpy, {
+        "num": number_numpy, "sym": lambda data: (data[0], ATOM), "dim": _dim_numpy,
+        "const": lambda data: (f"np.{data}", ATOM)}),
+)}
+"""By name; `field` is the slot of an operator's record that holds its notation."""
