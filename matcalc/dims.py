@@ -37,6 +37,11 @@ def _signed_terms(dim: Dim) -> list[tuple[int, str]]:
     return [(-1, t[1:]) if t.startswith("-") else (1, t) for t in text.split("+") if t]
 
 
+def terms(dim: Dim) -> tuple[tuple[Monomial, int], ...]:
+    """The monomials of a dimension with their coefficients."""
+    return _polynomial(dim)
+
+
 def _canonical(poly: Polynomial) -> Dim:
     """The one string of a polynomial: higher degree first, then by name."""
     terms = sorted(((names, c) for names, c in poly.items() if c), key=lambda t: (-len(t[0]), t[0]))

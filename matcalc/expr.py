@@ -33,38 +33,44 @@ class Notation:
 
 
 class Op:
-    """All that is true of one operator by itself.
+    """All that is true of one operator by itself; what is true of two together stands in `rules`.
 
-    signature   shapes in and out, `"m,k k,n -> m,n"`, or a function of the data and the shapes
-    normal      its constructor in the normal form: normal arguments -> normal expression
+    signature     shapes in and out, `"m,k k,n -> m,n"`, or a function of the data and the shapes
+    fold          whether it takes any number of arguments, shapes folded from the left
+    normal        how it is built in the normal form: (*normal arguments, data=...) -> normal expression; without
+                  it the node itself is normal, up to `rules`
+    rules         identities whose left side has this operator at its head, filled in by `rules`
+    linear        the arguments it is linear in: (e, i) -> bool
+    differential  (e, i, da) -> the change of e when argument i, not a linear one, changes by da; linear in da
+    transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
+    matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
+    network       (e, i, row, col) -> the same map as an index network: see `forms.network`
+    condition     (*typed arguments) -> what must hold of them, or None
     text, latex, numpy   notations
-    differential  (e, i, da) -> the change of e when argument i changes by da, linear in da; None where
-                the operator is linear in each argument or is rewritten away by `normal`
-    transpose   (e, i, g) -> the cotangent of argument i, for an operator that is linear in it
-    matrix      (e, i) -> the matrix of the map vec(da) -> vec(de), for an operator linear in argument i
-    network     the same map as an index network: see `forms.network`
-    conditions  what must hold of the arguments: a function of the typed node, giving words
-    samples     arguments' shapes for the generic tests, where the signature alone does not say
-    source      where its formula stands
+    samples       shapes of arguments for the generic tests, where the signature alone does not say
+    source        where its formula stands
     """
 
-    __slots__ = ("conditions", "differential", "fold", "latex", "matrix", "name", "network", "normal", "numpy",
-                 "samples", "signature", "source", "text", "transpose")
+    __slots__ = ("condition", "differential", "fold", "latex", "linear", "matrix", "name", "network", "normal", "numpy",
+                 "rules", "samples", "signature", "source", "text", "transpose")
 
     def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
-                 fold: bool = False, text: Notation | None = None, latex: Notation | None = None,
-                 numpy: Notation | None = None, differential: Callable[..., Expr] | None = None,
-                 transpose: Callable[..., Expr] | None = None, matrix: Callable[..., Expr] | None = None,
-                 network: Callable[..., Any] | None = None, conditions: Callable[..., Any] | None = None,
-                 samples: tuple[str, ...] = (), source: str = ""):
+                 fold: bool = False, linear: Callable[[Expr, int], bool] | bool = False,
+                 differential: Callable[..., Expr] | None = None, transpose: Callable[..., Expr] | None = None,
+                 matrix: Callable[..., Expr] | None = None, network: Callable[..., Any] | None = None,
+                 condition: Callable[..., str | None] | None = None, text: Notation | None = None,
+                 latex: Notation | None = None, numpy: Notation | None = None, samples: tuple[str, ...] = (),
+                 source: str = ""):
         if name in OPS:
             raise TypeError(f"two operators are called {name!r}")
         self.name, self.fold, self.samples, self.source = name, fold, samples, source
         self.signature: Signature | Callable[..., Shape] = (
             Signature.read(signature) if isinstance(signature, str) else signature)
         self.normal, self.text, self.latex, self.numpy = normal, text, latex, numpy
+        self.linear: Callable[[Expr, int], bool] = linear if callable(linear) else lambda e, i: bool(linear)
         self.differential, self.transpose, self.matrix, self.network = differential, transpose, matrix, network
-        self.conditions = conditions
+        self.condition = condition
+        self.rules: list[Callable[[Expr], Expr | None]] = []
         OPS[name] = self
 
     def __call__(self, *args: Expr, data: Any = None) -> Expr:
@@ -72,8 +78,24 @@ class Op:
         key = (self, args, data)
         found = _interned.get(key)
         if found is None:
-            found = Expr(self, args, data, self.shape(tuple(a.shape for a in args), data))
+            found = Expr(self, args, data, self.shape(tuple([a.shape for a in args]), data))
             _interned[key] = found
+        return found
+
+    def build(self, *args: Expr, data: Any = None) -> Expr:
+        """The normal form of this operator applied to normal arguments."""
+        if self.normal is not None:
+            return self.normal(*args) if data is None else self.normal(*args, data=data)
+        return self.reduced(self(*args, data=data))
+
+    def reduced(self, e: Expr) -> Expr:
+        """A node of this operator after the first of its rules that applies."""
+        if not self.rules:
+            return e
+        found: Expr | None = e.memo.get("normal")
+        if found is None:
+            found = next((new for rule in self.rules if (new := rule(e)) is not None), e)
+            e.memo["normal"] = found
         return found
 
     def shape(self, shapes: tuple[Shape, ...], data: Any = None) -> Shape:
@@ -94,7 +116,7 @@ class Expr:
     def __init__(self, op: Op, args: tuple[Expr, ...], data: Any, shape: Shape):
         self.op, self.args, self.data, self.shape = op, args, data, shape
         self.memo: dict[str, Any] = {}  # what is derived from the node alone, such as its transpose
-        self._key: int | None = None
+        self._key: Key | None = None
 
     def __repr__(self) -> str:
         inside = ", ".join(map(repr, self.args)) if self.args else ""
@@ -113,13 +135,17 @@ class Expr:
         return self.shape[1]
 
     @property
-    def key(self) -> int:
-        """A number that orders nodes in the same way in every process."""
+    def key(self) -> Key:
+        """What orders nodes in the same way in every process: plain symbols first, then by their first symbol."""
         if self._key is None:
-            self._key = hash((stable_hash(self.op.name), stable_hash(repr(self.data)), *(a.key for a in self.args)))
+            inner = tuple(a.key for a in self.args)
+            name = inner[0][1] if inner else str(self.data[0]) if self.op.name == "sym" else self.op.name
+            digest = hash((stable_hash(self.op.name), stable_hash(repr(self.data)), *(k[2] for k in inner)))
+            self._key = (len(inner) > 0, name, digest)
         return self._key
 
 
+Key = tuple[bool, str, int]
 _interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
 
 

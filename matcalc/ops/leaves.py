@@ -1,5 +1,16 @@
 """Leaves: numbers, symbols, sizes, and the constant matrices."""
-from matcalc.expr import Notation, Op
+from __future__ import annotations
+
+from matcalc import dims
+from matcalc.build import add, num, scale
+from matcalc.dims import Dim
+from matcalc.expr import Expr, Notation, Op
+
+
+def _dim(*, data: Dim) -> Expr:
+    """A polynomial in dimensions as an expression: names become DIM leaves."""
+    return add(num(0), *(scale(num(c), *(DIM(data=name) for name in names)) for names, c in dims.terms(data)))
+
 
 NUM = Op("num", lambda data: ("1", "1"))
 """A rational number; data is a Fraction."""
@@ -8,20 +19,21 @@ CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Nota
 """A named constant; data is its name: `pi`."""
 
 SYM = Op("sym", lambda data: data[1])
-"""A symbol; data is (name, shape, properties), the properties a sorted tuple of words."""
+"""A symbol; data is (name, shape, assumptions), the assumptions a sorted tuple of words."""
 
-DIM = Op("dim", lambda data: ("1", "1"))
+DIM = Op("dim", lambda data: ("1", "1"), normal=_dim)
 """A dimension used as a number; data is the dimension."""
 
-EYE = Op("eye", lambda data: (data, data), text=Notation("I"), latex=Notation("I"), numpy=Notation("np.eye({data})"))
+EYE = Op("eye", lambda data: (data, data), text=Notation("eye({data})"), latex=Notation("I_{{{data}}}"),
+         numpy=Notation("np.eye({data})"))
 """The identity matrix; data is its size."""
 
-ONES = Op("ones", lambda data: data, text=Notation("ones({data[0]}, {data[1]})"), latex=Notation(r"\mathbf{1}"),
-          numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
+ONES = Op("ones", lambda data: data, text=Notation("ones({data[0]}, {data[1]})"),
+          latex=Notation(r"\mathbf{{1}}_{{{data[0]} \times {data[1]}}}"), numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
 """A matrix of ones; data is its shape."""
 
-ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]})"), latex=Notation("0"),
-           numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
+ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]})"),
+           latex=Notation(r"0_{{{data[0]} \times {data[1]}}}"), numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
 """A matrix of zeros; data is its shape."""
 
 UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"), latex=Notation("e_{{{data[0]}}}"),

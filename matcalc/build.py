@@ -1,0 +1,156 @@
+"""The constructors of the normal form, by the names that formulas use: `mm(T(A), x)` is Aᵀ x.
+
+They look their operator up in the table, so that records, whose calculus rules are written with
+them, can be defined in any order.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcalc import dims
+from matcalc.dims import Dim
+from matcalc.expr import OPS, Expr, rebuild
+from matcalc.shape import Shape
+
+
+def normalize(e: Expr) -> Expr:
+    """The normal form of an expression as written."""
+    return rebuild(e, lambda node, args: node.op.build(*args, data=node.data))
+
+
+# ---- leaves
+def num(value: Fraction | int) -> Expr:
+    return OPS["num"](data=Fraction(value))
+
+
+def sym(name: str, shape: Shape, assume: tuple[str, ...] = ()) -> Expr:
+    return OPS["sym"](data=(name, shape, assume))
+
+
+def eye(n: Dim) -> Expr:
+    return num(1) if n == "1" else OPS["eye"](data=n)
+
+
+def ones(rows: Dim, cols: Dim) -> Expr:
+    return num(1) if (rows, cols) == ("1", "1") else OPS["ones"](data=(rows, cols))
+
+
+def zeros(rows: Dim, cols: Dim) -> Expr:
+    return num(0) if (rows, cols) == ("1", "1") else OPS["zeros"](data=(rows, cols))
+
+
+def unit(i: int, n: Dim) -> Expr:
+    return OPS["unit"](data=(i, n))
+
+
+def dim(d: Dim) -> Expr:
+    """A dimension as a number: m n for `m*n`."""
+    return OPS["dim"].build(data=d)
+
+
+def like(e: Expr, value: int = 1) -> Expr:
+    """A constant of the shape of e."""
+    return scale(num(value), ones(*e.shape))
+
+
+# ---- arithmetic
+def add(*terms: Expr) -> Expr:
+    return OPS["add"].build(*terms)
+
+
+def sub(a: Expr, b: Expr) -> Expr:
+    return add(a, neg(b))
+
+
+def neg(a: Expr) -> Expr:
+    return scale(num(-1), a)
+
+
+def scale(*factors: Expr) -> Expr:
+    """The product of scalars and at most one matrix."""
+    return OPS["term"].build(*factors)
+
+
+def mm(*factors: Expr) -> Expr:
+    """The matrix product; 1×1 factors scale."""
+    return OPS["matmul"].build(*factors)
+
+
+def had(*factors: Expr) -> Expr:
+    """The Hadamard product; scalars scale."""
+    return OPS["hadamard"].build(*factors)
+
+
+def epow(a: Expr, k: Fraction | int) -> Expr:
+    """The elementwise power, of a scalar its power."""
+    return OPS["epow"].build(a, data=Fraction(k))
+
+
+def kron(*factors: Expr) -> Expr:
+    return OPS["kron"].build(*factors)
+
+
+def T(a: Expr) -> Expr:
+    return OPS["transpose"].build(a)
+
+
+def inv(a: Expr) -> Expr:
+    return OPS["inv"].build(a)
+
+
+# ---- reductions and structure
+def tr(a: Expr) -> Expr:
+    return OPS["tr"].build(a)
+
+
+def total(a: Expr) -> Expr:
+    """The sum of the entries."""
+    return OPS["sum"].build(a)
+
+
+def inner(a: Expr, b: Expr) -> Expr:
+    """The Frobenius product A : B = tr(Aᵀ B)."""
+    return OPS["frob"].build(a, b)
+
+
+def norm(a: Expr) -> Expr:
+    return OPS["norm"].build(a)
+
+
+def det(a: Expr) -> Expr:
+    return OPS["det"].build(a)
+
+
+def diag(v: Expr) -> Expr:
+    return OPS["diag"].build(v)
+
+
+def diagpart(a: Expr) -> Expr:
+    return OPS["diagpart"].build(a)
+
+
+def vec(a: Expr) -> Expr:
+    return OPS["vec"].build(a)
+
+
+def unvec(v: Expr, rows: Dim, cols: Dim) -> Expr:
+    return OPS["unvec"].build(v, data=(rows, cols))
+
+
+def commutation(rows: Dim, cols: Dim) -> Expr:
+    """K with K vec(A) = vec(Aᵀ) for A of this shape."""
+    return OPS["commutation"].build(data=(rows, cols))
+
+
+def khatri_rao(a: Expr, b: Expr) -> Expr:
+    return OPS["khatri_rao"].build(a, b)
+
+
+def fn(name: str, a: Expr) -> Expr:
+    """An elementwise function, or any other operator of one argument, by name."""
+    return OPS[name].build(a)
+
+
+def size(e: Expr) -> Dim:
+    """The number of entries."""
+    return dims.mul(*e.shape)

@@ -1,0 +1,154 @@
+"""Matrices over a prime field in plain Python: lists of rows of integers in [0, p)."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import mul
+
+Matrix = list[list[int]]
+
+PRIMES = tuple((1 << 61) - gap for gap in (2373, 3153, 7245, 8133, 8613, 9189, 9729, 9849, 15609, 22209, 25353, 28749))
+"""Safe primes p = 2q + 1, q prime. So p ≡ 3 mod 4, -1 is no square, and every k-th root, k < q, of a square is unique
+among the squares: fractional powers of "positive" elements are exact field operations."""
+
+DRAW_BITS = 60
+"""Random elements have so many bits: all are below every prime of the table."""
+
+
+class Unsuitable(Exception):
+    """The point is one at which the expression cannot be evaluated; another may do."""
+
+
+class Singular(Unsuitable):
+    """A matrix without inverse, or a division by zero."""
+
+
+class Field:
+    """Arithmetic on matrices modulo one prime. Raises Singular where an inverse is missing."""
+
+    __slots__ = ("p",)
+
+    def __init__(self, p: int):
+        self.p = p
+
+    def add(self, a: Matrix, b: Matrix) -> Matrix:
+        p = self.p
+        return [[(x + y) % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+    def sub(self, a: Matrix, b: Matrix) -> Matrix:
+        p = self.p
+        return [[(x - y) % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+    def scaled(self, c: int, a: Matrix) -> Matrix:
+        p = self.p
+        return [[c * x % p for x in r] for r in a]
+
+    def scale(self, c: Matrix, a: Matrix) -> Matrix:
+        """A 1×1 matrix times a matrix."""
+        return self.scaled(c[0][0], a)
+
+    def hadamard(self, a: Matrix, b: Matrix) -> Matrix:
+        p = self.p
+        return [[x * y % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
+
+    def matmul(self, a: Matrix, b: Matrix) -> Matrix:
+        p, columns = self.p, list(zip(*b, strict=True))
+        return [[sum(map(mul, r, c)) % p for c in columns] for r in a]
+
+    def frob(self, a: Matrix, b: Matrix) -> Matrix:
+        """The sum of the products of the entries, 1×1."""
+        return [[sum(sum(map(mul, r, s)) for r, s in zip(a, b, strict=True)) % self.p]]
+
+    def kron(self, a: Matrix, b: Matrix) -> Matrix:
+        p = self.p
+        return [[x * y % p for x in r for y in s] for r in a for s in b]
+
+    def khatri_rao(self, a: Matrix, b: Matrix) -> Matrix:
+        p = self.p
+        return [[x * y % p for x, y in zip(r, s, strict=True)] for r in a for s in b]
+
+    def total(self, a: Matrix) -> Matrix:
+        return [[sum(map(sum, a)) % self.p]]
+
+    def rowsum(self, a: Matrix) -> Matrix:
+        return [[sum(r) % self.p] for r in a]
+
+    def trace(self, a: Matrix) -> Matrix:
+        return [[sum(r[i] for i, r in enumerate(a)) % self.p]]
+
+    def reciprocal(self, x: int) -> int:
+        if x % self.p == 0:
+            raise Singular("division by zero")
+        return pow(x, -1, self.p)
+
+    def fraction(self, numerator: int, denominator: int = 1) -> int:
+        """A rational number in the field."""
+        return numerator % self.p if denominator == 1 else numerator * self.reciprocal(denominator) % self.p
+
+    def eliminate(self, a: Matrix, b: Matrix) -> tuple[int, Matrix]:
+        """The determinant of a, and a⁻¹b, by Gauss and Jordan's elimination. Raises Singular."""
+        p, n, det = self.p, len(a), 1
+        work = [[*r, *s] for r, s in zip(a, b, strict=True)]
+        for i in range(n):
+            k = next((k for k in range(i, n) if work[k][i]), None)
+            if k is None:
+                raise Singular("singular matrix")
+            if k != i:
+                work[i], work[k], det = work[k], work[i], -det
+            det = det * work[i][i] % p
+            v = pow(work[i][i], -1, p)
+            pivot = work[i] = [x * v % p for x in work[i]]
+            for k in range(n):
+                factor = work[k][i]
+                if factor and k != i:
+                    work[k] = [(x - factor * y) % p for x, y in zip(work[k], pivot, strict=True)]
+        return det % p, [r[n:] for r in work]
+
+    def inverse(self, a: Matrix) -> Matrix:
+        return self.eliminate(a, identity(len(a)))[1]
+
+    def det(self, a: Matrix) -> int:
+        try:
+            return self.eliminate(a, [[] for _ in a])[0]
+        except Singular:
+            return 0
+
+
+def identity(n: int) -> Matrix:
+    return [[int(i == j) for j in range(n)] for i in range(n)]
+
+
+def full(m: int, n: int, x: int) -> Matrix:
+    return [[x] * n for _ in range(m)]
+
+
+def transpose(a: Matrix) -> Matrix:
+    return [list(c) for c in zip(*a, strict=True)]
+
+
+def vec(a: Matrix) -> Matrix:
+    """The columns, one below the other."""
+    return [[x] for c in zip(*a, strict=True) for x in c]
+
+
+def unvec(v: Matrix, m: int) -> Matrix:
+    """The matrix with m rows whose vec is the column v."""
+    flat = [r[0] for r in v]
+    return [flat[i::m] for i in range(m)]
+
+
+def diag(v: Matrix) -> Matrix:
+    """The diagonal matrix of a row or a column."""
+    flat: Sequence[int] = v[0] if len(v) == 1 else [r[0] for r in v]
+    n = len(flat)
+    return [[flat[i] if i == j else 0 for j in range(n)] for i in range(n)]
+
+
+def diagpart(a: Matrix) -> Matrix:
+    """The diagonal, a column."""
+    return [[r[i]] for i, r in enumerate(a)]
+
+
+def commutation(m: int, n: int) -> Matrix:
+    """K with K vec(A) = vec(Aᵀ) for A of shape m×n (Magnus & Neudecker, ch. 3.7)."""
+    order = [i + j * m for i in range(m) for j in range(n)]
+    return [[int(c == k) for c in range(m * n)] for k in order]

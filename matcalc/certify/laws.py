@@ -1,0 +1,213 @@
+"""The second table: how each operator is evaluated over jets, a line each. It knows nothing of the calculus rules."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+from matcalc import dims
+from matcalc.certify import field as plain
+from matcalc.certify.field import Matrix, Singular
+from matcalc.certify.jets import Jet, Jets, linear, primal
+from matcalc.expr import Expr
+
+
+class Point(Jets):
+    """A place where expressions are evaluated: a field, values of the functions, sizes of the dimensions."""
+
+    __slots__ = ("sizes",)
+
+    sizes: dict[str, int]
+
+    def size(self, dim: str) -> int:
+        return dims.value(dim, self.sizes)
+
+    def rational(self, data: Any) -> Matrix:
+        return [[self.field.fraction(data.numerator, data.denominator)]]
+
+
+class Law:
+    """How an operator is evaluated, and what a failure means.
+
+    opaque  it holds symbols whose functional equations are not all known: a failure is inconclusive
+    signed  it depends on signs, which two trials may well miss: more are needed
+    """
+
+    __slots__ = ("evaluate", "opaque", "signed")
+
+    def __init__(self, evaluate: Callable[..., Jet], opaque: bool = False, signed: bool = False):
+        self.evaluate, self.opaque, self.signed = evaluate, opaque or signed, signed
+
+
+def _lin(f: Callable[[Matrix], Matrix]) -> Law:
+    return Law(lambda k, e, a: linear(f, a))
+
+
+def _fold(product: Callable[[Point, Jet, Jet], Jet]) -> Law:
+    return Law(lambda k, e, *args: reduce(lambda a, b: product(k, a, b), args))
+
+
+def _symbol(name: str) -> Law:
+    return Law(lambda k, e, a: k.function(name, a), opaque=True)
+
+
+def _exps(k: Point, a: Jet) -> tuple[Jet, Jet]:
+    """exp(u) and exp(-u)."""
+    y = k.function("exp", a)
+    return y, k.power(y, -1)
+
+
+def _sinh(k: Point, a: Jet, sign: int) -> Jet:
+    y, z = _exps(k, a)
+    return k.scaled(k.field.reciprocal(2), k.add(y, k.scaled(sign, z)))
+
+
+def _sigmoid(k: Point, a: Jet) -> Jet:
+    y = k.function("exp", a)
+    return k.divide(y, k.shifted(1, y))
+
+
+def _abs(k: Point, a: Jet) -> Jet:
+    return k.hadamard(k.function("sign", a), a)
+
+
+def _step(k: Point, a: Jet) -> Jet:
+    """(1 + sign u)/2."""
+    return k.scaled(k.field.reciprocal(2), k.shifted(1, k.function("sign", a)))
+
+
+def _total(k: Point, a: Jet) -> Jet:
+    return linear(k.field.total, a)
+
+
+def _softmax(k: Point, a: Jet) -> Jet:
+    y = k.function("exp", a)
+    return k.scale(k.power(_total(k, y), -1), y)
+
+
+def _pinv(k: Point, a: Jet) -> Jet:
+    """Of full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹. Raises Singular otherwise."""
+    t = linear(plain.transpose, a)
+    tall = len(primal(a)) >= len(primal(t))
+    return k.matmul(k.inverse(k.matmul(t, a)), t) if tall else k.matmul(t, k.inverse(k.matmul(a, t)))
+
+
+def _logdet(k: Point, a: Jet) -> Jet:
+    d = k.det(a)
+    if primal(d) == [[0]]:
+        raise Singular("the logarithm of a zero determinant")
+    return k.function("log", _abs(k, d))
+
+
+def _entrywise(k: Point, a: Jet, data: Any) -> Jet:
+    return k.power(a, data.numerator, data.denominator)
+
+
+def _unit(k: Point, index: int, n: int) -> Matrix:
+    return [[int(i == index - 1)] for i in range(n)]
+
+
+LAWS: dict[str, Law] = {
+    # leaves; a symbol's value is looked up, not computed
+    "num": Law(lambda k, e: k.rational(e.data)),
+    "const": Law(lambda k, e: [[CONSTANTS[e.data](k)]], opaque=True),
+    "dim": Law(lambda k, e: [[k.size(e.data) % k.field.p]]),
+    "eye": Law(lambda k, e: plain.identity(k.size(e.data))),
+    "ones": Law(lambda k, e: plain.full(k.size(e.data[0]), k.size(e.data[1]), 1)),
+    "zeros": Law(lambda k, e: plain.full(k.size(e.data[0]), k.size(e.data[1]), 0)),
+    "unit": Law(lambda k, e: _unit(k, e.data[0], k.size(e.data[1]))),
+    "commutation": Law(lambda k, e: plain.commutation(k.size(e.data[0]), k.size(e.data[1]))),
+    # arithmetic
+    "add": _fold(Jets.add),
+    "sub": Law(lambda k, e, a, b: k.sub(a, b)),
+    "neg": Law(lambda k, e, a: k.scaled(-1, a)),
+    "frob": Law(lambda k, e, a, b: k.bilinear(k.field.frob, a, b)),
+    "hadamard": _fold(Jets.hadamard),
+    "hdiv": Law(lambda k, e, a, b: k.divide(a, b)),
+    "matmul": _fold(Jets.matmul),
+    "scale": Law(lambda k, e, c, a: k.scale(c, a)),
+    "div": Law(lambda k, e, a, c: k.scale(k.power(c, -1), a)),
+    "kron": _fold(lambda k, a, b: k.bilinear(k.field.kron, a, b)),
+    "khatri_rao": Law(lambda k, e, a, b: k.bilinear(k.field.khatri_rao, a, b)),
+    "transpose": _lin(plain.transpose),
+    "inv": Law(lambda k, e, a: k.inverse(a)),
+    "power": Law(lambda k, e, a: k.matrix_power(a, int(e.data))),
+    "epow": Law(lambda k, e, a: _entrywise(k, a, e.data)),
+    # rearrangements and reductions
+    "diag": _lin(plain.diag),
+    "diagpart": _lin(plain.diagpart),
+    "vec": _lin(plain.vec),
+    "unvec": Law(lambda k, e, a: linear(lambda v: plain.unvec(v, k.size(e.data[0])), a)),
+    "tr": Law(lambda k, e, a: linear(k.field.trace, a)),
+    "sum": Law(lambda k, e, a: _total(k, a)),
+    "rowsum": Law(lambda k, e, a: linear(k.field.rowsum, a)),
+    "colsum": Law(lambda k, e, a: linear(lambda x: plain.transpose(k.field.rowsum(plain.transpose(x))), a)),
+    "mean": Law(lambda k, e, a: k.scaled(k.field.reciprocal(len(primal(a)) * len(primal(a)[0])), _total(k, a))),
+    "det": Law(lambda k, e, a: k.det(a)),
+    "adj": Law(lambda k, e, a: k.adjugate(a)),
+    "pinv": Law(lambda k, e, a: _pinv(k, a)),
+    "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True),
+    "norm": Law(lambda k, e, a: k.power(_total(k, k.power(a, 2)), 1, 2), signed=True),
+    "norm1": Law(lambda k, e, a: _total(k, _abs(k, a)), signed=True),
+    "logsumexp": Law(lambda k, e, a: k.function("log", _total(k, k.function("exp", a))), opaque=True),
+    "softmax": Law(lambda k, e, a: _softmax(k, a), opaque=True),
+    # functions of each entry
+    **{name: _symbol(name) for name in ("exp", "log", "sin", "cos", "asin", "atan", "asinh", "acosh", "atanh", "erf")},
+    "tan": Law(lambda k, e, a: k.divide(k.function("sin", a), k.function("cos", a)), opaque=True),
+    "acos": Law(lambda k, e, a: k.shifted(_pi(k) * k.field.reciprocal(2), k.scaled(-1, k.function("asin", a))), opaque=True),
+    "sinh": Law(lambda k, e, a: _sinh(k, a, -1), opaque=True),
+    "cosh": Law(lambda k, e, a: _sinh(k, a, 1), opaque=True),
+    "tanh": Law(lambda k, e, a: k.divide(_sinh(k, a, -1), _sinh(k, a, 1)), opaque=True),
+    "sigmoid": Law(lambda k, e, a: _sigmoid(k, a), opaque=True),
+    "softplus": Law(lambda k, e, a: k.function("log", k.shifted(1, k.function("exp", a))), opaque=True),
+    "sqrt": Law(lambda k, e, a: k.power(a, 1, 2), signed=True),
+    "abs": Law(lambda k, e, a: _abs(k, a), signed=True),
+    "sign": Law(lambda k, e, a: k.function("sign", a), signed=True),
+    "step": Law(lambda k, e, a: _step(k, a), signed=True),
+    "relu": Law(lambda k, e, a: k.hadamard(_step(k, a), a), signed=True),
+}
+"""A law for each operator that has an exact one."""
+
+
+def _pi(k: Point) -> int:
+    return pow(k.symbols.sqrt_pi, 2, k.field.p)
+
+
+CONSTANTS: dict[str, Callable[[Point], int]] = {
+    "pi": _pi,
+    "e": lambda k: k.symbols.value("exp", 1),
+}
+"""Named constants, of which only what the functions need is known."""
+
+
+NUMERIC_ONLY: frozenset[str] = frozenset()
+"""Operators without an exact law: what holds them is certified by numbers alone."""
+
+
+def is_signed(e: Expr) -> bool:
+    """Whether the node's value depends on signs that two trials may miss."""
+    if e.op.name == "epow":
+        return bool(e.data.denominator != 1)
+    return e.op.name not in LAWS or LAWS[e.op.name].signed
+
+
+def is_opaque(e: Expr) -> bool:
+    """Whether a failure at this node is inconclusive."""
+    return is_signed(e) or e.op.name not in LAWS or LAWS[e.op.name].opaque
+
+
+def evaluate(k: Point, e: Expr, known: dict[Expr, Jet]) -> Jet:
+    """The value of an expression; `known` holds the symbols' values and gathers all others. Raises Unsuitable, KeyError."""
+    stack = [e]
+    while stack:
+        node = stack[-1]
+        if node in known:
+            stack.pop()
+            continue
+        missing = [a for a in node.args if a not in known]
+        if missing:
+            stack.extend(missing)
+        else:
+            known[node] = LAWS[node.op.name].evaluate(k, node, *[known[a] for a in node.args])
+            stack.pop()
+    return known[e]

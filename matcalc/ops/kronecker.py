@@ -1,0 +1,119 @@
+"""Kronecker and Khatri-Rao products, and the block contractions that are their transposes.
+
+For G of m×n blocks of p×q, `blockdot(G, B)` is the m×n matrix of the ⟨Gᵢⱼ, B⟩, and `blocksum(G, A)` the p×q
+matrix Σ Aᵢⱼ Gᵢⱼ: the cotangents of A and of B in A ⊗ B.
+"""
+from __future__ import annotations
+
+from functools import reduce
+
+from matcalc import dims
+from matcalc.build import commutation, diag, eye, had, khatri_rao, kron, mm, num, ones, scale, vec, zeros
+from matcalc.dims import Dim
+from matcalc.expr import OPS, Expr, Notation, Op
+from matcalc.ops.term import join, split
+from matcalc.shape import Shape, ShapeMismatch, show
+
+
+def product(*factors: Expr) -> Expr:
+    """A ⊗ B ⊗ …, scalars taken out."""
+    return reduce(_pair, factors)
+
+
+def _pair(a: Expr, b: Expr) -> Expr:
+    if a.is_scalar or b.is_scalar:
+        return scale(a, b)
+    (c, p, x), (d, q, y) = split(a), split(b)
+    assert x is not None
+    assert y is not None
+    return scale(join(c * d, [*p, *q]), KRON.reduced(KRON(x, y)))
+
+
+def _matrix(e: Expr, i: int) -> Expr:
+    """vec(A ⊗ B) = (I_n ⊗ K_qm ⊗ I_p)(vec A ⊗ vec B) (Magnus & Neudecker, ch. 3, theorem 10)."""
+    a, b = e.args
+    (m, n), (p, q) = a.shape, b.shape
+    if n == "1" and q == "1":
+        return kron(eye(m), b) if i == 0 else kron(a, eye(p))
+    shuffle = kron(kron(eye(n), commutation(q, m)), eye(p))
+    return mm(shuffle, kron(eye(dims.mul(m, n)), vec(b)) if i == 0 else kron(vec(a), eye(dims.mul(p, q))))
+
+
+KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True,
+          transpose=lambda e, i, g: OPS["blockdot" if i == 0 else "blocksum"].build(g, e.args[1 - i], data=e.args[i].shape),
+          matrix=_matrix,
+          text=Notation(join=" ⊗ ", precedence=19, inner=41), latex=Notation(join=r" \otimes ", precedence=19, inner=41),
+          numpy=Notation("np.kron({0}, {1})"), source="Magnus & Neudecker, ch. 2 and 3")
+
+
+def _blocks(of: int) -> object:
+    def shape(data: Shape, big: Shape, other: Shape) -> Shape:
+        wanted = (dims.mul(data[0], other[0]), dims.mul(data[1], other[1]))
+        if big != wanted:
+            raise ShapeMismatch(f"blocks of {show(other)} need a matrix of {show(wanted)}", {of: f"this is {show(big)}"})
+        return data
+    return shape
+
+
+def _contraction(name: str) -> object:
+    """The constructor of a block contraction: taken apart where the big matrix is a sum, an identity, a Kronecker or outer product."""
+    def build(g: Expr, other: Expr, *, data: Shape) -> Expr:
+        c, powers, body = split(g)
+        d, more, small = split(other)
+        factor = join(c * d, [*powers, *more])
+        small = num(1) if small is None else small
+        if body is None:
+            return scale(factor, small) if not small.is_scalar else scale(factor, ones(*data)) if data == ("1", "1") else scale(factor, small)
+        op = OPS[name]
+        return zeros(*data) if body.op.name == "zeros" else scale(factor, op.reduced(op(body, small, data=data)))
+    return build
+
+
+BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=True,
+              transpose=lambda e, i, g: kron(g, e.args[1]) if i == 0 else OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape),
+              text=Notation("blockdot({0}, {1}, {data[0]}, {data[1]})"),
+              latex=Notation(r"\left\langle {0}, {1} \right\rangle_{{{data[0]} \times {data[1]}}}"),
+              numpy=Notation("np.einsum('ikjl,kl->ij', {0:50}.reshape({data[0]}, {rows1}, {data[1]}, {cols1}), {1})"),
+              samples=("m*p,n*q", "p,q"))
+BLOCKSUM = Op("blocksum", _blocks(0), normal=_contraction("blocksum"), linear=True,
+              transpose=lambda e, i, g: kron(e.args[1], g) if i == 0 else OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape),
+              text=Notation("blocksum({0}, {1}, {data[0]}, {data[1]})"),
+              latex=Notation(r"\left\langle {1}, {0} \right\rangle_{{{data[0]} \times {data[1]}}}"),
+              numpy=Notation("np.einsum('ikjl,ij->kl', {0:50}.reshape({rows1}, {data[0]}, {cols1}, {data[1]}), {1})"),
+              samples=("m*p,n*q", "m,n"))
+
+KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,
+                transpose=lambda e, i, g: _columns(e, i, g), matrix=lambda e, i: _columns_matrix(e, i),
+                text=Notation("khatri_rao({0}, {1})"), latex=Notation(r"{0:41} \odot {1:41}", 40),
+                numpy=Notation("({0:50}[:, None] * {1:50}[None]).reshape({rows}, {cols})", 50),
+                source="Khatri & Rao (1968): column j is aⱼ ⊗ bⱼ")
+"""The columnwise Kronecker product."""
+
+
+def _columns(e: Expr, i: int, g: Expr) -> Expr:
+    """The cotangent of A in A ⊙ B = (A ⊗ 1) ∘ (1 ⊗ B): (I ⊗ 1ᵀ)(G ∘ (1 ⊗ B)); of B: (1ᵀ ⊗ I)(G ∘ (A ⊗ 1))."""
+    a, b = e.args
+    if i == 0:
+        return mm(kron(eye(a.rows), ones("1", b.rows)), had(g, kron(ones(a.rows, "1"), b)))
+    return mm(kron(ones("1", a.rows), eye(b.rows)), had(g, kron(a, ones(b.rows, "1"))))
+
+
+def _columns_matrix(e: Expr, i: int) -> Expr:
+    """J_A = Diag(vec(1 ⊗ B)) (I ⊗ I ⊗ 1), J_B = (I ⊙ A) ⊗ I."""
+    a, b = e.args
+    n = a.cols
+    if i == 1:
+        return kron(khatri_rao(eye(n), a), eye(b.rows))
+    return mm(diag(vec(kron(ones(a.rows, "1"), b))), kron(eye(dims.mul(n, a.rows)), ones(b.rows, "1")))
+
+
+def _commutation(*, data: tuple[Dim, Dim]) -> Expr:
+    return eye(dims.mul(*data)) if "1" in data else COMMUTATION(data=data)
+
+
+COMMUTATION = Op("commutation", lambda data: (dims.mul(*data), dims.mul(*data)), normal=_commutation,
+                 text=Notation("commutation({data[0]}, {data[1]})"), latex=Notation("K_{{{data[0]},{data[1]}}}"),
+                 numpy=Notation("np.eye({data[0]}*{data[1]})[np.arange({data[0]}*{data[1]})"
+                                ".reshape(({data[0]}, {data[1]}), order='F').ravel()]", 50),
+                 source="Magnus & Neudecker, ch. 3.7")
+"""The commutation matrix: K vec(A) = vec(Aᵀ) for A of shape `data`."""

@@ -1,0 +1,161 @@
+"""Matrix products: flat chains, scalars taken out, cut at every inner dimension of 1, so that x xᵀ A x is (xᵀ A x) x."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc.build import T, dim, epow, eye, had, kron, mm, num, ones, total, zeros
+from matcalc.expr import Expr, Notation, Op
+from matcalc.ops.term import join, split
+
+Pair = Callable[[Expr, Expr], Expr | None]
+PAIRS: dict[tuple[str, str], list[Pair]] = {}
+"""Identities of two neighbours in a product, by their operators' names, `*` for any; filled in by `rules`."""
+
+
+class Chain:
+    """A product being built: factors that are no scalars, and the scalars taken out of them."""
+
+    __slots__ = ("coefficient", "factors", "powers", "shape", "zero")
+
+    def __init__(self, shape: tuple[str, str]):
+        self.coefficient, self.powers, self.factors = num(1).data, [], []
+        self.shape, self.zero = shape, False
+
+    def take(self, e: Expr) -> list[Expr]:
+        """The matrix factors of e, whose scalars are kept apart."""
+        c, powers, body = split(e)
+        self.coefficient *= c
+        self.powers += powers
+        self.zero |= c == 0 or (body is not None and body.op.name == "zeros")
+        if body is None or body.op.name == "eye":
+            return []
+        if body.op is MATMUL:
+            return list(body.args)
+        if body.op.name == "ones" and "1" not in body.shape:
+            return [ones(body.rows, "1"), ones("1", body.cols)]
+        return [body]
+
+    def reduce(self) -> None:
+        """Apply the identities of neighbours until none fits."""
+        i, f = 0, self.factors
+        while i < len(f) - 1:
+            new = _neighbours(f[i], f[i + 1])
+            if new is None:
+                i += 1
+            else:
+                f[i:i + 2] = self.take(new)
+                i = max(0, i - 1)
+
+    def cut(self) -> None:
+        """Take out what closes between two inner dimensions of 1: it is a scalar."""
+        f = self.factors
+        ends = [i for i in range(len(f) + 1) if (f[i].rows if i < len(f) else f[-1].cols) == "1"] if f else []
+        if len(ends) > 1:
+            for a, b in zip(ends, ends[1:], strict=False):
+                self.take(_closed(f[a:b]))
+            self.factors = f[:ends[0]] + f[ends[-1]:]
+
+    def result(self) -> Expr:
+        if self.zero:
+            return zeros(*self.shape)
+        f = self.factors
+        body = None if self.shape == ("1", "1") and not f else eye(self.shape[0]) if not f else f[0] if len(f) == 1 else MATMUL(*f)
+        return join(self.coefficient, self.powers, body)
+
+
+def product(*factors: Expr) -> Expr:
+    """The product in normal form; 1×1 factors scale."""
+    matrices = [e for e in factors if not e.is_scalar]
+    chain = Chain((matrices[0].rows, matrices[-1].cols) if matrices else ("1", "1"))
+    for e in factors:
+        chain.factors += chain.take(e)
+    chain.reduce()
+    chain.cut()
+    return chain.result()
+
+
+def _neighbours(a: Expr, b: Expr) -> Expr | None:
+    x, y = a.op.name, b.op.name
+    for key in ((x, y), (x, "*"), ("*", y), ("*", "*")):
+        for rule in PAIRS.get(key, ()):
+            new = rule(a, b)
+            if new is not None:
+                return new
+    return None
+
+
+def _closed(factors: list[Expr]) -> Expr:
+    """A chain that is a scalar, as itself or as its transpose, whichever comes first."""
+    first, last = factors[0], factors[-1]
+    if len(factors) == 1:
+        return first
+    if first.op.name == "ones":
+        if len(factors) == 2 and last.op.name == "ones":
+            return dim(last.rows)
+        return total(mm(*factors[1:-1]) if last.op.name == "ones" else mm(*factors[1:]))
+    if last.op.name == "ones":
+        return total(mm(*factors[:-1]))
+    if len(factors) == 2 and (merged := _squares(first, last)) is not None:
+        return merged
+    flipped = [T(e) for e in reversed(factors)]
+    if any(e.op.name == "term" for e in flipped):
+        return MATMUL(*factors)
+    return MATMUL(*min(factors, flipped, key=lambda f: (sum(e.op.name == "transpose" for e in f[1:]), [e.key for e in f])))
+
+
+def _squares(row: Expr, column: Expr) -> Expr | None:
+    """(u∘v)ᵀ(u∘w) = 1ᵀ(u∘u∘v∘w): an inner product whose Hadamard factors meet."""
+    if "hadpow" not in (row.op.name, column.op.name):
+        return None
+    merged = had(T(row), column)
+    bases = len(_bases(row)) + len(_bases(column))
+    return total(merged) if merged.op.name != "hadpow" or len(merged.args) < bases else None
+
+
+def _bases(e: Expr) -> tuple[Expr, ...]:
+    return e.args if e.op.name == "hadpow" else (e,)
+
+
+def power(a: Expr, *, data: int) -> Expr:
+    """A^k for an integer k, as a product of k factors."""
+    if a.is_scalar:
+        return epow(a, data)
+    base = a if data >= 0 else INV.build(a)
+    return mm(*[base] * abs(data)) if data else eye(a.rows)
+
+
+def before(e: Expr, i: int) -> Expr:
+    """The product of the factors before argument i."""
+    return mm(*e.args[:i]) if i else eye(e.rows)
+
+
+def after(e: Expr, i: int) -> Expr:
+    """The product of the factors after argument i."""
+    return mm(*e.args[i + 1:]) if i < len(e.args) - 1 else eye(e.cols)
+
+
+def _transpose(e: Expr, i: int, g: Expr) -> Expr:
+    left = [T(x) for x in reversed(e.args[:i])]
+    right = [T(x) for x in reversed(e.args[i + 1:])]
+    return mm(*left, g, *right) if not g.is_scalar else mm(mm(*left, *right), g) if not (left and right) else _outer(left, g, right)
+
+
+def _outer(left: list[Expr], g: Expr, right: list[Expr]) -> Expr:
+    """Lᵀ g Rᵀ with a scalar g: the sides of a closed chain, whose ends meet in a dimension of 1."""
+    return mm(mm(*left), mm(*right), g)
+
+
+MATMUL = Op("matmul", "m,k k,n -> m,n", fold=True, normal=product, linear=True, transpose=_transpose,
+            matrix=lambda e, i: kron(T(after(e, i)), before(e, i)),
+            text=Notation(join=" ", precedence=40), latex=Notation(join=" ", precedence=40),
+            numpy=Notation(join=" @ ", precedence=20))
+POWER = Op("power", "n,n -> n,n", normal=power,
+           text=Notation("{0:91}^{data}", 90), latex=Notation("{0:91}^{{{data}}}", 90),
+           numpy=Notation("np.linalg.matrix_power({0}, {data})"))
+"""An integer power of a square matrix; data is the exponent."""
+INV = Op("inv", "n,n -> n,n", differential=lambda y, i, da: mm(num(-1), y, da, y),
+         text=Notation("{0:91}⁻¹", 90), latex=Notation("{0:91}^{{-1}}", 90), numpy=Notation("np.linalg.inv({0})"),
+         source="Magnus & Neudecker, ch. 8.4; Matrix Cookbook eq. 40")
+INVT = Op("invt", "n,n -> n,n", normal=lambda a: T(INV.build(a)),
+          text=Notation("{0:91}⁻ᵀ", 90), latex=Notation(r"{0:91}^{{-\top}}", 90), numpy=Notation("np.linalg.inv({0}).T", 50))
+"""The transpose of the inverse."""

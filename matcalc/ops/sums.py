@@ -1,0 +1,56 @@
+"""Sums: like terms collected, the rational content and the sign taken out, so that x − a and a − x are one node."""
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd
+
+from matcalc.build import eye, neg, num, scale, vec, zeros
+from matcalc.expr import Expr, Notation, Op
+from matcalc.ops.term import join, split
+
+
+def total(*summands: Expr) -> Expr:
+    """The sum in normal form."""
+    shape = summands[0].shape
+    gathered: dict[Expr, Fraction] = {}
+    stack = [(e, Fraction(1)) for e in reversed(summands)]
+    while stack:
+        e, k = stack.pop()
+        if e.op is ADD:
+            stack.extend((x, k) for x in reversed(e.args))
+            continue
+        c, powers, body = split(e)
+        if body is not None and body.op is ADD and not powers:
+            stack.append((body, k * c))
+        elif body is None and len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op is ADD:
+            stack.append((powers[0][0], k * c))
+        elif e.op.name != "zeros":
+            like = join(1, powers, body)
+            gathered[like] = gathered.get(like, Fraction(0)) + c * k
+    terms = sorted(((e, k) for e, k in gathered.items() if k), key=lambda t: t[0].key)
+    if not terms:
+        return zeros(*shape)
+    if len(terms) == 1:
+        return scale(num(terms[0][1]), terms[0][0])
+    content = _content([k for _, k in terms])
+    return scale(num(content), ADD(*(scale(num(k / content), e) for e, k in terms)))
+
+
+def _content(coefficients: list[Fraction]) -> Fraction:
+    """The greatest common divisor, with the sign of the first coefficient."""
+    top = gcd(*(c.numerator for c in coefficients))
+    bottom = coefficients[0].denominator
+    for c in coefficients[1:]:
+        bottom = bottom * c.denominator // gcd(bottom, c.denominator)
+    out = Fraction(gcd(*(c.numerator * (bottom // c.denominator) for c in coefficients)), bottom) if bottom != 1 else Fraction(top)
+    return -out if coefficients[0] < 0 else out
+
+
+ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, transpose=lambda e, i, g: g,
+         matrix=lambda e, i: eye(vec(e).rows),
+         text=Notation(join=" + ", precedence=10, inner=10), latex=Notation(join=" + ", precedence=10, inner=10),
+         numpy=Notation(join=" + ", precedence=10, inner=10))
+SUB = Op("sub", "m,n m,n -> m,n", normal=lambda a, b: total(a, neg(b)),
+         text=Notation("{0:10} - {1:11}", 10), latex=Notation("{0:10} - {1:11}", 10), numpy=Notation("{0:10} - {1:11}", 10))
+NEG = Op("neg", "m,n -> m,n", normal=neg,
+         text=Notation("-{0:20}", 10), latex=Notation("-{0:20}", 10), numpy=Notation("-{0:30}", 29))

@@ -1,0 +1,162 @@
+"""Scalar multiples: a term of the normal form is a rational, a multiset of scalar powers, and at most one matrix.
+
+Scalars never sit inside products, so that `xᵀ(2A)x` and `2(xᵀAx)` are one node.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from matcalc import properties
+from matcalc.build import eye, inner, num, scale, vec, zeros
+from matcalc.expr import Expr, Notation, Op
+from matcalc.ops.leaves import NUM
+from matcalc.shape import Shape
+
+Powers = tuple[tuple[Expr, Fraction], ...]
+Split = tuple[Fraction, Powers, Expr | None]
+ONE = Fraction(1)
+
+
+def split(e: Expr) -> Split:
+    """The coefficient, the scalar powers and the matrix of any normal expression."""
+    if e.op is TERM:
+        return e.memo["split"]
+    if e.op.name == "num":
+        return e.data, (), None
+    return (ONE, ((e, ONE),), None) if e.is_scalar else (ONE, (), e)
+
+
+def join(coefficient: Fraction | int, powers: Mapping[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
+         body: Expr | None = None) -> Expr:
+    """The term with these parts; the parts may themselves be terms."""
+    coefficient = Fraction(coefficient)
+    gathered: dict[Expr, Fraction] = {}
+    stack = [*(powers.items() if isinstance(powers, Mapping) else powers)]
+    if body is not None and (body.op is TERM or body.is_scalar):
+        c, inside, body = split(body)
+        coefficient, stack = coefficient * c, [*stack, *inside]
+    for base, k in stack:
+        gathered[base] = gathered.get(base, Fraction(0)) + k
+    for base in [b for b, k in gathered.items() if k.denominator == 1 and b.op in (TERM, NUM)]:
+        c, inside, _ = split(base)
+        k = gathered.pop(base)
+        if k < 0 and c == 0:
+            gathered[base] = k
+            continue
+        coefficient *= c ** int(k)
+        for x, q in inside:
+            gathered[x] = gathered.get(x, Fraction(0)) + k * q
+    return _node(coefficient, {x: k for x, k in gathered.items() if k}, body)
+
+
+def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None) -> Expr:
+    if coefficient == 0 or (body is not None and body.op.name == "zeros"):
+        return zeros(*(body.shape if body is not None else ("1", "1")))
+    if not powers and (body is None or coefficient == 1):
+        return num(coefficient) if body is None else body
+    if body is None and coefficient == 1 and len(powers) == 1:
+        ((base, k),) = powers.items()
+        if k == 1:
+            return base
+    bases = sorted(powers, key=lambda x: x.key)
+    exponents = tuple(powers[x] for x in bases)
+    e = TERM(*bases, *(() if body is None else (body,)), data=(coefficient, exponents, body is not None))
+    if "split" not in e.memo:
+        e.memo["split"] = (coefficient, tuple(zip(bases, exponents, strict=True)), body)
+    return e
+
+
+def product(*factors: Expr) -> Expr:
+    """The product of scalars and at most one matrix."""
+    coefficient, powers, body = ONE, [], None
+    for e in factors:
+        c, inside, matrix = split(e)
+        coefficient *= c
+        powers += inside
+        body = matrix if body is None else body
+    return join(coefficient, powers, body)
+
+
+def scalar_power(e: Expr, k: Fraction) -> Expr:
+    """(c x^p y^q)^k: taken apart where that is sound for every sign, or the factors are known to be positive."""
+    c, powers, _ = split(e)
+    if k == 0:
+        return num(1)
+    if k.denominator == 1:
+        return join(c ** int(k), [(x, q * k) for x, q in powers]) if c or k > 0 else join(1, {e: k})
+    if c <= 0:
+        return num(0) if c == 0 and k > 0 else join(1, {e: k})
+    out, rest = [(num(c), k)] if (exact := rational_power(c, k)) is None else [], []
+    for x, q in powers:
+        (out if properties.positive(x) else rest).append((x, q))
+    outside = [(x, q * k) for x, q in out if x.op is not NUM] + [(x, q) for x, q in out if x.op is NUM]
+    if len(rest) == 1 and rest[0][1] == 1:
+        outside.append((rest[0][0], k))
+    elif rest:
+        outside.append((join(1, rest), k))
+    return join(exact if exact is not None else 1, outside)
+
+
+def rational_power(c: Fraction, k: Fraction) -> Fraction | None:
+    """c^k where that is rational, for positive c."""
+    roots = []
+    for part in (c.numerator, c.denominator):
+        root = round(part ** (1 / k.denominator))
+        if root ** k.denominator != part:
+            return None
+        roots.append(root)
+    return Fraction(roots[0], roots[1]) ** k.numerator
+
+
+def has_body(e: Expr) -> bool:
+    return bool(e.data[2])
+
+
+def exponent(e: Expr, i: int) -> Fraction:
+    """The exponent of argument i of a term, 1 for its matrix."""
+    exponents: tuple[Fraction, ...] = e.data[1]
+    return exponents[i] if i < len(exponents) else ONE
+
+
+def without(e: Expr, i: int, power: Fraction | int = 0) -> Expr:
+    """The scalar part of a term with the base of argument i to another power."""
+    c, powers, _ = split(e)
+    return join(c, {**dict(powers), e.args[i]: Fraction(power)} if i < len(powers) else powers)
+
+
+def body(e: Expr) -> Expr:
+    """The matrix of a term, 1 where it has none."""
+    return e.args[-1] if has_body(e) else num(1)
+
+
+def _differential(e: Expr, i: int, da: Expr) -> Expr:
+    k = exponent(e, i)
+    return scale(num(k), without(e, i, k - 1), da, body(e))
+
+
+def _transpose(e: Expr, i: int, g: Expr) -> Expr:
+    if has_body(e) and i == len(e.args) - 1:
+        return scale(without(e, i), g)
+    return scale(without(e, i), inner(g, body(e)))
+
+
+def _matrix(e: Expr, i: int) -> Expr:
+    if has_body(e) and i == len(e.args) - 1:
+        return scale(without(e, i), eye(vec(e.args[i]).rows))
+    return scale(without(e, i), vec(body(e)))
+
+
+def _shape(data: tuple[Fraction, tuple[Fraction, ...], bool], *shapes: Shape) -> Shape:
+    return shapes[-1] if data[2] else ("1", "1")
+
+
+TERM = Op("term", _shape, normal=product, linear=lambda e, i: exponent(e, i) == 1, differential=_differential,
+          transpose=_transpose, matrix=_matrix)
+"""Data: (coefficient, exponents of the scalars, whether the last argument is a matrix). Only in the normal form."""
+
+SCALE = Op("scale", "1,1 m,n -> m,n", normal=product,
+           text=Notation("{0:41} {1:40}", 40), latex=Notation("{0:41} {1:40}", 40), numpy=Notation("{0:20} * {1:21}", 20))
+DIV = Op("div", "m,n 1,1 -> m,n", normal=lambda a, s: scale(a, scalar_power(s, Fraction(-1))),
+         text=Notation("{0:40} / {1:41}", 40), latex=Notation(r"\frac{{{0}}}{{{1}}}", 41), numpy=Notation("{0:20} / {1:21}", 20),
+         condition=lambda a, s: None if s.op.name in ("num", "dim", "const") else "≠ 0")

@@ -1,0 +1,94 @@
+"""What is known of an expression: each property is True, False, or None where nothing is known."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc.expr import Expr
+
+Fact = bool | None
+
+IMPLIES: dict[str, frozenset[str]] = {
+    "spd": frozenset({"symmetric", "psd", "nonsingular"}),
+    "psd": frozenset({"symmetric"}),
+    "diagonal": frozenset({"symmetric", "upper_triangular", "lower_triangular"}),
+    "orthogonal": frozenset({"nonsingular"}),
+    "positive": frozenset({"nonnegative"}),
+}
+"""What an assumption brings with it."""
+
+ASSUMPTIONS = ("symmetric", "skew", "spd", "psd", "diagonal", "orthogonal", "upper_triangular", "lower_triangular",
+               "nonsingular", "positive", "nonnegative", "idempotent")
+"""The words a symbol may be declared with."""
+
+_POSITIVE_VALUES = {"exp", "sigmoid", "softplus", "cosh", "softmax", "dim", "ones", "const"}
+_NONNEGATIVE_VALUES = {"abs", "norm", "norm1", "relu", "step", "nuc", "smax", "eye"}
+
+
+def assumed(e: Expr, word: str) -> bool:
+    """Whether e is a symbol that was declared, or by implication is, `word`."""
+    if e.op.name != "sym":
+        return False
+    words: tuple[str, ...] = e.data[2]
+    return word in words or any(word in IMPLIES.get(w, ()) or any(word in IMPLIES.get(v, ()) for v in IMPLIES.get(w, ()))
+                                for w in words)
+
+
+def positive(e: Expr) -> bool:
+    """Whether every entry is known to be positive, wherever e is defined."""
+    return _sign(e, strict=True)
+
+
+def nonnegative(e: Expr) -> bool:
+    """Whether every entry is known to be no less than 0."""
+    return _sign(e, strict=False)
+
+
+def _sign(e: Expr, *, strict: bool) -> bool:
+    """One pass over the graph for both: a product is positive where each factor is, an even power is not negative."""
+    memo = "positive" if strict else "nonnegative"
+    if memo not in e.memo:
+        e.memo[memo] = _COMPUTED.get(e.op.name, _by_name)(e, strict)
+    return bool(e.memo[memo])
+
+
+def _by_name(e: Expr, strict: bool) -> bool:
+    if e.op.name == "norm" and strict:
+        return False
+    return e.op.name in _POSITIVE_VALUES or (not strict and e.op.name in _NONNEGATIVE_VALUES)
+
+
+def _entries(e: Expr, strict: bool) -> bool:
+    return all(_sign(a, strict=strict) for a in e.args)
+
+
+def _term(e: Expr, strict: bool) -> bool:
+    coefficient, exponents, body = e.data
+    powers = zip(e.args, exponents, strict=False)
+    return (coefficient > 0 and all(_sign(x, strict=strict) or (not strict and k % 2 == 0) for x, k in powers)
+            and (not body or _sign(e.args[-1], strict=strict)))
+
+
+def _hadpow(e: Expr, strict: bool) -> bool:
+    return all(_sign(x, strict=strict) or (not strict and k % 2 == 0) for x, k in zip(e.args, e.data, strict=True))
+
+
+_COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
+    "num": lambda e, strict: e.data > 0 if strict else e.data >= 0,
+    "sym": lambda e, strict: assumed(e, "positive" if strict else "nonnegative"),
+    "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
+    "matmul": _entries, "term": _term, "hadpow": _hadpow,
+}
+
+
+def symmetric(e: Expr) -> Fact:
+    """Whether e equals its transpose; False for what is skew or not square. In the normal form it is `T(e) is e`."""
+    if e.rows != e.cols:
+        return False
+    if assumed(e, "symmetric"):
+        return True
+    return False if assumed(e, "skew") and not e.is_scalar else None
+
+
+def square_factors(e: Expr) -> bool:
+    """Whether e is a product of square matrices."""
+    return e.op.name == "matmul" and all(a.rows == a.cols for a in e.args)
