@@ -1,0 +1,69 @@
+"""LALR(1) tables from the grammar, by lark; used when the package is built, or when the built tables are stale.
+
+This module imports nothing of the package: the build loads it by its path.
+"""
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+Tables = dict[str, Any]
+
+
+class _Post:
+    """Tells lark that tokens which no rule names (WORD, BAR, ...) reach a later pass."""
+
+    always_accept = ("WORD", "BAR", "NORM")
+
+    def process(self, stream: Iterator[Any]) -> Iterator[Any]:
+        return stream
+
+
+def generate(grammar: str) -> Tables:
+    """The tables of a grammar, as plain Python values.
+
+    CRC        of the grammar's text
+    TERMINALS  (name, regular expression) in the order in which they are tried; ignored text has no name
+    RULES      (left side, length, name of the node or None to pass one child on, positions to keep, is a list)
+    STATES     per state: symbol -> next state, or -1 - rule to reduce by
+    START, END the first state, and the one in which the end of the text is accepted
+    """
+    from lark import Lark
+    from lark.parsers.lalr_analysis import Shift
+
+    built: Any = Lark(grammar, parser="lalr", lexer="basic", postlex=_Post(), maybe_placeholders=False)
+    table = built.parser.parser._parse_table
+    numbers = {rule: i for i, rule in enumerate(built.rules)}
+    ignored = set(built.ignore_tokens)
+    order = {state: i for i, state in enumerate(sorted(table.states))}
+    return {
+        "CRC": crc(grammar),
+        "TERMINALS": [("" if t.name in ignored else t.name, t.pattern.to_regexp()) for t in built.parser.lexer.terminals],
+        "RULES": [_rule(rule) for rule in built.rules],
+        "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg] for symbol, (action, arg) in row.items()}
+                   for _, row in sorted(table.states.items())],
+        "START": order[table.start_states["start"]],
+        "END": order[table.end_states["start"]],
+    }
+
+
+def crc(grammar: str) -> int:
+    """A checksum of the grammar's text, whatever its line endings."""
+    return zlib.crc32(grammar.replace("\r\n", "\n").encode())
+
+
+def _rule(rule: Any) -> tuple[str, int, str | None, tuple[int, ...], bool]:
+    origin = str(rule.origin.name)
+    keep = tuple(i for i, symbol in enumerate(rule.expansion) if not getattr(symbol, "filter_out", False))
+    is_list = origin.startswith("_")
+    inline = rule.options.expand1 and not rule.alias and len(keep) == 1
+    name = None if inline or is_list else str(rule.alias or origin)
+    return origin, len(rule.expansion), name, keep, is_list
+
+
+def as_module(tables: Tables) -> str:
+    """The source of a module that holds the tables."""
+    rows = [f'{name} = {value!r}' if not isinstance(value, list) else
+            f"{name} = [\n" + "".join(f"    {item!r},\n" for item in value) + "]" for name, value in tables.items()]
+    return '"""LALR tables, generated from grammar/matcalc.lark by grammar/build.py. Do not edit."""\n' + "\n".join(rows) + "\n"
