@@ -39,7 +39,7 @@ def generate(grammar: str) -> Tables:
     order = {state: i for i, state in enumerate(sorted(table.states))}
     return {
         "CRC": crc(grammar),
-        "TERMINALS": [("" if t.name in ignored else t.name, t.pattern.to_regexp()) for t in built.parser.lexer.terminals],
+        "TERMINALS": [("" if t.name in ignored else t.name, t.pattern.to_regexp()) for t in built.parser.lexer.lexer.terminals],
         "RULES": [_rule(rule) for rule in built.rules],
         "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg] for symbol, (action, arg) in row.items()}
                    for _, row in sorted(table.states.items())],
