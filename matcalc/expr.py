@@ -39,9 +39,11 @@ class Op:
     fold          whether it takes any number of arguments, shapes folded from the left
     normal        how it is built in the normal form: (*normal arguments, data=...) -> normal expression; without
                   it the node itself is normal, up to `rules`
-    rules         identities whose left side has this operator at its head, filled in by `rules`
+    rules         identities whose left side has this operator at its head, by the operator of its first argument
+                  or `*`; filled in by `rules`
     linear        the arguments it is linear in: (e, i) -> bool
-    differential  (e, i, da) -> the change of e when argument i, not a linear one, changes by da; linear in da
+    differential  (e, i, da) -> the change of e when argument i changes by da, linear in da; may be left out where
+                  that is e with da for its argument, the product rule
     transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
     network       (e, i, row, col) -> the same map as an index network: see `forms.network`
@@ -70,7 +72,7 @@ class Op:
         self.linear: Callable[[Expr, int], bool] = linear if callable(linear) else lambda e, i: bool(linear)
         self.differential, self.transpose, self.matrix, self.network = differential, transpose, matrix, network
         self.condition = condition
-        self.rules: list[Callable[[Expr], Expr | None]] = []
+        self.rules: dict[str, list[Callable[[Expr], Expr | None]]] = {}
         OPS[name] = self
 
     def __call__(self, *args: Expr, data: Any = None) -> Expr:
@@ -94,7 +96,8 @@ class Op:
             return e
         found: Expr | None = e.memo.get("normal")
         if found is None:
-            found = next((new for rule in self.rules if (new := rule(e)) is not None), e)
+            inner = self.rules.get(e.args[0].op.name, ()) if e.args else ()
+            found = next((new for rule in (*inner, *self.rules.get("*", ())) if (new := rule(e)) is not None), e)
             e.memo["normal"] = found
         return found
 

@@ -79,7 +79,8 @@ def weight(e: Expr, i: int) -> Expr:
     return scale(num(k), of_powers([(ones(*e.shape), Fraction(1)), *((x, q - (j == i)) for j, (x, q) in enumerate(factors(e)))]))
 
 
-HADPOW = Op("hadpow", lambda data, *shapes: shapes[0], linear=lambda e, i: e.data[i] == 1,
+HADPOW = Op("hadpow", lambda data, *shapes: shapes[0],
+            normal=lambda *args, data: of_powers(list(zip(args, data, strict=True))), linear=lambda e, i: e.data[i] == 1,
             differential=lambda e, i, da: had(weight(e, i), da), transpose=lambda e, i, g: had(g, weight(e, i)),
             matrix=lambda e, i: diag(vec(weight(e, i))))
 """Data: the exponents. Only in the normal form."""

@@ -46,7 +46,7 @@ def _content(coefficients: list[Fraction]) -> Fraction:
     return -out if coefficients[0] < 0 else out
 
 
-ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, transpose=lambda e, i, g: g,
+ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, differential=lambda e, i, da: da, transpose=lambda e, i, g: g,
          matrix=lambda e, i: eye(vec(e).rows),
          text=Notation(join=" + ", precedence=10, inner=10), latex=Notation(join=" + ", precedence=10, inner=10),
          numpy=Notation(join=" + ", precedence=10, inner=10))

@@ -64,11 +64,13 @@ def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None
     e = TERM(*bases, *(() if body is None else (body,)), data=(coefficient, exponents, body is not None))
     if "split" not in e.memo:
         e.memo["split"] = (coefficient, tuple(zip(bases, exponents, strict=True)), body)
-    return e
+    return TERM.reduced(e)
 
 
-def product(*factors: Expr) -> Expr:
-    """The product of scalars and at most one matrix."""
+def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | None = None) -> Expr:
+    """The product of scalars and at most one matrix; with data, of the powers that it names."""
+    if data is not None:
+        return join(data[0], list(zip(factors, data[1], strict=False)), factors[-1] if data[2] else None)
     coefficient, powers, body = ONE, [], None
     for e in factors:
         c, inside, matrix = split(e)

@@ -1,0 +1,64 @@
+"""The change of one node when one argument changes, forward and transposed: what both modes are made of."""
+from __future__ import annotations
+
+from matcalc.build import add
+from matcalc.expr import OPS, Expr, walk
+from matcalc.shape import Shape
+
+
+class NotDifferentiable(Exception):
+    """An operator that has no calculus rule; `op` names it."""
+
+    def __init__(self, op: str):
+        super().__init__(f"no derivative is known for {op}")
+        self.op = op
+
+
+def slot(shape: Shape) -> Expr:
+    """The symbol that stands for a change of this shape; no name that a user can write."""
+    return OPS["sym"](data=("\N{MIDDLE DOT}", shape, ()))
+
+
+def dependent(f: Expr, *xs: Expr) -> list[Expr]:
+    """The nodes of f that depend on a variable, arguments first."""
+    found: dict[Expr, None] = {}
+    for e in walk(f):
+        if e in xs or any(a in found for a in e.args):
+            found[e] = None
+    return list(found)
+
+
+def push(e: Expr, i: int, da: Expr) -> Expr:
+    """The change of e when argument i changes by da. Raises NotDifferentiable."""
+    if e.op.differential is not None:
+        return e.op.differential(e, i, da)
+    if not e.op.linear(e, i):
+        raise NotDifferentiable(e.op.name)
+    return e.op.build(*e.args[:i], da, *e.args[i + 1:], data=e.data)
+
+
+def pull(e: Expr, i: int, g: Expr) -> Expr:
+    """The cotangent of argument i, given that of e. Raises NotDifferentiable."""
+    if e.op.transpose is not None and e.op.linear(e, i):
+        return e.op.transpose(e, i, g)
+    hole = slot(e.args[i].shape)
+    return pull_through(push(e, i, hole), hole, g)
+
+
+def pull_through(f: Expr, x: Expr, g: Expr) -> Expr:
+    """The cotangent of x, where f is linear in it."""
+    cotangents: dict[Expr, list[Expr]] = {f: [g]}
+    order = dependent(f, x)
+    inside = set(order)
+    for e in reversed(order):
+        if e is x:
+            break
+        total = add(*cotangents.pop(e))
+        for i, a in enumerate(e.args):
+            if a in inside:
+                cotangents.setdefault(a, []).append(pull(e, i, total))
+    return add(*cotangents[x]) if x in cotangents else _nothing(x)
+
+
+def _nothing(x: Expr) -> Expr:
+    return OPS["zeros"](data=x.shape) if not x.is_scalar else OPS["num"](data=0)

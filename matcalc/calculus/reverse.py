@@ -1,0 +1,34 @@
+"""Gradients: the cotangent 1 of a scalar moves down to the variables, each shared node visited once."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matcalc.build import add, num, zeros
+from matcalc.calculus.linear import dependent, pull
+from matcalc.expr import Expr
+from matcalc.journal import Journal
+
+Simplifier = Callable[[Expr], Expr]
+
+
+def gradient(f: Expr, xs: Sequence[Expr], simplify: Simplifier, journal: Journal | None = None) -> list[Expr]:
+    """The gradients of a scalar with respect to symbols, each of its symbol's shape (Magnus & Neudecker, ch. 5 and 9).
+
+    Cotangents accumulate at a node and are simplified there, which both keeps the cost linear in the
+    number of nodes and brings out common factors. Raises NotDifferentiable.
+    """
+    order = dependent(f, *xs)
+    inside = set(order)
+    cotangents: dict[Expr, list[Expr]] = {f: [num(1)]}
+    found: dict[Expr, Expr] = {}
+    for e in reversed(order):
+        g = simplify(add(*cotangents.pop(e)))
+        if e in xs:
+            found[e] = g
+            continue
+        moves = [(a, pull(e, i, g)) for i, a in enumerate(e.args) if a in inside]
+        for a, ga in moves:
+            cotangents.setdefault(a, []).append(ga)
+        if journal is not None:
+            journal.move(e, g, moves)
+    return [found.get(x, zeros(*x.shape)) for x in xs]

@@ -1,0 +1,168 @@
+"""Traces, sums and norms: linear, up to rotation and transpose."""
+from matcalc.build import T, add, dim, fn, had, mm, norm, num, scale, size, total, tr
+from matcalc.expr import Expr
+from matcalc.ops.hadamard import outer
+from matcalc.ops.reductions import NORM, SUM, TR
+from matcalc.ops.term import join, split
+from matcalc.rules.engine import on
+
+
+@on(TR)
+def of_scalar(e: Expr) -> Expr | None:
+    """tr(s) = s for scalar s"""
+    return e.args[0] if e.args[0].is_scalar else None
+
+
+@on(TR, "add")
+def trace_of_sum(e: Expr) -> Expr:
+    """tr(A + B) = tr(A) + tr(B)"""
+    return add(*map(tr, e.args[0].args))
+
+
+@on(TR, "term")
+def trace_of_multiple(e: Expr) -> Expr | None:
+    """tr(2 A) = 2 tr(A)"""
+    c, powers, body = split(e.args[0])
+    return None if body is None else scale(join(c, powers), tr(body))
+
+
+@on(TR, "eye", "zeros")
+def trace_of_constant(e: Expr) -> Expr:
+    """tr(eye(n)) = n; tr(zeros(n, n)) = 0"""
+    x = e.args[0]
+    return dim(x.rows) if x.op.name == "eye" else num(0)
+
+
+@on(TR, "transpose")
+def trace_of_transpose(e: Expr) -> Expr:
+    """tr(A') = tr(A)"""
+    return tr(e.args[0].args[0])
+
+
+@on(TR, "kron")
+def trace_of_kronecker(e: Expr) -> Expr | None:
+    """tr(A ⊗ B) = tr(A) tr(B)"""
+    a, b = e.args[0].args
+    return scale(tr(a), tr(b)) if a.rows == a.cols and b.rows == b.cols else None
+
+
+@on(TR, "diag")
+def trace_of_diagonal(e: Expr) -> Expr:
+    """tr(diag(v)) = sum(v)"""
+    return total(e.args[0].args[0])
+
+
+@on(TR, "matmul")
+def trace_of_product(e: Expr) -> Expr | None:
+    """tr(B A C) = tr(A C B); tr(u v') = v' u; tr(A B) = A' : B"""
+    factors = e.args[0].args
+    for i in range(1, len(factors)):
+        if factors[i].rows == "1":
+            return mm(*factors[i:], *factors[:i])
+    if len(factors) == 2:
+        return total(had(T(factors[0]), factors[1]))
+    if (shorter := mm(factors[-1], factors[0])).op.name != "matmul":
+        return tr(mm(shorter, *factors[1:-1]))
+    best = min(_rotations(factors), key=lambda f: (sum(x.op.name == "transpose" for x in f), [x.key for x in f]))
+    return tr(mm(*best)) if best != factors else None
+
+
+def _rotations(factors: tuple[Expr, ...]) -> list[tuple[Expr, ...]]:
+    flipped = tuple(T(x) for x in reversed(factors))
+    chains = [factors] if any(x.op.name == "term" for x in flipped) else [factors, flipped]
+    return [chain[i:] + chain[:i] for chain in chains for i in range(len(chain))]
+
+
+@on(SUM)
+def sum_of_scalar(e: Expr) -> Expr | None:
+    """sum(s) = s for scalar s"""
+    return e.args[0] if e.args[0].is_scalar else None
+
+
+@on(SUM, "add")
+def sum_of_sum(e: Expr) -> Expr:
+    """sum(A + B) = sum(A) + sum(B)"""
+    return add(*map(total, e.args[0].args))
+
+
+@on(SUM, "term")
+def sum_of_multiple(e: Expr) -> Expr | None:
+    """sum(2 A) = 2 sum(A)"""
+    c, powers, body = split(e.args[0])
+    return None if body is None else scale(join(c, powers), total(body))
+
+
+@on(SUM, "ones", "zeros", "unit", "eye")
+def sum_of_constant(e: Expr) -> Expr:
+    """sum(ones(m, n)) = m n; sum(zeros(m, n)) = 0; sum(unit(1, n)) = 1; sum(eye(n)) = n"""
+    x = e.args[0]
+    return {"ones": dim(size(x)), "zeros": num(0), "unit": num(1), "eye": dim(x.rows)}[x.op.name]
+
+
+@on(SUM, "diag", "vec", "unvec", "transpose")
+def sum_of_rearranged(e: Expr) -> Expr:
+    """sum(diag(v)) = sum(v); sum(vec(A)) = sum(A); sum(A') = sum(A)"""
+    return total(e.args[0].args[0])
+
+
+@on(SUM, "kron")
+def sum_of_kronecker(e: Expr) -> Expr:
+    """sum(A ⊗ B) = sum(A) sum(B)"""
+    return scale(*map(total, e.args[0].args))
+
+
+@on(SUM, "matmul")
+def sum_of_outer_product(e: Expr) -> Expr | None:
+    """sum(u v') = sum(u) sum(v)"""
+    sides = outer(e.args[0])
+    return scale(total(sides[0]), total(sides[1])) if sides else None
+
+
+@on(SUM, "hadpow")
+def sum_of_vectors(e: Expr) -> Expr | None:
+    """sum(u∘v) = u' v; sum(u.^2) = u' u"""
+    x = e.args[0]
+    if x.rows == "1":
+        return total(T(x))
+    if x.cols != "1":
+        return None
+    if x.data == (1, 1):
+        return mm(T(x.args[0]), x.args[1])
+    return mm(T(x.args[0]), x.args[0]) if x.data == (2,) else None
+
+
+@on(SUM)
+def sum_of_transpose(e: Expr) -> Expr | None:
+    """sum(exp(A')) = sum(exp(A))"""
+    x = e.args[0]
+    flipped = T(x)
+    first = x.rows == "1" or (x.cols != "1" and flipped.key < x.key)
+    return total(flipped) if first and flipped.op.name not in ("term", "transpose") else None
+
+
+@on(NORM)
+def norm_of_scalar(e: Expr) -> Expr | None:
+    """norm(s) = abs(s) for scalar s"""
+    return fn("abs", e.args[0]) if e.args[0].is_scalar else None
+
+
+@on(NORM, "term")
+def norm_of_multiple(e: Expr) -> Expr | None:
+    """norm(2 A) = 2 norm(A)"""
+    c, powers, body = split(e.args[0])
+    return None if body is None else scale(fn("abs", join(c, powers)), norm(body))
+
+
+@on(NORM, "vec", "diag", "unvec", "transpose")
+def norm_of_rearranged(e: Expr) -> Expr:
+    """norm(vec(A)) = norm(A); norm(A') = norm(A); norm(diag(v)) = norm(v)"""
+    return norm(e.args[0].args[0])
+
+
+@on(NORM)
+def norm_of_transpose(e: Expr) -> Expr | None:
+    """norm(A' B') = norm(B A)"""
+    x = T(e.args[0])
+    return norm(x) if x.key < e.args[0].key and x.op.name not in ("term", "transpose") else None
+
+
