@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from matcalc.certify import field as plain
-from matcalc.certify.field import Field, Matrix, Singular
+from matcalc.certify.field import Field, Matrix, Singular, Unsuitable
 from matcalc.certify.symbols import Symbols
 
 Jet: TypeAlias = "Matrix | tuple[Jet, Jet | None]"
@@ -49,7 +49,7 @@ def jet(value: Matrix, tangents: list[Matrix | None]) -> Jet:
 class Jets:
     """Arithmetic on jets at one point: products by the product rule, functions by the slopes of this module."""
 
-    __slots__ = ("add_plain", "field", "hadamard_plain", "symbols")
+    __slots__ = ("field", "symbols")
 
     def __init__(self, field: Field, symbols: Symbols):
         self.field, self.symbols = field, symbols
@@ -163,7 +163,11 @@ class Jets:
             p, value = self.field.p, self.symbols.value
             return [[value(name, u) % p for u in r] for r in a]
         y = self.function(name, a[0])
-        if a[1] is None or name not in SLOPES:
+        if a[1] is None:
+            return y, None
+        if name not in SLOPES:
+            if any(0 in r for r in primal(y)):
+                raise Unsuitable("a kink")
             return y, None
         return y, self.hadamard(SLOPES[name](self, a[0], y), a[1])
 

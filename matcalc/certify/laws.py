@@ -107,8 +107,13 @@ def _unit(k: Point, index: int, n: int) -> Matrix:
     return [[int(i == index - 1)] for i in range(n)]
 
 
+def _unbound(k: Point, e: Expr) -> Jet:
+    raise KeyError(f"{e.data[0]} has no value")
+
+
 LAWS: dict[str, Law] = {
-    # leaves; a symbol's value is looked up, not computed
+    # leaves
+    "sym": Law(_unbound),
     "num": Law(lambda k, e: k.rational(e.data)),
     "const": Law(lambda k, e: [[CONSTANTS[e.data](k)]], opaque=True),
     "dim": Law(lambda k, e: [[k.size(e.data) % k.field.p]]),

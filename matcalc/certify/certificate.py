@@ -1,0 +1,198 @@
+"""Certificates: is a claimed derivative, or equality, right? Exactly where that can be decided, else by numbers."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from os import urandom
+from random import Random
+from typing import Any
+
+from matcalc.certify import draws
+from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
+from matcalc.certify.degree import degree
+from matcalc.certify.field import DRAW_BITS, Singular, Unsuitable
+from matcalc.certify.laws import LAWS, is_opaque, is_signed
+from matcalc.certify.sizes import assignments
+from matcalc.certify.trial import Conflict, Trial, Vocabulary
+from matcalc.expr import Expr, walk
+
+TRIALS = 2
+"""Trials of a rational identity, each with sizes of its own."""
+
+SIGNED_TRIALS = 16
+"""Trials where signs matter: a claim that is right for half of all signs passes one in two."""
+
+REDRAWS = 150
+"""So many points are tried at given sizes before others are; a singular matrix twice changes the sizes at once."""
+
+BUDGET = 1500
+"""So many points are tried for one certificate."""
+
+
+class Certificate:
+    """The outcome of a check.
+
+    method       "exact", "complex-step" or "differences"
+    trials       points at which both sides were compared
+    sizes        the sizes of the dimensions, for each distinct choice
+    seed         what reproduces it
+    error_bound  the probability that a wrong claim passes, for the exact method; else the relative error allowed
+    holds        the verdict
+    detail       why not, or why exactness was not to be had
+    """
+
+    __slots__ = ("detail", "error_bound", "holds", "method", "seed", "sizes", "trials")
+
+    def __init__(self, holds: bool, method: str, trials: int, sizes: list[dict[str, int]], seed: int, error_bound: float,
+                 detail: str = ""):
+        self.holds, self.method, self.trials, self.sizes = holds, method, trials, sizes
+        self.seed, self.error_bound, self.detail = seed, error_bound, detail
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def __repr__(self) -> str:
+        verdict = "holds" if self.holds else f"fails: {self.detail}"
+        return f"<Certificate {verdict}; {self.method}, {self.trials} trials, error ≤ {self.error_bound:.1g}>"
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("holds", "method", "trials", "sizes", "seed", "error_bound", "detail")}
+
+
+def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *, order: int | None = None,
+                       structured: str | None = None, assume: Mapping[str, Iterable[str]] | None = None,
+                       seed: int | None = None) -> Certificate:
+    """Is `answer` the derivative of f by the symbols `wrt`?
+
+    kind   gradient      ⟨G, H⟩ = df, the answer has the variable's shape
+           jacobian      J vec(H) = vec(df); with an order k, or k variables, the Jacobian of vec of the Jacobian …
+           hessian       the same with order 2, unless two variables are given: a mixed derivative, first variable first
+           derivative    by a scalar, in f's shape
+           differential  the answer is an expression in `dX` for each variable X, and all move
+    structured  "tangent": the gradient in the tangent space of what is assumed of the variable (Frobenius metric);
+                "entries": the derivatives by its free entries
+    assume      replaces the assumptions that symbols carry, by name
+
+    Raises ValueError for a kind, an order or a structure that does not exist.
+    """
+    order = order or max(len(wrt), 2 if kind == "hessian" else 1)
+    vocabulary = _vocabulary((f, answer, *wrt), assume)
+    if kind == "differential":
+        variables = _variables(wrt, vocabulary, structured)
+        return _certify(Differential(f, variables, answer, order), vocabulary, seed)
+    levels = list(wrt) * order if len(wrt) == 1 else list(wrt)
+    if len(levels) != order or kind == "gradient" and order != 1:
+        raise ValueError(f"a {kind} of order {order} by {len(wrt)} variables is not defined")
+    return _certify(Derivative(f, _variables(levels, vocabulary, structured), answer, kind), vocabulary, seed)
+
+
+def certify_equal(a: Expr, b: Expr, *, assume: Mapping[str, Iterable[str]] | None = None,
+                  seed: int | None = None) -> Certificate:
+    """Have two expressions the same value wherever both are defined?"""
+    return _certify(Equality(a, b), _vocabulary((a, b), assume), seed)
+
+
+def equal(a: Expr, b: Expr) -> bool:
+    """Whether two expressions have the same value."""
+    return a is b or certify_equal(a, b).holds
+
+
+def certify_pairing(f: Expr, wrt: Sequence[Expr], pairs: Sequence[tuple[Expr, Expr]], *, structured: str | None = None,
+                    assume: Mapping[str, Iterable[str]] | None = None, seed: int | None = None) -> Certificate:
+    """Is df = Σ ⟨G, dN⟩ over the pairs (G, N), where each N is an expression in the variables?"""
+    vocabulary = _vocabulary((f, *wrt, *(e for pair in pairs for e in pair)), assume)
+    return _certify(Pairing(f, _variables(wrt, vocabulary, structured), pairs), vocabulary, seed)
+
+
+def _vocabulary(parts: Iterable[Expr], assume: Mapping[str, Iterable[str]] | None) -> Vocabulary:
+    return Vocabulary(walk(*parts), assume or {})
+
+
+def _variables(wrt: Sequence[Expr], vocabulary: Vocabulary, manner: str | None) -> Variables:
+    if manner is None:
+        return Variables(wrt, None, [None] * len(wrt))
+    if manner not in draws.SPREADS:
+        raise ValueError(f"structured is one of {', '.join(draws.SPREADS)}, not {manner!r}")
+    structures = [draws.structure(vocabulary.assumed[x.data[0]], manner) for x in wrt]
+    if len(wrt) > 1 and any(s is not None and s not in draws.LINEAR for s in structures):
+        raise ValueError("derivatives of higher order are defined on linear structures only")
+    return Variables(wrt, manner, structures)
+
+
+class _Job:
+    """A claim with what its trials need."""
+
+    __slots__ = ("claim", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary")
+
+    def __init__(self, claim: Claim, vocabulary: Vocabulary, seed: int):
+        self.claim, self.vocabulary, self.seed, self.random = claim, vocabulary, seed, Random(seed)
+        self.nodes = list(walk(*claim.parts))
+        self.sizes: list[dict[str, int]] = []
+        self.signed = any(map(is_signed, self.nodes)) or any("orthogonal" in w for w in vocabulary.assumed.values())
+        self.points = 0
+
+    def trial(self, sizes: dict[str, int], redraw: int) -> Trial:
+        self.points += 1
+        return Trial(self.vocabulary, sizes, self.random, bold=redraw % 2 == 1 and redraw > 4, signed=self.signed)
+
+
+def _certify(claim: Claim, vocabulary: Vocabulary, seed: int | None) -> Certificate:
+    seed = int.from_bytes(urandom(4), "big") if seed is None else seed
+    misfit = claim.misfit()
+    if misfit is not None:
+        return Certificate(False, "exact", 0, [], seed, 0.0, misfit)
+    job = _Job(claim, vocabulary, seed)
+    missing = sorted({e.op.name for e in job.nodes if e.op.name not in LAWS})
+    if missing:
+        return _by_numbers(job, f"no exact law for {', '.join(missing)}")
+    outcome = _exactly(job)
+    if isinstance(outcome, Certificate):
+        return outcome
+    return _by_numbers(job, outcome)
+
+
+def _exactly(job: _Job) -> Certificate | str:
+    """The exact certificate, or why there is none."""
+    needed = SIGNED_TRIALS if job.signed else TRIALS
+    for number in range(needed):
+        agree = _compare(job, number)
+        if isinstance(agree, str):
+            return agree
+        if not agree:
+            if any(map(is_opaque, job.nodes)):
+                return "the exact comparison was inconclusive"
+            return Certificate(False, "exact", number + 1, job.sizes, job.seed, 0.0, "the values differ")
+    bound = (degree(job.claim.parts, job.claim.order, job.sizes[0]) / 2.0 ** DRAW_BITS) ** TRIALS
+    return Certificate(True, "exact", needed, job.sizes, job.seed, max(bound, 2.0 ** -needed) if job.signed else bound)
+
+
+def _compare(job: _Job, number: int) -> bool | str:
+    """Whether both sides agree at a point, or why no point suits."""
+    why = "no sizes fit"
+    for sizes in _sizes(job, number):
+        singular = 0
+        for redraw in range(REDRAWS):
+            if job.points >= BUDGET:
+                return f"no point suits: {why}"
+            try:
+                left, right = job.claim.sides(job.trial(sizes, redraw))
+            except Unsuitable as e:
+                why = str(e)
+                singular += isinstance(e, Singular)
+                if singular == 2:
+                    break
+                continue
+            if sizes not in job.sizes:
+                job.sizes.append(sizes)
+            return bool(left == right)
+    return f"no point suits: {why}"
+
+
+def _sizes(job: _Job, number: int) -> Iterable[dict[str, int]]:
+    """Sizes to try: those of earlier trials again after the second, of which the smaller."""
+    if number < TRIALS:
+        return assignments(job.nodes, number)
+    return sorted(job.sizes, key=lambda sizes: sum(sizes.values()))
+
+
+def _by_numbers(job: _Job, why: str) -> Certificate:
+    return Certificate(False, "differences", 0, [], job.seed, 0.0, why)

@@ -1,0 +1,181 @@
+"""What can be certified: a claim says which two matrices must agree at every point."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import Any, Protocol
+
+from matcalc import dims
+from matcalc.certify import draws
+from matcalc.expr import Expr
+from matcalc.shape import Shape, show
+
+
+class Place(Protocol):
+    """A point at which claims are tested: `trial.Trial` exactly, `differences.Sample` in floating-point numbers."""
+
+    kit: Any
+    values: dict[str, Any]
+
+    def free(self, shape: Shape) -> Any: ...
+    def derivative(self, exprs: Sequence[Expr], tangents: dict[str, list[Any]]) -> list[Any]: ...
+    def value(self, e: Expr) -> Any: ...
+    def times(self, e: Expr, v: Any) -> Any: ...
+
+
+class Claim:
+    """Expressions, and a test. `parts` are all expressions of the claim, `order` that of its derivatives."""
+
+    __slots__ = ("order", "parts")
+
+    def __init__(self, parts: Iterable[Expr], order: int):
+        self.parts, self.order = tuple(parts), order
+
+    def misfit(self) -> str | None:
+        """Why the claim cannot hold, from the shapes alone."""
+        return None
+
+    def sides(self, at: Place) -> tuple[Any, Any]:
+        """The two matrices. Raises Unsuitable."""
+        raise NotImplementedError
+
+
+class Equality(Claim):
+    """Two expressions have the same value."""
+
+    __slots__ = ("a", "b")
+
+    def __init__(self, a: Expr, b: Expr):
+        super().__init__((a, b), 0)
+        self.a, self.b = a, b
+
+    def misfit(self) -> str | None:
+        a, b = self.a.shape, self.b.shape
+        return None if a == b else f"the shapes {show(a)} and {show(b)} differ"
+
+    def sides(self, at: Place) -> tuple[Any, Any]:
+        return at.value(self.a), at.value(self.b)
+
+
+class Variables:
+    """The variables that move: at level k the k-th of `wrt` along the direction that a free matrix stands for.
+
+    `manner` is None, `tangent` or `entries`; `structures` holds the structure of each variable, None where it is free.
+    """
+
+    __slots__ = ("manner", "structures", "wrt")
+
+    def __init__(self, wrt: Sequence[Expr], manner: str | None, structures: Sequence[str | None]):
+        self.wrt, self.manner, self.structures = tuple(wrt), manner, tuple(structures)
+
+    def directions(self, at: Place, free: Sequence[Any]) -> list[Any]:
+        """The direction that each free matrix stands for (`draws.SPREADS`)."""
+        return [c if structure is None or self.manner is None
+                else draws.SPREADS[self.manner][structure](at.kit, at.values[x.data[0]], c)
+                for x, c, structure in zip(self.wrt, free, self.structures, strict=True)]
+
+
+class Derivative(Claim):
+    """The answer is the k-th derivative of f: contracted with free matrices C₁ … Cₖ, it is the coefficient of ε₁…εₖ in
+    f(X + ε₁H₁ + … + εₖHₖ), Hⱼ the direction that Cⱼ stands for."""
+
+    __slots__ = ("answer", "f", "kind", "variables")
+
+    def __init__(self, f: Expr, variables: Variables, answer: Expr, kind: str):
+        super().__init__((f, answer, *variables.wrt), len(variables.wrt))
+        self.f, self.variables, self.answer, self.kind = f, variables, answer, kind
+
+    def misfit(self) -> str | None:
+        if self.kind == "gradient" and not self.f.is_scalar:
+            return "only a scalar has a gradient"
+        if self.kind == "derivative" and not all(x.is_scalar for x in self.variables.wrt):
+            return "this layout is for derivatives by scalars"
+        want = LAYOUTS[self.kind][0](self.f, self.variables.wrt)
+        if self.answer.shape == want:
+            return None
+        return f"the answer is {show(self.answer.shape)}, the {self.kind} is {show(want)}"
+
+    def sides(self, at: Place) -> tuple[Any, Any]:
+        wrt = self.variables.wrt
+        free = [at.free(x.shape) for x in wrt]
+        tangents: dict[str, list[Any]] = {x.data[0]: [None] * len(wrt) for x in wrt}
+        for level, (x, h) in enumerate(zip(wrt, self.variables.directions(at, free), strict=True)):
+            tangents[x.data[0]][level] = h
+        (change,) = at.derivative((self.f,), tangents)
+        return LAYOUTS[self.kind][1](at, self.answer, free), at.kit.vec(change)
+
+
+def _jacobian_shape(f: Expr, wrt: Sequence[Expr]) -> Shape:
+    return dims.mul(*f.shape, *(d for x in wrt[:-1] for d in x.shape)), dims.mul(*wrt[-1].shape)
+
+
+def _along(at: Place, answer: Expr, free: Sequence[Any]) -> Any:
+    """The Jacobian of vec of a Jacobian of …, times each direction, the last first."""
+    v = at.times(answer, at.kit.vec(free[-1]))
+    for c in reversed(free[:-1]):
+        column = at.kit.vec(c)
+        v = at.kit.matmul(at.kit.unvec(v, len(v) // len(column)), column)
+    return v
+
+
+def _times_scalars(at: Place, answer: Expr, free: Sequence[Any]) -> Any:
+    return at.kit.vec(reduce(lambda v, c: at.kit.scale(c, v), free, at.value(answer)))
+
+
+LAYOUTS: dict[str, Any] = {
+    "gradient": (lambda f, wrt: wrt[0].shape, lambda at, answer, free: at.kit.frob(at.value(answer), free[0])),
+    "derivative": (lambda f, wrt: f.shape, _times_scalars),
+    "jacobian": (_jacobian_shape, _along),
+    "hessian": (_jacobian_shape, _along),
+}
+"""For each layout: the answer's shape, and its contraction with free matrices, a column."""
+
+
+class Differential(Claim):
+    """The answer is the k-th differential of f: an expression in `dX`, for each variable X."""
+
+    __slots__ = ("answer", "f", "variables")
+
+    def __init__(self, f: Expr, variables: Variables, answer: Expr, order: int):
+        super().__init__((f, answer, *variables.wrt), order)
+        self.f, self.variables, self.answer = f, variables, answer
+
+    def misfit(self) -> str | None:
+        f, answer = self.f.shape, self.answer.shape
+        return None if f == answer else f"the differential is {show(answer)}, f is {show(f)}"
+
+    def sides(self, at: Place) -> tuple[Any, Any]:
+        tangents = moved(at, self.variables, self.order)
+        (change,) = at.derivative((self.f,), tangents)
+        return at.value(self.answer), change
+
+
+def moved(at: Place, variables: Variables, order: int) -> dict[str, list[Any]]:
+    """All variables moved at all levels, each along the value of the symbol `dX`, which is made a tangent."""
+    names = [x.data[0] for x in variables.wrt]
+    free = [at.values["d" + name] if "d" + name in at.values else at.free(x.shape)
+            for name, x in zip(names, variables.wrt, strict=True)]
+    directions = dict(zip(names, variables.directions(at, free), strict=True))
+    at.values.update({"d" + name: h for name, h in directions.items()})
+    return {name: [h] * order for name, h in directions.items()}
+
+
+class Pairing(Claim):
+    """df is Σ ⟨Gᵢ, dNᵢ⟩, where each Nᵢ is an expression in the variables."""
+
+    __slots__ = ("f", "pairs", "variables")
+
+    def __init__(self, f: Expr, variables: Variables, pairs: Sequence[tuple[Expr, Expr]]):
+        super().__init__((f, *variables.wrt, *(e for pair in pairs for e in pair)), 1)
+        self.f, self.variables, self.pairs = f, variables, tuple(pairs)
+
+    def misfit(self) -> str | None:
+        if not self.f.is_scalar:
+            return "only a scalar is a sum of pairings"
+        uneven = [pair for pair in self.pairs if pair[0].shape != pair[1].shape]
+        return f"the shapes {show(uneven[0][0].shape)} and {show(uneven[0][1].shape)} of a pair differ" if uneven else None
+
+    def sides(self, at: Place) -> tuple[Any, Any]:
+        change, *inner = at.derivative((self.f, *(n for _, n in self.pairs)), moved(at, self.variables, 1))
+        terms = [at.kit.frob(at.value(g), dn) for (g, _), dn in zip(self.pairs, inner, strict=True)]
+        return reduce(at.kit.add, terms, at.kit.scaled(0, change)), change

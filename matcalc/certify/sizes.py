@@ -1,0 +1,75 @@
+"""Sizes of dimensions: small distinct primes, so that an answer that is transposed or swapped does not fit."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import permutations, product
+
+from matcalc import dims
+from matcalc.expr import Expr
+
+PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
+LIMIT = 60
+"""So many assignments of sizes are offered at most."""
+
+
+def names(nodes: Iterable[Expr]) -> list[str]:
+    """The names of the dimensions of some nodes, the most frequent first: it gets the smallest size."""
+    count: dict[str, int] = {}
+    for e in nodes:
+        for dim in (*e.shape, *_data_dims(e)):
+            for name in dims.names(dim):
+                count[name] = count.get(name, 0) + 1
+    return sorted(count, key=lambda name: (-count[name], name))
+
+
+def _data_dims(e: Expr) -> tuple[str, ...]:
+    return (e.data,) if e.op.name == "dim" else ()
+
+
+def assignments(nodes: list[Expr], start: int = 0) -> Iterator[dict[str, int]]:
+    """Assignments of sizes that fit, those that keep Gram matrices regular first. `start` rotates them, so that the
+    first of one trial differs everywhere from the first of the next."""
+    found = names(nodes)
+    checks = {(dim, 1) for e in nodes for dim in e.shape if not dim.isdecimal()}
+    checks |= {(e.data[1], e.data[0]) for e in nodes if e.op.name == "unit"}
+    wide = list(dict.fromkeys(_rank_limits(nodes)))
+    later = []
+    offered = 0
+    for sizes in _candidates(found, start):
+        if any(dims.value(dim, sizes) < least for dim, least in checks):
+            continue
+        if any(dims.value(inner, sizes) < dims.value(outer, sizes) for inner, outer in wide):
+            later.append(sizes)
+            continue
+        offered += 1
+        yield sizes
+        if offered >= LIMIT:
+            return
+    yield from later[:LIMIT - offered]
+
+
+def _candidates(found: list[str], start: int) -> Iterator[dict[str, int]]:
+    k = len(found)
+    if k == 0:
+        yield {}
+        return
+    pool = (PRIMES * (k // len(PRIMES) + 1))[:max(k, 2)]
+    rotated = [pool[(i + start) % len(pool)] for i in range(len(pool))]
+    for chosen in _first(permutations(rotated, k), 5000):
+        yield dict(zip(found, chosen, strict=True))
+    larger = sorted({*PRIMES[:6], *range(4, 10)})
+    for chosen in _first(product(larger, repeat=k), 500):
+        yield dict(zip(found, chosen, strict=True))
+
+
+def _first(items: Iterable[tuple[int, ...]], n: int) -> Iterator[tuple[int, ...]]:
+    return (item for item, _ in zip(items, range(n), strict=False))
+
+
+def _rank_limits(nodes: Iterable[Expr]) -> Iterator[tuple[str, str]]:
+    """(inner, outer) for each product that is inverted: it is singular unless inner ≥ outer."""
+    for e in nodes:
+        if e.op.name in ("inv", "det", "logdet") or e.op.name == "power" and e.data < 0:
+            a = e.args[0]
+            if a.op.name == "matmul":
+                yield from ((factor.cols, a.rows) for factor in a.args[:-1] if factor.cols != a.rows)
