@@ -95,6 +95,17 @@ def _div(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
     return k.point.field.scaled(c, (yield e.args[0], v, t))
 
 
+def _term(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
+    """The scalars of a term, times its matrix times v."""
+    coefficient, exponents, has_body = e.data
+    c: Matrix = k.point.rational(coefficient)
+    for a, r in zip(e.args, exponents, strict=False):
+        c = k.point.field.scale(c, [[k.point.symbols.power(k.dense(a)[0][0], r.numerator, r.denominator)]])
+    if has_body:
+        v = yield e.args[-1], v, t
+    return k.point.field.scale(c, v)
+
+
 def _transpose(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
     return (yield e.args[0], v, not t)
 
@@ -140,7 +151,7 @@ def _kron(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
 
 
 RULES: dict[str, Rule] = {
-    "matmul": _matmul, "add": _add, "sub": _sub, "neg": _neg, "scale": _scale, "div": _div, "transpose": _transpose,
-    "eye": _eye, "diag": _diag, "commutation": _commutation, "kron": _kron,
+    "matmul": _matmul, "add": _add, "sub": _sub, "neg": _neg, "scale": _scale, "div": _div, "term": _term,
+    "transpose": _transpose, "eye": _eye, "diag": _diag, "commutation": _commutation, "kron": _kron,
 }
 """How an operator's result is multiplied with columns, where that takes less than building it."""

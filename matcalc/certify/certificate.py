@@ -2,17 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from os import urandom
 from random import Random
 from typing import Any
 
-from matcalc.certify import draws
+from matcalc.certify import differences, draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, Singular, Unsuitable
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
+from matcalc.certify.numeric import NUMERIC
 from matcalc.certify.sizes import assignments
-from matcalc.certify.trial import Conflict, Trial, Vocabulary
+from matcalc.certify.trial import Trial, Vocabulary
 from matcalc.expr import Expr, walk
 
 TRIALS = 2
@@ -26,6 +28,13 @@ REDRAWS = 150
 
 BUDGET = 1500
 """So many points are tried for one certificate."""
+
+
+SAMPLES = 6
+"""Points at which numbers are compared, where exactness is not to be had."""
+
+ATTEMPTS, SIZES = 24, 8
+"""Points tried at given sizes, and sizes tried, for each of them."""
 
 
 class Certificate:
@@ -42,8 +51,8 @@ class Certificate:
 
     __slots__ = ("detail", "error_bound", "holds", "method", "seed", "sizes", "trials")
 
-    def __init__(self, holds: bool, method: str, trials: int, sizes: list[dict[str, int]], seed: int, error_bound: float,
-                 detail: str = ""):
+    def __init__(self, holds: bool, method: str, trials: int, sizes: list[dict[str, int]], seed: int,
+                 error_bound: float, detail: str = ""):
         self.holds, self.method, self.trials, self.sizes = holds, method, trials, sizes
         self.seed, self.error_bound, self.detail = seed, error_bound, detail
 
@@ -55,7 +64,9 @@ class Certificate:
         return f"<Certificate {verdict}; {self.method}, {self.trials} trials, error ≤ {self.error_bound:.1g}>"
 
     def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("holds", "method", "trials", "sizes", "seed", "error_bound", "detail")}
+        """All fields, for JSON."""
+        names = ("holds", "method", "trials", "sizes", "seed", "error_bound", "detail")
+        return {name: getattr(self, name) for name in names}
 
 
 def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *, order: int | None = None,
@@ -80,7 +91,7 @@ def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *,
         variables = _variables(wrt, vocabulary, structured)
         return _certify(Differential(f, variables, answer, order), vocabulary, seed)
     levels = list(wrt) * order if len(wrt) == 1 else list(wrt)
-    if len(levels) != order or kind == "gradient" and order != 1:
+    if len(levels) != order or (kind == "gradient" and order != 1):
         raise ValueError(f"a {kind} of order {order} by {len(wrt)} variables is not defined")
     return _certify(Derivative(f, _variables(levels, vocabulary, structured), answer, kind), vocabulary, seed)
 
@@ -195,4 +206,31 @@ def _sizes(job: _Job, number: int) -> Iterable[dict[str, int]]:
 
 
 def _by_numbers(job: _Job, why: str) -> Certificate:
-    return Certificate(False, "differences", 0, [], job.seed, 0.0, why)
+    """The certificate by complex steps or differences, where there is no exact one."""
+    missing = sorted({e.op.name for e in job.nodes if e.op.name not in NUMERIC})
+    if missing:
+        return Certificate(False, "exact", 0, [], job.seed, 0.0, f"{why}; no numbers for {', '.join(missing)}")
+    method = differences.method(job.claim, job.nodes)
+    bound = differences.TOLERANCES[method][min(job.claim.order, 2)]
+    job.sizes = []
+    for number in range(SAMPLES):
+        agree, detail = _sample(job, number, method == "complex-step")
+        if not agree:
+            return Certificate(False, method, number + 1, job.sizes, job.seed, bound, detail)
+    return Certificate(True, method, SAMPLES, job.sizes, job.seed, bound, why)
+
+
+def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
+    """Whether both sides agree at one point in numbers, and what is wrong if not."""
+    why = "no sizes fit"
+    for sizes in islice(assignments(job.nodes, number), SIZES):
+        for attempt in range(ATTEMPTS):
+            try:
+                out = differences.sides(job.claim, job.vocabulary, sizes, job.random, attempt, holomorphic)
+            except Unsuitable as e:
+                why = str(e)
+                continue
+            if sizes not in job.sizes:
+                job.sizes.append(sizes)
+            return out
+    return False, f"no point suits: {why}"

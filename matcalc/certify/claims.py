@@ -173,7 +173,7 @@ class Pairing(Claim):
         if not self.f.is_scalar:
             return "only a scalar is a sum of pairings"
         uneven = [pair for pair in self.pairs if pair[0].shape != pair[1].shape]
-        return f"the shapes {show(uneven[0][0].shape)} and {show(uneven[0][1].shape)} of a pair differ" if uneven else None
+        return f"in a pair, {show(uneven[0][0].shape)} meets {show(uneven[0][1].shape)}" if uneven else None
 
     def sides(self, at: Place) -> tuple[Any, Any]:
         change, *inner = at.derivative((self.f, *(n for _, n in self.pairs)), moved(at, self.variables, 1))

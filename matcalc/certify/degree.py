@@ -1,10 +1,11 @@
-"""A bound on the degree of the identity that a certificate tests: by Schwartz and Zippel's lemma its error is degree/|S|."""
+"""A bound on the degree of the identity that is tested: by Schwartz and Zippel's lemma the error is degree/|S|."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from matcalc import dims
+from matcalc.certify.laws import EXPONENTS
 from matcalc.expr import Expr, walk
 
 Degrees: TypeAlias = tuple[int, int]
@@ -39,22 +40,28 @@ def _divided(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degre
     return n + c + (cells - 1) * m, d + cells * m
 
 
-def _powered(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degrees:
+def _powers(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degrees:
+    """A product of powers, and of what follows the bases."""
+    exponents = EXPONENTS[e.op.name](e.data)
+    each = [_raised(k, size[0] * size[1], a) for k, a in zip(exponents, args, strict=False)] + list(args[len(exponents):])
+    return sum(n for n, _ in each), sum(d for _, d in each)
+
+
+def _raised(k: Any, cells: int, degrees: Degrees) -> Degrees:
     """A root counts as its radicand's degree, as often as its index."""
-    ((n, d),) = args
-    k = e.data
+    n, d = degrees
     if k < 0:
-        cells = size[0] * size[1]
         n, d = d + (cells - 1) * n, cells * n
     return n * abs(k.numerator) * k.denominator, d * abs(k.numerator) * k.denominator
 
 
 RULES: dict[str, Rule] = {
     "add": _sum, "sub": _sum,
-    "inv": _inverse, "pinv": lambda e, size, args: _inverse(e, size, ((2 * args[0][0], 2 * args[0][1]),)),
+    "inv": _inverse, "invt": _inverse, "pinv": lambda e, size, args: _inverse(e, size, ((2 * args[0][0], 2 * args[0][1]),)),
     "det": _det, "logdet": _det, "adj": _det,
     "hdiv": _divided, "div": lambda e, size, args: _divided(e, (1, 1), args),
-    "power": _powered, "epow": _powered,
+    "power": lambda e, size, args: _raised(e.data, size[0], args[0]),
+    **dict.fromkeys(EXPONENTS, _powers),
     "sym": lambda e, size, args: (1, 0), "const": lambda e, size, args: (1, 0),
 }
 """Every other operator counts as a product of its arguments; an opaque function as a variable more."""

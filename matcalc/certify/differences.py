@@ -1,1 +1,181 @@
-"""stub"""
+"""Claims tested in floating-point numbers: derivatives by complex steps where f is holomorphic, else by differences."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from matcalc import dims
+from matcalc.certify import draws, numeric
+from matcalc.certify.claims import Claim
+from matcalc.certify.field import Unsuitable
+from matcalc.certify.trial import Vocabulary
+from matcalc.expr import Expr
+from matcalc.shape import Shape
+
+Array = Any
+
+RANGES = ((-1.5, 1.5), (0.5, 2.0), (-0.5, 0.5), (0.1, 0.85), (1.2, 3.0), (-1.5, 1.5))
+"""Entries of free variables, by attempt: a function may be defined on some of them only."""
+
+COMPLEX_STEP = 1e-20
+STEPS = (1e-3, 5e-3, 2e-2)
+"""The steps of central differences of fourth order, by how often they are nested."""
+
+TOLERANCES = {"complex-step": (1e-8, 1e-7, 1e-5), "differences": (1e-8, 1e-6, 3e-4)}
+"""The relative error allowed: for values, for first derivatives, for higher ones."""
+
+LARGE = 1e9
+"""Beyond it numbers say nothing: a matrix is nearly singular."""
+
+
+class FloatKit:
+    """The operations of `draws.Kit` in NumPy."""
+
+    def __init__(self, np: Any, rng: Any, low: float, high: float):
+        self.np, self.rng, self.low, self.high = np, rng, low, high
+
+    def free(self, m: int, n: int) -> Array:
+        return self.rng.uniform(self.low, self.high, (m, n))
+
+    def positive(self, m: int, n: int) -> Array:
+        return self.rng.uniform(0.3 if self.high > 1 else 0.1, max(self.high, 0.85), (m, n))
+
+    def signs(self, n: int, least: int) -> Array:
+        picks = self.rng.integers(0, 2, n)
+        picks[:2] = [1, 0][:n]
+        return self.np.diag(self.np.where(picks == 1, 1.0, float(least)))
+
+    def gram(self, n: int) -> Array:
+        a = self.rng.uniform(-1, 1, (n, n))
+        return a @ a.T + self.np.eye(n) / 2
+
+    def eye(self, n: int) -> Array:
+        return self.np.eye(n)
+
+    def add(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def scaled(self, c: int, a: Array) -> Array:
+        return c * a
+
+    def scale(self, c: Array, a: Array) -> Array:
+        return c[0, 0] * a
+
+    def halved(self, a: Array) -> Array:
+        return a / 2
+
+    def matmul(self, a: Array, b: Array) -> Array:
+        return a @ b
+
+    def hadamard(self, a: Array, b: Array) -> Array:
+        return a * b
+
+    def frob(self, a: Array, b: Array) -> Array:
+        return (a * b).sum().reshape(1, 1)
+
+    def transpose(self, a: Array) -> Array:
+        return a.T
+
+    def inverse(self, a: Array) -> Array:
+        return self.np.linalg.inv(a)
+
+    def vec(self, a: Array) -> Array:
+        return a.reshape((-1, 1), order="F")
+
+    def unvec(self, v: Array, m: int) -> Array:
+        return v.reshape((m, -1), order="F")
+
+    def masked(self, keep: Callable[[int, int], bool], a: Array) -> Array:
+        return a * self.np.array([[keep(i, j) for j in range(a.shape[1])] for i in range(a.shape[0])])
+
+
+class Sample:
+    """A point in floating-point numbers, with the sizes of the dimensions."""
+
+    def __init__(self, vocabulary: Vocabulary, sizes: dict[str, int], kit: FloatKit, holomorphic: bool):
+        self.sizes, self.kit, self.holomorphic = sizes, kit, holomorphic
+        self.values: dict[str, Array] = {
+            name: draws.draw(kit, self.size(shape), vocabulary.assumed[name]) for name, shape in vocabulary.shapes.items()}
+        self.scale = 0.0
+
+    def size(self, shape: Shape) -> tuple[int, int]:
+        return dims.value(shape[0], self.sizes), dims.value(shape[1], self.sizes)
+
+    def free(self, shape: Shape) -> Array:
+        """A direction."""
+        return self.kit.rng.uniform(-1, 1, self.size(shape))
+
+    def value(self, e: Expr) -> Array:
+        """The value of an expression. Raises Unsuitable where it is not finite."""
+        return self._finite([numeric.evaluate(e, self.values, self.sizes)])[0]
+
+    def times(self, e: Expr, v: Array) -> Array:
+        return self.value(e) @ v
+
+    def derivative(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]]) -> list[Array]:
+        """The mixed derivatives along the tangents of each level. Raises Unsuitable at kinks and outside the domain."""
+        order = max((len(t) for t in tangents.values()), default=0)
+        base = self._finite(numeric.evaluate_all(tuple(exprs), self.values, self.sizes))
+        self.scale = max(self.scale, *(float(abs(v).max(initial=0.0)) for v in base))
+        first = self._nested(exprs, tangents, order, self.values, 1.0)
+        if not self.holomorphic or order > 1:
+            second = self._nested(exprs, tangents, order, self.values, 0.5)
+            worst = max(float(abs(a - b).max(initial=0.0)) for a, b in zip(first, second, strict=True))
+            size = max(float(abs(a).max(initial=0.0)) for a in first)
+            if worst > TOLERANCES["differences"][min(order, 2)] * (size + 1e-3 * self.scale):
+                raise Unsuitable("a kink is near")
+        return first
+
+    def _nested(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]], level: int,
+                env: Mapping[str, Array], factor: float) -> list[Array]:
+        if level == 0:
+            return numeric.evaluate_all(tuple(exprs), env, self.sizes)
+        moves = {name: h for name, t in tangents.items() if (h := t[level - 1]) is not None}
+        order = max(len(t) for t in tangents.values())
+
+        def at(step: complex) -> list[Array]:
+            shifted = {**env, **{name: env[name] + step * h for name, h in moves.items()}}
+            return self._nested(exprs, tangents, level - 1, shifted, factor)
+
+        if level == 1 and self.holomorphic:
+            return [v.imag / COMPLEX_STEP for v in at(1j * COMPLEX_STEP)]
+        h = factor * STEPS[min(order - self.holomorphic, len(STEPS)) - 1]
+        plus, minus, far_plus, far_minus = at(h), at(-h), at(2 * h), at(-2 * h)
+        return [(8 * (p - m) - (fp - fm)) / (12 * h)
+                for p, m, fp, fm in zip(plus, minus, far_plus, far_minus, strict=True)]
+
+    def _finite(self, values: list[Array]) -> list[Array]:
+        np = self.kit.np
+        for v in values:
+            if np.iscomplexobj(v) or not np.all(np.isfinite(v)):
+                raise Unsuitable("a value is not a finite real number")
+            if np.abs(v).max(initial=0.0) > LARGE:
+                raise Unsuitable("a value is too large to say anything")
+        return values
+
+
+def method(claim: Claim, nodes: Sequence[Expr]) -> str:
+    """The method that is used: complex steps need holomorphic operators."""
+    return "complex-step" if claim.order and all(map(numeric.is_holomorphic, nodes)) else "differences"
+
+
+def sides(claim: Claim, vocabulary: Vocabulary, sizes: dict[str, int], random: Random, attempt: int, holomorphic: bool
+          ) -> tuple[bool, str]:
+    """Whether both sides agree at a random point within the tolerance, and by how much not. Raises Unsuitable."""
+    import numpy as np
+    low, high = RANGES[attempt % len(RANGES)]
+    kit = FloatKit(np, np.random.default_rng(random.getrandbits(32)), low, high)
+    with np.errstate(all="ignore"):
+        try:
+            sample = Sample(vocabulary, sizes, kit, holomorphic)
+            left, right = claim.sides(sample)
+        except np.linalg.LinAlgError as e:
+            raise Unsuitable(str(e)) from None
+        if not np.all(np.isfinite(right)):
+            raise Unsuitable("a derivative is not finite")
+        size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0))
+        error = np.abs(left - right).max(initial=0.0)
+        tolerance = TOLERANCES["complex-step" if holomorphic else "differences"][min(claim.order, 2)]
+        relative = float(error / max(size, 1e-3 * sample.scale, 1e-12))
+    return relative <= tolerance, f"the values differ by {relative:.2g} of their size"

@@ -66,6 +66,19 @@ class Field:
         p = self.p
         return [[x * y % p for x, y in zip(r, s, strict=True)] for r in a for s in b]
 
+    def blockdot(self, g: Matrix, b: Matrix) -> Matrix:
+        """⟨Gᵢⱼ, B⟩ for each block Gᵢⱼ of B's shape."""
+        p, q = len(b), len(b[0])
+        flat = [x for r in b for x in r]
+        return [[sum(map(mul, flat, (x for r in g[i:i + p] for x in r[j:j + q]))) % self.p for j in range(0, len(g[0]), q)]
+                for i in range(0, len(g), p)]
+
+    def blocksum(self, g: Matrix, a: Matrix) -> Matrix:
+        """Σ aᵢⱼ Gᵢⱼ over the blocks Gᵢⱼ, as many as A has entries."""
+        p, q = len(g) // len(a), len(g[0]) // len(a[0])
+        return [[sum(sum(map(mul, r, g[i * p + k][c::q])) for i, r in enumerate(a)) % self.p for c in range(q)]
+                for k in range(p)]
+
     def total(self, a: Matrix) -> Matrix:
         return [[sum(map(sum, a)) % self.p]]
 

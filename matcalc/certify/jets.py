@@ -76,7 +76,7 @@ class Jets:
     def shifted(self, c: int, a: Jet) -> Jet:
         """c added to each entry."""
         value = primal(a)
-        return self.add(plain.full(len(value), len(value[0]), c % self.field.p), a)
+        return self.add(plain.full(len(value), len(value[0]), self.field.fraction(c)), a)
 
     def bilinear(self, f: Callable[[Matrix, Matrix], Matrix], a: Jet, b: Jet) -> Jet:
         """A product of any kind, by the product rule."""
@@ -150,8 +150,8 @@ class Jets:
         y = self.power(a[0], numerator, denominator)
         if a[1] is None or numerator == 0:
             return y, None
-        slope = self.scaled(self.field.fraction(numerator, denominator), self.power(a[0], numerator - denominator, denominator))
-        return y, self.hadamard(slope, a[1])
+        slope = self.power(a[0], numerator - denominator, denominator)
+        return y, self.hadamard(self.scaled(self.field.fraction(numerator, denominator), slope), a[1])
 
     def divide(self, a: Jet, b: Jet) -> Jet:
         """Entry by entry."""
@@ -160,8 +160,8 @@ class Jets:
     def function(self, name: str, a: Jet) -> Jet:
         """A function of `symbols.VALUES` of each entry: d F(u) = F'(u) du, F' from `SLOPES`."""
         if isinstance(a, list):
-            p, value = self.field.p, self.symbols.value
-            return [[value(name, u) % p for u in r] for r in a]
+            value = self.symbols.value
+            return [[value(name, u) for u in r] for r in a]
         y = self.function(name, a[0])
         if a[1] is None:
             return y, None
@@ -190,5 +190,5 @@ SLOPES: dict[str, Callable[[Jets, Jet, Jet], Jet]] = {
     "atanh": lambda k, u, y: k.power(k.shifted(1, k.scaled(-1, k.power(u, 2))), -1),
     "erf": lambda k, u, y: _bell(k, u),
 }
-"""The derivative of each function at u, where y is its value (Abramowitz & Stegun, ch. 4 and 7). Away from its kink, that
-of sign is zero, and it stands in no row."""
+"""The derivative of each function at u, where y is its value (Abramowitz & Stegun, ch. 4 and 7). That of sign is zero
+away from its kink: it has no row."""

@@ -1,7 +1,7 @@
 """The second table: how each operator is evaluated over jets, a line each. It knows nothing of the calculus rules."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -76,6 +76,11 @@ def _step(k: Point, a: Jet) -> Jet:
     return k.scaled(k.field.reciprocal(2), k.shifted(1, k.function("sign", a)))
 
 
+def _acos(k: Point, a: Jet) -> Jet:
+    """π/2 - asin u."""
+    return k.shifted(_pi(k) * k.field.reciprocal(2), k.scaled(-1, k.function("asin", a)))
+
+
 def _total(k: Point, a: Jet) -> Jet:
     return linear(k.field.total, a)
 
@@ -103,6 +108,20 @@ def _entrywise(k: Point, a: Jet, data: Any) -> Jet:
     return k.power(a, data.numerator, data.denominator)
 
 
+def _powers(k: Point, bases: Sequence[Jet], exponents: Sequence[Any]) -> Jet:
+    """The product of the bases, each to its power, entry by entry."""
+    return reduce(k.hadamard, [_entrywise(k, a, r) for a, r in zip(bases, exponents, strict=True)])
+
+
+def _term(k: Point, e: Expr, args: Sequence[Jet]) -> Jet:
+    """A rational times scalar powers times at most one matrix."""
+    coefficient, exponents, has_body = e.data
+    out: Jet = k.rational(coefficient)
+    if exponents:
+        out = k.scale(out, _powers(k, args[:len(exponents)], exponents))
+    return k.scale(out, args[-1]) if has_body else out
+
+
 def _unit(k: Point, index: int, n: int) -> Matrix:
     return [[int(i == index - 1)] for i in range(n)]
 
@@ -116,7 +135,7 @@ LAWS: dict[str, Law] = {
     "sym": Law(_unbound),
     "num": Law(lambda k, e: k.rational(e.data)),
     "const": Law(lambda k, e: [[CONSTANTS[e.data](k)]], opaque=True),
-    "dim": Law(lambda k, e: [[k.size(e.data) % k.field.p]]),
+    "dim": Law(lambda k, e: [[k.field.fraction(k.size(e.data))]]),
     "eye": Law(lambda k, e: plain.identity(k.size(e.data))),
     "ones": Law(lambda k, e: plain.full(k.size(e.data[0]), k.size(e.data[1]), 1)),
     "zeros": Law(lambda k, e: plain.full(k.size(e.data[0]), k.size(e.data[1]), 0)),
@@ -132,10 +151,15 @@ LAWS: dict[str, Law] = {
     "matmul": _fold(Jets.matmul),
     "scale": Law(lambda k, e, c, a: k.scale(c, a)),
     "div": Law(lambda k, e, a, c: k.scale(k.power(c, -1), a)),
+    "term": Law(lambda k, e, *args: _term(k, e, args)),
+    "hadpow": Law(lambda k, e, *args: _powers(k, args, e.data)),
     "kron": _fold(lambda k, a, b: k.bilinear(k.field.kron, a, b)),
     "khatri_rao": Law(lambda k, e, a, b: k.bilinear(k.field.khatri_rao, a, b)),
+    "blockdot": Law(lambda k, e, g, b: k.bilinear(k.field.blockdot, g, b)),
+    "blocksum": Law(lambda k, e, g, a: k.bilinear(k.field.blocksum, g, a)),
     "transpose": _lin(plain.transpose),
     "inv": Law(lambda k, e, a: k.inverse(a)),
+    "invt": Law(lambda k, e, a: linear(plain.transpose, k.inverse(a))),
     "power": Law(lambda k, e, a: k.matrix_power(a, int(e.data))),
     "epow": Law(lambda k, e, a: _entrywise(k, a, e.data)),
     # rearrangements and reductions
@@ -159,7 +183,7 @@ LAWS: dict[str, Law] = {
     # functions of each entry
     **{name: _symbol(name) for name in ("exp", "log", "sin", "cos", "asin", "atan", "asinh", "acosh", "atanh", "erf")},
     "tan": Law(lambda k, e, a: k.divide(k.function("sin", a), k.function("cos", a)), opaque=True),
-    "acos": Law(lambda k, e, a: k.shifted(_pi(k) * k.field.reciprocal(2), k.scaled(-1, k.function("asin", a))), opaque=True),
+    "acos": Law(lambda k, e, a: _acos(k, a), opaque=True),
     "sinh": Law(lambda k, e, a: _sinh(k, a, -1), opaque=True),
     "cosh": Law(lambda k, e, a: _sinh(k, a, 1), opaque=True),
     "tanh": Law(lambda k, e, a: k.divide(_sinh(k, a, -1), _sinh(k, a, 1)), opaque=True),
@@ -175,7 +199,7 @@ LAWS: dict[str, Law] = {
 
 
 def _pi(k: Point) -> int:
-    return pow(k.symbols.sqrt_pi, 2, k.field.p)
+    return k.symbols.power(k.symbols.sqrt_pi, 2, 1)
 
 
 CONSTANTS: dict[str, Callable[[Point], int]] = {
@@ -189,10 +213,15 @@ NUMERIC_ONLY: frozenset[str] = frozenset()
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
 
+EXPONENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "epow": lambda data: (data,), "hadpow": lambda data: data, "term": lambda data: data[1]}
+"""The exponents in the data of an operator: a root depends on signs."""
+
+
 def is_signed(e: Expr) -> bool:
     """Whether the node's value depends on signs that two trials may miss."""
-    if e.op.name == "epow":
-        return bool(e.data.denominator != 1)
+    if e.op.name in EXPONENTS:
+        return any(k.denominator != 1 for k in EXPONENTS[e.op.name](e.data))
     return e.op.name not in LAWS or LAWS[e.op.name].signed
 
 
@@ -202,7 +231,10 @@ def is_opaque(e: Expr) -> bool:
 
 
 def evaluate(k: Point, e: Expr, known: dict[Expr, Jet]) -> Jet:
-    """The value of an expression; `known` holds the symbols' values and gathers all others. Raises Unsuitable, KeyError."""
+    """The value of an expression; `known` holds the symbols' values, and gathers all others.
+
+    Raises Unsuitable, and KeyError for a symbol without a value.
+    """
     stack = [e]
     while stack:
         node = stack[-1]

@@ -69,7 +69,7 @@ def _first(items: Iterable[tuple[int, ...]], n: int) -> Iterator[tuple[int, ...]
 def _rank_limits(nodes: Iterable[Expr]) -> Iterator[tuple[str, str]]:
     """(inner, outer) for each product that is inverted: it is singular unless inner ≥ outer."""
     for e in nodes:
-        if e.op.name in ("inv", "det", "logdet") or e.op.name == "power" and e.data < 0:
+        if e.op.name in ("inv", "invt", "det", "logdet") or (e.op.name == "power" and e.data < 0):
             a = e.args[0]
             if a.op.name == "matmul":
                 yield from ((factor.cols, a.rows) for factor in a.args[:-1] if factor.cols != a.rows)

@@ -1,0 +1,77 @@
+"""Functions of a matrix in NumPy: exponential, square root, logarithm, adjugate."""
+from __future__ import annotations
+
+from typing import Any
+
+Array = Any
+
+_PADE = (64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600,
+         670442572800, 33522128640, 1323241920, 40840800, 960960, 16380, 182, 1)
+
+
+def expm(np: Any, a: Array) -> Array:
+    """The exponential, by scaling, squaring and the Padé approximant of degree 13 (Higham 2005)."""
+    norm = np.abs(a).sum(axis=0).max(initial=0.0)
+    squarings = max(0, int(np.ceil(np.log2(norm / 5.37)))) if 0 < norm < np.inf else 0
+    a = a / 2.0 ** squarings
+    b, eye = _PADE, np.eye(len(a))
+    a2 = a @ a
+    a4, a6 = a2 @ a2, a2 @ a2 @ a2
+    odd = a @ (a6 @ (b[13] * a6 + b[11] * a4 + b[9] * a2) + b[7] * a6 + b[5] * a4 + b[3] * a2 + b[1] * eye)
+    even = a6 @ (b[12] * a6 + b[10] * a4 + b[8] * a2) + b[6] * a6 + b[4] * a4 + b[2] * a2 + b[0] * eye
+    out = np.linalg.solve(even - odd, even + odd)
+    for _ in range(squarings):
+        out = out @ out
+    return out
+
+
+def sqrtm(np: Any, a: Array) -> Array:
+    """The principal square root, by the scaled iteration of Denman and Beavers (Higham 2008, ch. 6.3).
+
+    Raises LinAlgError where an eigenvalue is zero or negative.
+    """
+    n = len(a)
+    y, z = a, np.eye(n)
+    for _ in range(100):
+        c = np.abs(np.linalg.det(y) * np.linalg.det(z)) ** (-1.0 / (2 * n))
+        c = c if 1e-8 < c < 1e8 else 1.0
+        y, z, last = (c * y + np.linalg.inv(z) / c) / 2, (c * z + np.linalg.inv(y) / c) / 2, y
+        if not np.all(np.isfinite(y)):
+            break
+        if np.abs(y - last).max() <= 1e-14 * np.abs(y).max():
+            return y
+        if np.abs(y @ y - a).max() <= 4e-16 * n * np.abs(a).max():
+            return y
+    if np.all(np.isfinite(y)) and np.abs(y @ y - a).max() <= 1e-10 * np.abs(a).max():
+        return y
+    raise np.linalg.LinAlgError("the matrix has no principal square root")
+
+
+def logm(np: Any, a: Array) -> Array:
+    """The principal logarithm, by square roots until the matrix is near I, and Gauss and Legendre's rule for
+    ∫ (A - I)(t(A - I) + I)⁻¹ dt over [0, 1], which is a Padé approximant (Higham 2008, ch. 11.4).
+
+    Raises LinAlgError where an eigenvalue is zero or negative.
+    """
+    eye = np.eye(len(a))
+    roots = 0
+    while np.abs(a - eye).sum(axis=0).max() > 0.25:
+        if roots == 60:
+            raise np.linalg.LinAlgError("the matrix has no principal logarithm")
+        a, roots = sqrtm(np, a), roots + 1
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    b = a - eye
+    terms = [w / 2 * np.linalg.solve((x + 1) / 2 * b + eye, b) for x, w in zip(nodes, weights, strict=True)]
+    return 2.0 ** roots * sum(terms)
+
+
+def adjugate(np: Any, a: Array) -> Array:
+    """The transposed cofactors, also of a singular matrix: from A = U S V, adj(A) = det(UV) V* adj(S) U*.
+
+    Of a complex matrix, det(A) A⁻¹: A is taken to be a regular one, a little off the real ones.
+    """
+    if np.iscomplexobj(a):
+        return np.linalg.det(a) * np.linalg.inv(a)
+    u, s, v = np.linalg.svd(a)
+    others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
+    return np.linalg.det(u) * np.linalg.det(v) * (v.T * others) @ u.T

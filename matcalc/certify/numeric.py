@@ -1,0 +1,244 @@
+"""The evaluation of every operator in NumPy, accurate for real input; and complex, where it is holomorphic."""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from matcalc import dims
+from matcalc.certify import matrixfunctions
+from matcalc.expr import Expr
+
+Array = Any
+"""A 2-d NumPy array: NumPy is not imported before something is evaluated."""
+
+
+class Numeric:
+    """`run(np, e, size, *args)` evaluates the node e, where size(dim) is a dimension's size.
+
+    holomorphic   it may be given complex arguments: its value is that of the analytic continuation from a real point
+    """
+
+    __slots__ = ("holomorphic", "run")
+
+    def __init__(self, run: Callable[..., Array], holomorphic: bool = True):
+        self.run, self.holomorphic = run, holomorphic
+
+
+def _of(name: str) -> Numeric:
+    """A function of each entry that NumPy has."""
+    return Numeric(lambda np, e, size, a: getattr(np, name)(a))
+
+
+def _real(run: Callable[..., Array]) -> Numeric:
+    return Numeric(run, holomorphic=False)
+
+
+def _call(run: Callable[[Any, Array], Array]) -> Numeric:
+    return Numeric(lambda np, e, size, a: run(np, a))
+
+
+def _scalar(np: Any, x: Any) -> Array:
+    return np.asarray(x).reshape(1, 1)
+
+
+def _sign(np: Any, a: Array) -> Array:
+    """Of the real part: what multiplies a near a real point."""
+    return np.sign(a.real)
+
+
+def _abs(np: Any, a: Array) -> Array:
+    return _sign(np, a) * a
+
+
+def _softplus(np: Any, a: Array) -> Array:
+    """max(a, 0) + log(1 + exp(-|a|)), which does not overflow."""
+    return np.where(a.real > 0, a, 0) + np.log1p(np.exp(-_abs(np, a)))
+
+
+def _sigmoid(np: Any, a: Array) -> Array:
+    small = np.exp(-_abs(np, a))
+    return np.where(a.real >= 0, 1, small) / (1 + small)
+
+
+def _logsumexp(np: Any, a: Array) -> Array:
+    top = a.real.max()
+    return _scalar(np, top + np.log(np.exp(a - top).sum()))
+
+
+def _softmax(np: Any, a: Array) -> Array:
+    y = np.exp(a - a.real.max())
+    return y / y.sum()
+
+
+def _norm(np: Any, a: Array) -> Array:
+    """Scaled by the largest entry, so that squares neither overflow nor vanish."""
+    top = np.abs(a).max(initial=0.0)
+    return _scalar(np, top * np.sqrt(((a / top) ** 2).sum()) if 0 < top < math.inf else a.dtype.type(top))
+
+
+def _logdet(np: Any, a: Array) -> Array:
+    if not np.iscomplexobj(a):
+        return _scalar(np, np.linalg.slogdet(a)[1])
+    sign, log = np.linalg.slogdet(a)
+    return _scalar(np, log + np.log(sign if sign.real > 0 else -sign))
+
+
+def _erf(np: Any, a: Array) -> Array:
+    return np.vectorize(math.erf, otypes=[float])(a)
+
+
+def _blocks(np: Any, rule: str, g: Array, p: int, q: int, other: Array) -> Array:
+    """A contraction of the p×q blocks of g: indices i, j number them, k, l their entries."""
+    return np.einsum(rule, g.reshape((g.shape[0] // p, p, g.shape[1] // q, q)), other)
+
+
+def _blocksum(np: Any, g: Array, a: Array) -> Array:
+    return _blocks(np, "ikjl,ij->kl", g, g.shape[0] // a.shape[0], g.shape[1] // a.shape[1], a)
+
+
+def _powers(np: Any, bases: Sequence[Array], exponents: Sequence[Any]) -> Array:
+    return reduce(lambda a, b: a * b, [_power(np, a, k) for a, k in zip(bases, exponents, strict=True)])
+
+
+def _term(np: Any, e: Expr, args: Sequence[Array]) -> Array:
+    """A rational times scalar powers times at most one matrix."""
+    coefficient, exponents, has_body = e.data
+    out = _scalar(np, float(coefficient))
+    if exponents:
+        out = out * _powers(np, args[:len(exponents)], exponents)
+    return out * args[-1] if has_body else out
+
+
+def _power(np: Any, a: Array, k: Any) -> Array:
+    return a ** (int(k) if k.denominator == 1 else float(k)) if k >= 0 or k.denominator != 1 else 1 / a ** int(-k)
+
+
+def _commutation(np: Any, m: int, n: int) -> Array:
+    return np.eye(m * n)[np.arange(m * n).reshape((m, n), order="F").ravel()]
+
+
+def _unit(np: Any, index: int, n: int) -> Array:
+    return np.eye(n)[:, [index - 1]]
+
+
+def _khatri_rao(np: Any, a: Array, b: Array) -> Array:
+    return (a[:, None] * b[None]).reshape(-1, a.shape[1])
+
+
+def _fold(product: Callable[[Any, Array, Array], Array]) -> Numeric:
+    return Numeric(lambda np, e, size, *args: reduce(lambda a, b: product(np, a, b), args))
+
+
+def _svd_sum(np: Any, a: Array) -> Array:
+    return _scalar(np, np.linalg.svd(a, compute_uv=False).sum())
+
+
+def _unbound(np: Any, e: Expr, size: Any) -> Array:
+    raise KeyError(f"{e.data[0]} has no value")
+
+
+NUMERIC: dict[str, Numeric] = {
+    # leaves
+    "sym": Numeric(_unbound),
+    "num": Numeric(lambda np, e, size: _scalar(np, float(e.data))),
+    "const": Numeric(lambda np, e, size: _scalar(np, getattr(math, e.data))),
+    "dim": Numeric(lambda np, e, size: _scalar(np, float(size(e.data)))),
+    "eye": Numeric(lambda np, e, size: np.eye(size(e.data))),
+    "ones": Numeric(lambda np, e, size: np.ones((size(e.data[0]), size(e.data[1])))),
+    "zeros": Numeric(lambda np, e, size: np.zeros((size(e.data[0]), size(e.data[1])))),
+    "unit": Numeric(lambda np, e, size: _unit(np, e.data[0], size(e.data[1]))),
+    "commutation": Numeric(lambda np, e, size: _commutation(np, size(e.data[0]), size(e.data[1]))),
+    # arithmetic
+    "add": _fold(lambda np, a, b: a + b),
+    "sub": Numeric(lambda np, e, size, a, b: a - b),
+    "neg": _call(lambda np, a: -a),
+    "frob": Numeric(lambda np, e, size, a, b: _scalar(np, (a * b).sum())),
+    "hadamard": _fold(lambda np, a, b: a * b),
+    "hdiv": Numeric(lambda np, e, size, a, b: a / b),
+    "matmul": _fold(lambda np, a, b: a @ b),
+    "scale": Numeric(lambda np, e, size, c, a: c * a),
+    "div": Numeric(lambda np, e, size, a, c: a / c),
+    "kron": _fold(lambda np, a, b: np.kron(a, b)),
+    "khatri_rao": Numeric(lambda np, e, size, a, b: _khatri_rao(np, a, b)),
+    "term": Numeric(lambda np, e, size, *args: _term(np, e, args)),
+    "hadpow": Numeric(lambda np, e, size, *args: _powers(np, args, e.data)),
+    "blockdot": Numeric(lambda np, e, size, g, b: _blocks(np, "ikjl,kl->ij", g, *b.shape, b)),
+    "blocksum": Numeric(lambda np, e, size, g, a: _blocksum(np, g, a)),
+    "transpose": _call(lambda np, a: a.T),
+    "inv": _call(lambda np, a: np.linalg.inv(a)),
+    "invt": _call(lambda np, a: np.linalg.inv(a).T),
+    "power": Numeric(lambda np, e, size, a: np.linalg.matrix_power(a, int(e.data))),
+    "epow": Numeric(lambda np, e, size, a: _power(np, a, e.data)),
+    # rearrangements and reductions
+    "diag": _call(lambda np, a: np.diagflat(a)),
+    "diagpart": _call(lambda np, a: np.diag(a)[:, None]),
+    "vec": _call(lambda np, a: a.reshape((-1, 1), order="F")),
+    "unvec": Numeric(lambda np, e, size, a: a.reshape((size(e.data[0]), size(e.data[1])), order="F")),
+    "tr": _call(lambda np, a: _scalar(np, np.trace(a))),
+    "sum": _call(lambda np, a: _scalar(np, a.sum())),
+    "rowsum": _call(lambda np, a: a.sum(axis=1, keepdims=True)),
+    "colsum": _call(lambda np, a: a.sum(axis=0, keepdims=True)),
+    "mean": _call(lambda np, a: _scalar(np, a.mean())),
+    "det": _call(lambda np, a: _scalar(np, np.linalg.det(a))),
+    "adj": _call(matrixfunctions.adjugate),
+    "pinv": _real(lambda np, e, size, a: np.linalg.pinv(a)),
+    "logdet": _call(_logdet),
+    "norm": _call(_norm),
+    "norm1": _call(lambda np, a: _scalar(np, _abs(np, a).sum())),
+    "logsumexp": _call(_logsumexp),
+    "softmax": _call(_softmax),
+    # functions of a matrix
+    "nuc": _real(lambda np, e, size, a: _svd_sum(np, a)),
+    "expm": _call(matrixfunctions.expm),
+    "sqrtm": _real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
+    "logm": _real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
+    # functions of each entry
+    **{name: _of(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")},
+    **{name: _of(name.replace("a", "arc", 1)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
+    "abs": _call(_abs),
+    "sign": _call(_sign),
+    "step": _call(lambda np, a: (a.real > 0).astype(float)),
+    "relu": _call(lambda np, a: np.where(a.real > 0, a, 0)),
+    "sigmoid": _call(_sigmoid),
+    "softplus": _call(_softplus),
+    "erf": _real(lambda np, e, size, a: _erf(np, a)),
+}
+"""Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""
+
+
+def is_holomorphic(e: Expr) -> bool:
+    """Whether the node may be evaluated at complex arguments."""
+    return NUMERIC[e.op.name].holomorphic
+
+
+def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int]) -> Array:
+    """The value of an expression, a 2-d array, given arrays by symbol's name and sizes by dimension's name.
+
+    Raises KeyError for a symbol or a size that is not given, and numpy.linalg.LinAlgError for a singular matrix.
+    """
+    return evaluate_all((e,), env, sizes)[0]
+
+
+def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mapping[str, int]) -> list[Array]:
+    """The values of several expressions; what they share is evaluated once."""
+    import numpy as np
+    known_sizes = dict(sizes)
+
+    def size(dim: str) -> int:
+        return dims.value(dim, known_sizes)
+
+    known: dict[Expr, Array] = {}
+    stack = list(roots)
+    while stack:
+        e = stack[-1]
+        if e in known:
+            stack.pop()
+        elif e.op.name == "sym" and e.data[0] in env:
+            known[e] = env[e.data[0]]
+        elif missing := [a for a in e.args if a not in known]:
+            stack.extend(missing)
+        else:
+            known[e] = NUMERIC[e.op.name].run(np, e, size, *[known[a] for a in e.args])
+    return [known[e] for e in roots]
