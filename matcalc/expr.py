@@ -21,12 +21,14 @@ class Notation:
     join        for an operator of any number of arguments, what stands between them
     inner       the least precedence of a joined argument, and `crowded` that of one that holds brackets itself
     scalar      the template where the result is a scalar, if that differs
+    cost        how many operations it stands for; of a joined operator, each join
     """
 
-    __slots__ = ("crowded", "form", "inner", "join", "precedence", "scalar")
+    __slots__ = ("cost", "crowded", "form", "inner", "join", "precedence", "scalar")
 
     def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None,
-                 crowded: int | None = None, scalar: str | None = None):
+                 crowded: int | None = None, scalar: str | None = None, cost: int = 1):
+        self.cost = cost
         self.form, self.precedence, self.join, self.scalar = form, precedence, join, scalar
         self.inner = precedence + 1 if inner is None else inner
         self.crowded = self.inner if crowded is None else crowded
@@ -160,10 +162,13 @@ def stable_hash(text: str) -> int:
     return out
 
 
-def walk(*roots: Expr) -> Iterator[Expr]:
-    """Every node below the roots once, arguments before the nodes that use them, without recursion."""
+def walk(*roots: Expr, known: Callable[[Expr], bool] = lambda e: False) -> Iterator[Expr]:
+    """Every node below the roots once, arguments before the nodes that use them, without recursion.
+
+    What is `known` is left out, and so is what only known nodes hold.
+    """
     seen: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots) if not known(root)]
     while stack:
         e, done = stack.pop()
         if done:
@@ -171,7 +176,7 @@ def walk(*roots: Expr) -> Iterator[Expr]:
         elif e not in seen:
             seen.add(e)
             stack.append((e, True))
-            stack.extend((a, False) for a in reversed(e.args) if a not in seen)
+            stack.extend((a, False) for a in reversed(e.args) if a not in seen and not known(a))
 
 
 def rebuild(e: Expr, by: Callable[[Expr, tuple[Expr, ...]], Expr]) -> Expr:

@@ -10,13 +10,13 @@ from matcalc.expr import OPS, Expr, Notation, Op
 HALF = Fraction(1, 2)
 
 
-def _function(name: str, derivative: Callable[[Expr, Expr], Expr], *, latex: str = "", numpy: str = "",
+def _function(name: str, derivative: Callable[[Expr, Expr], Expr], *, latex: str = "", numpy: str | Notation = "",
               condition: str | None = None, normal: Callable[[Expr], Expr] | None = None, source: str = "") -> Op:
     """`derivative` maps the result y and the argument a to the derivative at a."""
     tex = latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)"
     return Op(name, "m,n -> m,n", differential=lambda y, i, da: had(derivative(y, y.args[0]), da), normal=normal,
               condition=(lambda a: condition) if condition else None,
-              text=Notation(name + "({0})"), latex=Notation(tex), numpy=Notation(numpy or f"np.{name}({{0}})"),
+              text=Notation(name + "({0})"), latex=Notation(tex), numpy=numpy if isinstance(numpy, Notation) else Notation(numpy or f"np.{name}({{0}})"),
               source=source or "elementary calculus")
 
 
@@ -47,9 +47,9 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _function("sqrt", lambda y, a: scale(num(HALF), epow(a, -HALF)), latex=r"\sqrt{{{0}}}", condition="> 0", normal=lambda a: epow(a, HALF)),
     _function("abs", lambda y, a: fn("sign", a), latex=r"\left|{0}\right|", condition="≠ 0"),
     _function("sign", lambda y, a: zeros(*a.shape), condition="≠ 0"),
-    _function("step", lambda y, a: zeros(*a.shape), numpy="({0:21} > 0).astype(float)", condition="≠ 0"),
+    _function("step", lambda y, a: zeros(*a.shape), numpy=Notation("({0:21} > 0).astype(float)", 50, cost=2), condition="≠ 0"),
     _function("relu", lambda y, a: fn("step", a), numpy="np.maximum({0}, 0)", condition="≠ 0"),
-    _function("sigmoid", lambda y, a: had(y, sub(like(y), y)), latex=r"\sigma\left({0}\right)", numpy="1/(1 + np.exp(-{0:30}))"),
+    _function("sigmoid", lambda y, a: had(y, sub(like(y), y)), latex=r"\sigma\left({0}\right)", numpy=Notation("1/(1 + np.exp(-{0:30}))", 20, cost=4)),
     _function("softplus", lambda y, a: fn("sigmoid", a), numpy="np.logaddexp(0, {0})"),
     _function("erf", lambda y, a: _gaussian(a), numpy="erf({0})", source="DLMF 7.2.1"),
 )}

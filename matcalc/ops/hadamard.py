@@ -46,7 +46,7 @@ def of_powers(factors: list[Factor]) -> Expr:
         return scale(*scalars)
     if any(e.op.name == "zeros" and k > 0 for e, k in powers.items()):
         return zeros(*shape)
-    return scale(*scalars, HADPOW.reduced(_node(powers, shape)))
+    return scale(*scalars, _node(powers, shape))
 
 
 def _opened(e: Expr, k: Fraction) -> tuple[Expr, Expr] | None:
@@ -65,7 +65,7 @@ def _node(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
     bases = sorted(powers, key=lambda e: e.key)
     if len(bases) == 1 and powers[bases[0]] == 1:
         return bases[0]
-    return HADPOW(*bases, data=tuple(powers[e] for e in bases))
+    return HADPOW.reduced(HADPOW(*bases, data=tuple(powers[e] for e in bases)))
 
 
 def factors(e: Expr) -> tuple[Factor, ...]:

@@ -73,19 +73,19 @@ BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=Tr
               transpose=lambda e, i, g: kron(g, e.args[1]) if i == 0 else OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape),
               text=Notation("blockdot({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {0}, {1} \right\rangle_{{{data[0]} \times {data[1]}}}"),
-              numpy=Notation("np.einsum('ikjl,kl->ij', {0:50}.reshape({data[0]}, {rows1}, {data[1]}, {cols1}), {1})"),
+              numpy=Notation("np.einsum('ikjl,kl->ij', {0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
               samples=("m*p,n*q", "p,q"))
 BLOCKSUM = Op("blocksum", _blocks(0), normal=_contraction("blocksum"), linear=True,
               transpose=lambda e, i, g: kron(e.args[1], g) if i == 0 else OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape),
               text=Notation("blocksum({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {1}, {0} \right\rangle_{{{data[0]} \times {data[1]}}}"),
-              numpy=Notation("np.einsum('ikjl,ij->kl', {0:50}.reshape({rows1}, {data[0]}, {cols1}, {data[1]}), {1})"),
+              numpy=Notation("np.einsum('ikjl,ij->kl', {0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
               samples=("m*p,n*q", "m,n"))
 
 KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,
                 transpose=lambda e, i, g: _columns(e, i, g), matrix=lambda e, i: _columns_matrix(e, i),
                 text=Notation("khatri_rao({0}, {1})"), latex=Notation(r"{0:41} \odot {1:41}", 40),
-                numpy=Notation("({0:50}[:, None] * {1:50}[None]).reshape({rows}, {cols})", 50),
+                numpy=Notation("({0:50}[:, None] * {1:50}[None]).reshape({rows}, {cols})", 50, cost=4),
                 source="Khatri & Rao (1968): column j is aⱼ ⊗ bⱼ")
 """The columnwise Kronecker product."""
 
@@ -114,6 +114,6 @@ def _commutation(*, data: tuple[Dim, Dim]) -> Expr:
 COMMUTATION = Op("commutation", lambda data: (dims.mul(*data), dims.mul(*data)), normal=_commutation,
                  text=Notation("commutation({data[0]}, {data[1]})"), latex=Notation("K_{{{data[0]},{data[1]}}}"),
                  numpy=Notation("np.eye({data[0]}*{data[1]})[np.arange({data[0]}*{data[1]})"
-                                ".reshape(({data[0]}, {data[1]}), order='F').ravel()]", 50),
+                                ".reshape(({data[0]}, {data[1]}), order='F').ravel()]", 50, cost=7),
                  source="Magnus & Neudecker, ch. 3.7")
 """The commutation matrix: K vec(A) = vec(Aᵀ) for A of shape `data`."""

@@ -15,7 +15,7 @@ def _dim(*, data: Dim) -> Expr:
 NUM = Op("num", lambda data: ("1", "1"))
 """A rational number; data is a Fraction."""
 
-CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"), numpy=Notation("np.{data}"))
+CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"), numpy=Notation("np.{data}", cost=0))
 """A named constant; data is its name: `pi`."""
 
 SYM = Op("sym", lambda data: data[1])
@@ -37,5 +37,5 @@ ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]}
 """A matrix of zeros; data is its shape."""
 
 UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"), latex=Notation("e_{{{data[0]}}}"),
-          numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]"))
+          numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
 """A column of the identity matrix; data is (index from 1, size)."""

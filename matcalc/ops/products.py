@@ -157,5 +157,5 @@ INV = Op("inv", "n,n -> n,n", differential=lambda y, i, da: mm(num(-1), y, da, y
          text=Notation("{0:91}⁻¹", 90), latex=Notation("{0:91}^{{-1}}", 90), numpy=Notation("np.linalg.inv({0})"),
          source="Magnus & Neudecker, ch. 8.4; Matrix Cookbook eq. 40")
 INVT = Op("invt", "n,n -> n,n", normal=lambda a: T(INV.build(a)),
-          text=Notation("{0:91}⁻ᵀ", 90), latex=Notation(r"{0:91}^{{-\top}}", 90), numpy=Notation("np.linalg.inv({0}).T", 50))
+          text=Notation("{0:91}⁻ᵀ", 90), latex=Notation(r"{0:91}^{{-\top}}", 90), numpy=Notation("np.linalg.inv({0}).T", 50, cost=2))
 """The transpose of the inverse."""

@@ -33,16 +33,16 @@ DET = Op("det", "n,n -> 1,1", differential=lambda y, i, da: scale(y, tr(mm(inv(y
          source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 46")
 LOGDET = Op("logdet", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(inv(y.args[0]), da)),
             text=_call("logdet"), latex=Notation(r"\log\left|\det\left({0}\right)\right|"),
-            numpy=Notation("np.linalg.slogdet({0})[1]"), source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 43")
+            numpy=Notation("np.linalg.slogdet({0})[1]", 50, cost=2), source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 43")
 NORM = Op("norm", "m,n -> 1,1", differential=lambda y, i, da: scale(epow(y, -1), inner(y.args[0], da)),
           text=Notation("‖{0}‖"), latex=Notation(r"\left\|{0}\right\|"), numpy=_call("np.linalg.norm"),
           source="Matrix Cookbook eq. 129 and 132")
 """The Frobenius norm of a matrix, the Euclidean norm of a vector."""
 NORM1 = Op("norm1", "m,n -> 1,1", normal=lambda a: total(fn("abs", a)),
-           text=Notation("‖{0}‖_1"), latex=Notation(r"\left\|{0}\right\|_{{1}}"), numpy=Notation("np.sum(np.abs({0}))"))
+           text=Notation("‖{0}‖_1"), latex=Notation(r"\left\|{0}\right\|_{{1}}"), numpy=Notation("np.sum(np.abs({0}))", cost=2))
 """The sum of the absolute values of the entries."""
 LOGSUMEXP = Op("logsumexp", "m,n -> 1,1", normal=lambda a: fn("log", total(fn("exp", a))),
-               text=_call("logsumexp"), latex=_latex("logsumexp"), numpy=Notation("np.log(np.sum(np.exp({0})))"))
+               text=_call("logsumexp"), latex=_latex("logsumexp"), numpy=Notation("np.log(np.sum(np.exp({0})))", cost=3))
 SOFTMAX = Op("softmax", "m,n -> m,n", normal=lambda a: scale(epow(total(fn("exp", a)), -1), fn("exp", a)),
-             text=Notation("softmax({0})"), latex=_latex("softmax"), numpy=Notation("np.exp({0}) / np.sum(np.exp({0}))", 20))
+             text=Notation("softmax({0})"), latex=_latex("softmax"), numpy=Notation("np.exp({0}) / np.sum(np.exp({0}))", 20, cost=4))
 """The exponentials of the entries divided by their sum."""

@@ -42,12 +42,12 @@ DIAG = Op("diag", _diag_shape, normal=lambda v: outside(DIAG, T(v) if v.rows == 
 """The diagonal matrix of a vector."""
 DIAGPART = Op("diagpart", "n,n -> n,1", normal=lambda a: outside(DIAGPART, a), linear=True,
               transpose=lambda e, i, g: diag(g), matrix=lambda e, i: T(_selection(e.rows)),
-              text=Notation("diag({0})"), latex=Notation(r"\operatorname{{diag}}\left({0}\right)"), numpy=Notation("np.diag({0})[:, None]", 50))
+              text=Notation("diag({0})"), latex=Notation(r"\operatorname{{diag}}\left({0}\right)"), numpy=Notation("np.diag({0})[:, None]", 50, cost=2))
 """The diagonal of a square matrix, a column."""
 VEC = Op("vec", "m,n -> m*n,1", normal=lambda a: outside(VEC, a), linear=True,
          transpose=lambda e, i, g: unvec(g, *e.args[0].shape), matrix=lambda e, i: eye(e.rows),
          text=Notation("vec({0})"), latex=Notation(r"\operatorname{{vec}}\left({0}\right)"),
-         numpy=Notation("{0:50}.reshape(-1, 1, order='F')", 50))
+         numpy=Notation("{0:50}.reshape(-1, 1, order='F')", 50, cost=2))
 """The columns of a matrix, one below the other."""
 UNVEC = Op("unvec", _unvec_shape, normal=lambda v, data: outside(UNVEC, v, data), linear=True,
            transpose=lambda e, i, g: vec(g), matrix=lambda e, i: eye(e.args[0].rows),

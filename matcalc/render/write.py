@@ -1,8 +1,6 @@
 """Write an expression in a language whose operators carry a Notation, with as few brackets as its precedences allow."""
 from __future__ import annotations
 
-from typing import Any
-
 from matcalc.expr import Expr, Notation, walk
 from matcalc.render import languages
 from matcalc.render.languages import Language
@@ -23,7 +21,7 @@ def _node(e: Expr, args: list[Written], how: Language) -> Written:
     leaf = how.leaves.get(e.op.name)
     if leaf is not None:
         return leaf(e.data)
-    notation: Notation = getattr(e.op, how.field)
+    notation: Notation = e.data if e.op.name == "code" else getattr(e.op, how.field)
     if notation.join is not None:
         return how.joined(e, notation, args), notation.precedence
     form = notation.scalar if notation.scalar is not None and e.is_scalar else notation.form
@@ -43,10 +41,11 @@ def fill(form: str, args: list[Written], how: Language, e: Expr) -> str:
 
 
 def _constant(field: str, e: Expr, how: Language) -> str:
-    values: dict[str, Any] = {"data": e.data, "rows": e.rows, "cols": e.cols}
-    if field in values:
-        return how.constant(values[field])
-    return how.constant(e.data[int(field[5])])  # data[0], data[1]
+    """`data`, `rows`, `cols`, an item `data[1]`, or the shape of an argument `rows(1)`."""
+    if field.startswith("data"):
+        return how.constant(e.data[int(field[5])] if "[" in field else e.data)
+    of = e.args[int(field[5])] if "(" in field else e
+    return how.constant(of.rows if field.startswith("rows") else of.cols)
 
 
 _PIECES: dict[str, list[str | tuple[str, int]]] = {}

@@ -1,5 +1,6 @@
-"""Identities between operators. Importing this package completes the normal form."""
-from matcalc.rules import diagonals, functions, inverses, kroneckers, products, traces, transposes
+"""Identities between operators. Importing this package completes the normal form and the simplifier."""
+from matcalc.rules import diagonals, expanding, factoring, functions, inverses, kroneckers, products, traces, transposes
 from matcalc.rules.engine import IDENTITIES
 
-__all__ = ["IDENTITIES", "diagonals", "functions", "inverses", "kroneckers", "products", "traces", "transposes"]
+__all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "inverses", "kroneckers", "products", "traces",
+           "transposes"]

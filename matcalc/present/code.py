@@ -1,0 +1,189 @@
+"""Array code for an expression as written: broadcasting instead of diagonal matrices, ones and unit vectors.
+
+The result is an expression again, in which a node of `CODE` stands for what NumPy writes in its own way.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from matcalc.expr import OPS, Expr, Notation, Op, walk
+from matcalc.shape import Shape
+
+CODE = Op("code", lambda data, *shapes: data.shape)
+"""Code of its own: data is its notation."""
+
+
+class Snippet(Notation):
+    """The notation of one CODE node; equal snippets are one."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, shape: Shape, form: str, precedence: int = 100, cost: int = 1):
+        super().__init__(form, precedence, cost=cost)
+        self.shape = shape
+
+    def _key(self) -> tuple[object, ...]:
+        return self.shape, self.form, self.precedence, self.cost
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Snippet) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+
+def code(e: Expr) -> Expr:
+    """The array code of an expression as written."""
+    for node in walk(e, known=lambda n: "code" in n.memo):
+        lower = LOWER.get(node.op.name)
+        out = lower(node) if lower else None
+        if out is None:
+            out = node.op(*(a.memo["code"] for a in node.args), data=node.data) if node.args else node
+        node.memo["code"] = out
+        out.memo.setdefault("code", out)
+    found: Expr = e.memo["code"]
+    return found
+
+
+def snippet(shape: Shape, form: str, *args: Expr, precedence: int = 100, cost: int = 1) -> Expr:
+    """A node of array code; the arguments are as written or code already."""
+    return CODE(*(code(a) for a in args), data=Snippet(shape, form, precedence, cost))
+
+
+def _times(a: Expr, b: Expr, shape: Shape) -> Expr:
+    return snippet(shape, "{0:20} * {1:21}", a, b, precedence=20)
+
+
+def _flip(v: Expr) -> Expr:
+    return v.args[0] if v.op.name == "transpose" else OPS["transpose"](v)
+
+
+def _product(e: Expr) -> Expr | None:
+    """Diagonal factors scale rows or columns, unit vectors pick them."""
+    factors = list(e.args)
+    if not any(f.op.name in ("diag", "unit") or (f.op.name == "transpose" and f.args[0].op.name == "unit") for f in factors):
+        return None
+    for i in range(len(factors) - 2, -1, -1):
+        if factors[i].op.name == "diag":
+            factors[i:i + 2] = [_times(_column(factors[i]), factors[i + 1], (factors[i].rows, factors[i + 1].cols))]
+    factors = _picked(factors)
+    last = factors[-1]
+    if last.op.name == "diag" and len(factors) > 1:
+        left = _join(factors[:-1])
+        return _times(left, _flip(_column(last)), (left.rows, last.cols))
+    return _join(factors)
+
+
+def _column(d: Expr) -> Expr:
+    v = d.args[0]
+    return _flip(v) if v.rows == "1" else v
+
+
+def _picked(factors: list[Expr]) -> list[Expr]:
+    i = 0
+    while i < len(factors) - 1:
+        a, b = factors[i], factors[i + 1]
+        if b.op.name == "unit":
+            factors[i:i + 2] = [snippet((a.rows, "1"), f"{{0:50}}[:, [{b.data[0] - 1}]]", a, precedence=50)]
+        elif a.op.name == "transpose" and a.args[0].op.name == "unit":
+            factors[i:i + 2] = [snippet(("1", b.cols), f"{{0:50}}[[{a.args[0].data[0] - 1}], :]", b, precedence=50)]
+        else:
+            i += 1
+    return factors
+
+
+def _join(factors: list[Expr]) -> Expr:
+    return OPS["matmul"](*map(code, factors)) if len(factors) > 1 else code(factors[0])
+
+
+def _thin(e: Expr) -> Expr | None:
+    """What stands for e next to an operand of full shape: s for s·1, u for u 1ᵀ, v for 1 v."""
+    name = e.op.name
+    if name == "ones":
+        return OPS["num"](data=Fraction(1))
+    if name == "scale" and e.args[1].op.name == "ones":
+        return e.args[0]
+    if name == "matmul" and len(e.args) == 2:
+        a, b = e.args
+        if b.op.name == "ones" and b.rows == "1":
+            return a
+        if a.op.name == "ones" and a.cols == "1":
+            return b
+    if name in ("neg", "scale") and (inner := _thin(e.args[-1])) is not None:
+        return e.op(*e.args[:-1], inner) if name == "neg" or not inner.is_scalar else e.op(e.args[0], inner)
+    return None
+
+
+def _broadcast(form: str, precedence: int) -> Callable[[Expr], Expr | None]:
+    """Rewrite an operator of two or more arguments whose thin ones can be spread over a full one."""
+    def lower(e: Expr) -> Expr | None:
+        thin = [_thin(a) for a in e.args]
+        if all(t is None for t in thin) or all(t is not None for t in thin):
+            return None
+        args = [a if t is None else t for a, t in zip(e.args, thin, strict=True)]
+        out = args[0]
+        for a in args[1:]:
+            out = snippet(e.shape, form, out, a, precedence=precedence)
+        return out
+    return lower
+
+
+def _quotient(e: Expr) -> Expr | None:
+    thin = _thin(e.args[0])
+    if thin is not None and _thin(e.args[1]) is None:
+        return snippet(e.shape, "{0:20} / {1:21}", thin, e.args[1], precedence=20)
+    return _broadcast("{0:20} / {1:21}", 20)(e)
+
+
+def _diagonal(e: Expr) -> Expr | None:
+    """Diag(diag A) is A ∘ I."""
+    v = e.args[0]
+    if v.op.name != "diagpart":
+        return None
+    return _times(v.args[0], OPS["eye"](data=e.rows), e.shape)
+
+
+def _power(e: Expr) -> Expr | None:
+    if e.data >= 0:
+        return None
+    one = OPS["num"](data=Fraction(1))
+    return snippet(e.shape, "{0:20} / {1:21}", one, _positive_power(e), precedence=20)
+
+
+def _positive_power(e: Expr) -> Expr:
+    return e.args[0] if e.data == -1 else e.op(e.args[0], data=-e.data)
+
+
+def _scaled(e: Expr) -> Expr | None:
+    """c x^−k is c / x^k; (p/q) A is p A / q where p/q has no short decimal."""
+    s, a = e.args
+    if a.op.name == "epow" and a.data < 0:
+        return snippet(e.shape, "{0:20} / {1:21}", s, _positive_power(a), precedence=20)
+    if s.op.name == "num" and s.data.denominator not in (1, 2, 4, 5, 8, 10, 20, 25, 50, 100):
+        top = a if s.data.numerator == 1 else e.op(OPS["num"](data=Fraction(s.data.numerator)), a)
+        return snippet(e.shape, "{0:20} / {1:21}", top, OPS["num"](data=Fraction(s.data.denominator)), precedence=20)
+    return None
+
+
+def _sigmoid(e: Expr) -> Expr | None:
+    a = e.args[0]
+    return snippet(e.shape, "1/(1 + np.exp({0}))", a.args[0], precedence=20, cost=3) if a.op.name == "neg" else None
+
+
+def _unit(e: Expr) -> Expr:
+    return snippet(e.shape, f"np.eye({e.data[1]})[:, [{e.data[0] - 1}]]", precedence=50, cost=2)
+
+
+def _trace_free(e: Expr) -> Expr | None:
+    """The Frobenius product of a matrix with itself is the sum of its squares."""
+    a, b = e.args
+    return snippet(e.shape, "np.sum({0:50}**2)", a, cost=2) if a is b else None
+
+
+LOWER: dict[str, Callable[[Expr], Expr | None]] = {
+    "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
+    "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power, "scale": _scaled,
+    "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free,
+}
+"""Operators that array code writes in its own way: as written -> code, or None."""

@@ -1,0 +1,64 @@
+"""Minus signs as written: where one can be put so that it costs nothing."""
+from __future__ import annotations
+
+from matcalc.expr import OPS, Expr
+
+Signed = tuple[int, Expr]
+
+
+def total(terms: list[Signed]) -> Signed:
+    """A sum as written, the positive terms first; where there is none, the minus of the whole."""
+    positive = [e for sign, e in terms if sign > 0]
+    negative = [e for sign, e in terms if sign < 0]
+    if not positive:
+        return -1, _plus(negative)
+    out = _plus(positive)
+    for e in negative:
+        out = OPS["sub"](out, e)
+    return 1, out
+
+
+def _plus(terms: list[Expr]) -> Expr:
+    return terms[0] if len(terms) == 1 else OPS["add"](*terms)
+
+
+def summands(e: Expr) -> list[Signed]:
+    """The signed terms of a sum as written."""
+    out: list[Signed] = []
+    while e.op.name == "sub":
+        out.append((-1, e.args[1]))
+        e = e.args[0]
+    return [(1, a) for a in (e.args if e.op.name == "add" else (e,))] + out[::-1]
+
+
+def negated(e: Expr) -> Expr | None:
+    """−e as written, where that costs no operation more than e."""
+    name = e.op.name
+    if name == "neg":
+        return e.args[0]
+    if name == "sub":
+        sign, out = total([(-s, x) for s, x in summands(e)])
+        return out if sign > 0 else None
+    if name not in _CARRIERS:
+        return None
+    for i in _CARRIERS[name] or range(len(e.args)):
+        if name == "epow" and e.data % 2 != 1:
+            return None
+        inner = negated(e.args[i])
+        if inner is not None:
+            return e.op(*e.args[:i], inner, *e.args[i + 1:], data=e.data)
+    return None
+
+
+_CARRIERS: dict[str, tuple[int, ...]] = {
+    "matmul": (), "hadamard": (), "kron": (), "scale": (), "hdiv": (), "div": (), "transpose": (0,), "diag": (0,),
+    "diagpart": (0,), "vec": (0,), "unvec": (0,), "tr": (0,), "sum": (0,), "rowsum": (0,), "colsum": (0,), "inv": (0,), "invt": (0,),
+    "sign": (0,), "sin": (0,), "tanh": (0,), "epow": (0,),
+}
+"""Operators that pass a minus sign on to an argument: which ones, () for any."""
+
+
+def minus(out: Expr) -> Expr:
+    """−e as written, the sign carried inside where that is free."""
+    carried = negated(out)
+    return OPS["neg"](out) if carried is None else carried

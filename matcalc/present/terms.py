@@ -1,0 +1,202 @@
+"""How sums, terms, products and Hadamard products of the normal form are written."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from itertools import groupby
+
+from matcalc.build import T
+from matcalc.expr import OPS, Expr
+from matcalc.ops.term import split
+from matcalc.present.cost import written_cost
+from matcalc.present.signs import Signed, minus, total
+
+Show = Callable[[Expr], Signed]
+HALF = Fraction(1, 2)
+
+
+def number(e: Expr) -> Signed:
+    return (-1 if e.data < 0 else 1), OPS["num"](data=abs(e.data))
+
+
+def _num(value: Fraction | int) -> Expr:
+    return OPS["num"](data=Fraction(value))
+
+
+# ---- sums
+def sum_(e: Expr, show: Show) -> Signed:
+    """a + b − c: positive terms first, constants before products or behind them as people put them."""
+    ordered = sorted(e.args, key=_rank)
+    return total([show(x) for x in ordered])
+
+
+def _rank(e: Expr) -> tuple[int, int, object]:
+    """Plain numbers and identities first, long products before short ones, multiples of the identity last."""
+    c, powers, body = split(e)
+    if not powers and (body is None or body.op.name in ("eye", "ones")):
+        return (0 if abs(c) == 1 or body is None else 2), 0, e.key
+    if body is not None and body.op.name in ("eye", "ones"):
+        return 2, 0, e.key
+    width = len(powers) + (0 if body is None else len(body.args) if body.op.name == "matmul" else 1)
+    width += sum(len(x.args) - 1 for x, _ in powers if x.op.name == "matmul")
+    return 1, -width, e.key
+
+
+# ---- terms
+def term(e: Expr, show: Show) -> Signed:
+    """c s A / t as written."""
+    c, powers, body = split(e)
+    sign, over, under = (1 if c > 0 else -1), [], []
+    for base, k in sorted(powers, key=lambda p: _scalar_rank(p[0])):
+        s, factor, k = _scalar_power(base, k, show)
+        sign *= s
+        (over if k > 0 else under).append(_raised(factor, abs(k)))
+    p, q = abs(c.numerator), c.denominator
+    matrix = None
+    if body is not None:
+        s, matrix = show(body)
+        sign *= s
+    if q != 1 and (under or (not over and matrix is None)):
+        under.insert(0, _num(q))
+        q = 1
+    if p != 1 or q != 1 or (not over and matrix is None):
+        over.insert(0, _num(Fraction(p, q)))
+    top = _scaled(over, matrix)
+    return sign, OPS["div"](top, _scaled(under, None)) if under else top
+
+
+def _scalar_rank(e: Expr) -> tuple[int, object]:
+    return {"dim": 0, "sym": 1, "const": 1}.get(e.op.name, 2), e.key
+
+
+def _scaled(scalars: list[Expr], matrix: Expr | None) -> Expr:
+    chain = [*scalars, *([] if matrix is None else [matrix])]
+    out = chain[-1]
+    for s in reversed(chain[:-1]):
+        out = OPS["scale"](s, out)
+    return out
+
+
+def _scalar_power(base: Expr, k: Fraction, show: Show) -> tuple[int, Expr, Fraction]:
+    """The sign, base and exponent of a scalar power as written: sums of squares as norms where that is cheaper."""
+    root = _squared(base)
+    if root is not None and k != 1:
+        length = OPS["norm"](_shown(root, show))
+        if k.denominator == 2 or written_cost(length) < written_cost(_shown(base, show)):
+            return 1, length, 2 * k
+    if k.denominator == 1 and k % 2:
+        sign, factor = show(base)
+        return sign, factor, k
+    return 1, _shown(base, show), k
+
+
+def _squared(e: Expr) -> Expr | None:
+    """x, where e is the sum of the squares of the entries of x."""
+    if e.op.name == "matmul" and len(e.args) == 2 and T(e.args[0]) is e.args[1]:
+        return e.args[1]
+    if e.op.name == "sum" and e.args[0].op.name == "hadpow" and e.args[0].data == (2,):
+        return e.args[0].args[0]
+    return None
+
+
+def _shown(e: Expr, show: Show) -> Expr:
+    sign, out = show(e)
+    return out if sign > 0 else minus(out)
+
+
+def _raised(e: Expr, k: Fraction) -> Expr:
+    if k == 1:
+        return e
+    return OPS["sqrt"](e) if k == HALF else OPS["epow"](e, data=k)
+
+
+# ---- products
+def product(e: Expr, show: Show) -> Signed:
+    """A chain, equal neighbours as powers, ones at its ends as row and column sums."""
+    sign, factors = 1, []
+    for x, run in groupby(e.args):
+        count = len(list(run))
+        s, factor = show(x)
+        sign *= s ** count
+        if count > 2 or (count == 2 and x.op.name not in ("sym", "transpose")):
+            factors.append(OPS["power"](factor, data=count))
+        else:
+            factors += [factor] * count
+    root = _squared(e) if e.is_scalar else None
+    if root is not None and root.op.name != "sym":
+        return 1, OPS["epow"](OPS["norm"](_shown(root, show)), data=Fraction(2))
+    return sign, _summed(factors)
+
+
+def _summed(factors: list[Expr]) -> Expr:
+    if len(factors) > 1 and factors[-1].op.name == "ones" and factors[-1].cols == "1" and factors[-2].cols != "1":
+        factors = [*factors[:-2], OPS["rowsum"](factors[-2])]
+    if len(factors) > 1 and factors[0].op.name == "ones" and factors[0].rows == "1" and factors[1].rows != "1":
+        factors = [OPS["colsum"](factors[1]), *factors[2:]]
+    return OPS["matmul"](*factors) if len(factors) > 1 else factors[0]
+
+
+# ---- elementwise
+def hadamard(e: Expr, show: Show) -> Signed:
+    """A∘B ./ C; a negative power alone stays one."""
+    sign, over, under = 1, [], []
+    for base, k in zip(e.args, e.data, strict=True):
+        if k.denominator == 1 and k % 2:
+            s, factor = show(base)
+            sign *= s
+        else:
+            factor = _shown(base, show)
+        (over if k > 0 else under).append((factor, abs(k)))
+    if not over:
+        same = len({k for _, k in under}) == 1
+        if same:
+            return sign, OPS["epow"](_joined([x for x, _ in under]), data=-under[0][1])
+        return sign, _joined([OPS["epow"](x, data=-k) for x, k in under])
+    repeat = len(over) > 1
+    top = _joined(_spread(over, repeat=repeat))
+    return sign, OPS["hdiv"](top, _joined(_spread(under, repeat=False))) if under else top
+
+
+def _spread(factors: Iterable[tuple[Expr, Fraction]], *, repeat: bool) -> list[Expr]:
+    out: list[Expr] = []
+    for x, k in factors:
+        out += [x, x] if repeat and k == 2 and x.op.name == "sym" else [_raised(x, k)]
+    return out
+
+
+def _joined(factors: list[Expr]) -> Expr:
+    return OPS["hadamard"](*factors) if len(factors) > 1 else factors[0]
+
+
+# ---- sums of entries
+def sum_of_entries(e: Expr, show: Show) -> Signed:
+    """sum(A∘B), or where that is cheaper tr(Aᵀ B) or a squared norm."""
+    x = e.args[0]
+    root = _squared(e)
+    if root is not None:
+        return 1, OPS["epow"](OPS["norm"](_shown(root, show)), data=Fraction(2))
+    flipped = T(x)
+    options = [OPS["sum"](_shown(y, show)) for y in (x, flipped) if y is x or y.op.name not in ("term", "transpose")]
+    if x.op.name == "hadpow" and x.data == (1, 1):
+        a, b = x.args
+        pairs = [(T(a), b), (a, T(b)), (b, T(a)), (T(b), a)]
+        options += [OPS["tr"](OPS["matmul"](*_factors(_shown(p, show)), *_factors(_shown(q, show)))) for p, q in pairs]
+    return 1, min(options, key=written_cost)
+
+
+def _factors(e: Expr) -> tuple[Expr, ...]:
+    return e.args if e.op.name == "matmul" else (e,)
+
+
+def log(e: Expr, show: Show) -> Signed:
+    """log Σ exp as logsumexp."""
+    x = e.args[0]
+    if x.op.name == "sum" and x.args[0].op.name == "exp":
+        return 1, OPS["logsumexp"](_shown(x.args[0].args[0], show))
+    return 1, OPS["log"](_shown(x, show))
+
+
+DIRECT: dict[str, Callable[[Expr, Show], Signed]] = {
+    "add": sum_, "term": term, "matmul": product, "hadpow": hadamard, "sum": sum_of_entries, "log": log,
+}
+"""How operators of the normal form are written, by name; others as themselves."""

@@ -1,0 +1,101 @@
+"""Rewrites that multiply out, where likes then meet or inverses cancel."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from matcalc.build import add, diag, mm, scale, vec
+from matcalc.expr import Expr
+from matcalc.ops.hadamard import HADPOW, of_powers, outer
+from matcalc.ops.products import MATMUL
+from matcalc.ops.sums import ADD
+from matcalc.ops.term import TERM, join, split
+from matcalc.rewrite import rewrites
+
+MOST_TERMS = 6
+
+
+def expand(e: Expr) -> list[Expr] | None:
+    """The terms of e after multiplying out one sum in it, if there are few."""
+    c, powers, body = split(e)
+    out = _expand_body(body) if body is not None else None
+    if out is not None:
+        return [scale(join(c, powers), t) for t in out]
+    for base, k in powers:
+        rest = join(c, [p for p in powers if p[0] is not base], body)
+        if k == 1 and base.op is ADD:
+            return _few([scale(t, rest) for t in base.args])
+        if k == 1 and base.op is MATMUL and (inner := _expand_body(base)) is not None:
+            return [scale(t, rest) for t in inner]
+    return None
+
+
+def _few(terms: list[Expr]) -> list[Expr] | None:
+    return terms if len(terms) <= MOST_TERMS else None
+
+
+def _expand_body(e: Expr) -> list[Expr] | None:
+    name = e.op.name
+    if name == "add":
+        return _few(list(e.args))
+    if name in ("matmul", "kron"):
+        for i, f in enumerate(e.args):
+            if f.op is ADD:
+                return _few([e.op.build(*e.args[:i], t, *e.args[i + 1:]) for t in f.args])
+    if name == "hadpow":
+        for i, (f, k) in enumerate(zip(e.args, e.data, strict=True)):
+            if f.op is ADD and k == 1:
+                rest = [(x, q) for j, (x, q) in enumerate(zip(e.args, e.data, strict=True)) if j != i]
+                return _few([of_powers([(t, Fraction(1)), *rest]) for t in f.args])
+    if name == "vec" and e.args[0].op is ADD:
+        return _few([vec(t) for t in e.args[0].args])
+    return None
+
+
+@rewrites(ADD)
+def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
+    """A (B + C) - A B = A C"""
+    if len(e.args) > MOST_TERMS:
+        return
+    for i, x in enumerate(e.args):
+        terms = expand(x)
+        if terms is not None:
+            yield add(*terms, *e.args[:i], *e.args[i + 1:])
+
+
+@rewrites(MATMUL, HADPOW, TERM)
+def multiply_out(e: Expr) -> Iterator[Expr]:
+    """A (inv(A) + B) = eye(n) + A B"""
+    terms = expand(e)
+    if terms is not None:
+        yield add(*terms)
+
+
+@rewrites(MATMUL)
+def multiply_inverse_in(e: Expr) -> Iterator[Expr]:
+    """inv(A) (A + B) C = (eye(n) + inv(A) B) C"""
+    f = e.args
+    for i, (a, b) in enumerate(zip(f, f[1:], strict=False)):
+        if a.op.name == "inv" and b.op is ADD:
+            yield mm(*f[:i], add(*(mm(a, t) for t in b.args)), *f[i + 2:])
+        if b.op.name == "inv" and a.op is ADD:
+            yield mm(*f[:i], add(*(mm(t, b) for t in a.args)), *f[i + 2:])
+
+
+@rewrites(HADPOW)
+def outer_product_as_diagonals(e: Expr) -> Iterator[Expr]:
+    """(u v')∘A = diag(u) A diag(v)"""
+    for x, k in zip(e.args, e.data, strict=True):
+        sides = outer(x) if k == 1 else None
+        if sides:
+            rest = of_powers([(y, q) for y, q in zip(e.args, e.data, strict=True) if y is not x])
+            yield mm(diag(sides[0]), rest, diag(sides[1]))
+
+
+@rewrites(MATMUL)
+def outer_product_inside(e: Expr) -> Iterator[Expr]:
+    """((u v')∘A) w = u∘(A (v∘w))"""
+    for i, f in enumerate(e.args):
+        if f.op is HADPOW:
+            for new in outer_product_as_diagonals(f):
+                yield mm(*e.args[:i], new, *e.args[i + 1:])

@@ -1,0 +1,192 @@
+"""Rewrites that take common factors out of sums."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+
+from matcalc.build import T, add, eye, kron, mm, scale
+from matcalc.expr import Expr
+from matcalc.ops.hadamard import factors as hadamard_factors
+from matcalc.ops.hadamard import of_powers
+from matcalc.ops.sums import ADD
+from matcalc.ops.term import Powers, Split, join, scalar_power, split
+from matcalc.rewrite import rewrites
+
+MOST_TERMS = 60
+"""Sums with more terms are searched for factors of one link only."""
+
+
+def _terms(e: Expr) -> list[Split]:
+    return [split(a) for a in e.args]
+
+
+def _others(e: Expr, used: Iterable[int]) -> list[Expr]:
+    out = set(used)
+    return [a for i, a in enumerate(e.args) if i not in out]
+
+
+Link = tuple[Expr, ...]
+Rest = tuple[Fraction, Powers, Link]
+
+
+def _chains(c: Fraction, powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
+    """The chains a term can be read as: its product, with a scalar product put back behind a column."""
+    if body is None:
+        if len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op.name == "matmul":
+            chain = powers[0][0].args
+            yield chain, ()
+            yield tuple(T(x) for x in reversed(chain)), ()
+        return
+    chain = body.args if body.op.name == "matmul" else (body,)
+    yield chain, powers
+    if body.cols == "1":
+        for x, k in powers:
+            if k == 1 and x.op.name == "matmul":
+                rest = tuple(p for p in powers if p[0] is not x)
+                yield chain + x.args, rest
+                yield chain + tuple(T(y) for y in reversed(x.args)), rest
+
+
+def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
+    """Ends that two or more terms share, with what is left of each term; of ends that the same terms share, the longest."""
+    found: dict[Link, dict[int, Rest]] = {}
+    terms = _terms(e)
+    deepest = 1 if len(terms) > MOST_TERMS else None
+    for i, (c, powers, body) in enumerate(terms):
+        for chain, rest in _chains(c, powers, body):
+            for k in range(1, (deepest or len(chain)) + 1):
+                end, inner = (chain[:k], chain[k:]) if left else (chain[-k:], chain[:-k])
+                found.setdefault(end, {})[i] = (c, rest, inner)
+    shared = {end: use for end, use in found.items() if len(use) > 1}
+    for end, use in shared.items():
+        longer = any(len(more) > len(end) and (more[:len(end)] if left else more[-len(end):]) == end and use.keys() == has.keys()
+                     for more, has in shared.items())
+        if not longer:
+            yield end, use
+
+
+def _factor_end(e: Expr, *, left: bool) -> Iterator[Expr]:
+    for end, use in _ends(e, left=left):
+        factor = mm(*end)
+        n = factor.cols if left else factor.rows
+        rests = [scale(join(c, powers), mm(*inner) if inner else eye(n)) for c, powers, inner in use.values()]
+        if len({r.shape for r in rests}) > 1:
+            continue
+        inside = add(*rests)
+        product = mm(factor, inside) if left else mm(inside, factor)
+        if product.shape == e.shape[::-1]:
+            product = T(product)
+        if product.shape == e.shape:
+            yield add(product, *_others(e, use))
+
+
+@rewrites(ADD)
+def left_factor(e: Expr) -> Iterator[Expr]:
+    """A B + A C = A (B + C)"""
+    yield from _factor_end(e, left=True)
+
+
+@rewrites(ADD)
+def right_factor(e: Expr) -> Iterator[Expr]:
+    """B A + C A = (B + C) A"""
+    yield from _factor_end(e, left=False)
+
+
+@rewrites(ADD)
+def scalar_factor(e: Expr) -> Iterator[Expr]:
+    """s A + s B = s (A + B) for scalar s; A/s + B/s^2 = (A + B/s)/s for positive s"""
+    terms = _terms(e)
+    uses: dict[Expr, dict[int, Fraction]] = {}
+    for i, (_, powers, _) in enumerate(terms):
+        for base, k in powers:
+            uses.setdefault(base, {})[i] = k
+    for base, use in uses.items():
+        groups = [{i: k for i, k in use.items() if k > 0}, {i: k for i, k in use.items() if k < 0}]
+        if len(use) > 1:
+            groups.append({i: use.get(i, Fraction(0)) for i in range(len(terms))})
+        for group in groups:
+            if len(group) < 2:
+                continue
+            k = min(group.values()) if len(group) == len(terms) else min(group.values(), key=abs)
+            if k:
+                inside = add(*(scale(e.args[i], scalar_power(base, -k)) for i in group))
+                yield add(scale(scalar_power(base, k), inside), *_others(e, group))
+
+
+@rewrites(ADD)
+def common_matrix(e: Expr) -> Iterator[Expr]:
+    """s A + t A = (s + t) A for scalar s, t"""
+    uses: dict[Expr, list[int]] = {}
+    for i, (_, _, body) in enumerate(_terms(e)):
+        if body is not None:
+            uses.setdefault(body, []).append(i)
+    for body, group in uses.items():
+        if len(group) > 1:
+            coefficient = add(*(join(*split(e.args[i])[:2]) for i in group))
+            yield add(scale(coefficient, body), *_others(e, group))
+
+
+@rewrites(ADD)
+def hadamard_factor(e: Expr) -> Iterator[Expr]:
+    """A∘B + A∘C = A∘(B + C)"""
+    uses: dict[Expr, dict[int, Fraction]] = {}
+    for i, (_, _, body) in enumerate(_terms(e)):
+        if body is not None:
+            for base, k in hadamard_factors(body):
+                uses.setdefault(base, {})[i] = k
+    for base, use in uses.items():
+        if len(use) > 1:
+            for k in {min(use.values()), max(use.values())}:
+                inside = add(*(_divided(e.args[i], base, k) for i in use))
+                yield add(_times_power(inside, base, k), *_others(e, use))
+
+
+def _divided(term: Expr, base: Expr, k: Fraction) -> Expr:
+    return _times_power(term, base, -k)
+
+
+def _times_power(term: Expr, base: Expr, k: Fraction) -> Expr:
+    c, powers, body = split(term)
+    assert body is not None
+    return scale(join(c, powers), of_powers([(body, Fraction(1)), (base, k)]))
+
+
+def _merge(names: tuple[str, ...], key: Callable[[Expr], object], join_: Callable[[list[Expr], Expr], Expr]) -> Callable[[Expr], Iterator[Expr]]:
+    """A rewrite of terms whose matrices have one of these operators and agree in `key`."""
+    def rule(e: Expr) -> Iterator[Expr]:
+        groups: dict[object, list[int]] = {}
+        for i, (_, _, body) in enumerate(_terms(e)):
+            if body is not None and body.op.name in names:
+                groups.setdefault((body.op, key(body)), []).append(i)
+        for group in groups.values():
+            if len(group) > 1:
+                bodies = [(join(c, powers), body) for c, powers, body in (split(e.args[i]) for i in group)]
+                first = bodies[0][1]
+                assert first is not None
+                inside = [scale(s, b.args[0]) for s, b in bodies if b is not None]
+                yield add(join_(inside, first), *_others(e, group))
+    return rule
+
+
+@rewrites(ADD)
+def linear_operator(e: Expr) -> Iterator[Expr]:
+    """diag(v) + diag(w) = diag(v + w); vec(A) + vec(B) = vec(A + B)"""
+    yield from _merge(("diag", "vec", "diagpart", "unvec", "blockdot", "blocksum"), lambda b: (b.data, b.args[1:], b.args[0].shape),
+                      lambda inside, b: b.op.build(add(*inside), *b.args[1:], data=b.data))(e)
+
+
+@rewrites(ADD)
+def kronecker_factor(e: Expr) -> Iterator[Expr]:
+    """A ⊗ B + A ⊗ C = A ⊗ (B + C); A ⊗ C + B ⊗ C = (A + B) ⊗ C"""
+    yield from _merge(("kron",), lambda b: b.args[1], lambda inside, b: kron(add(*inside), b.args[1]))(e)
+    terms = _terms(e)
+    uses: dict[tuple[Expr, object], list[int]] = {}
+    for i, (_, _, body) in enumerate(terms):
+        if body is not None and body.op.name == "kron":
+            uses.setdefault((body.args[0], body.args[1].shape), []).append(i)
+    for (first, _), group in uses.items():
+        if len(group) > 1:
+            inside = add(*(scale(join(c, powers), body.args[1]) for c, powers, body in (terms[i] for i in group) if body is not None))
+            yield add(kron(first, inside), *_others(e, group))
+
+
