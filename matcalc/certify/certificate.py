@@ -1,8 +1,8 @@
 """Certificates: is a claimed derivative, or equality, right? Exactly where that can be decided, else by numbers."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from os import urandom
 from random import Random
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from matcalc.certify import differences, draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
-from matcalc.certify.field import DRAW_BITS, Singular, Unsuitable
+from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
 from matcalc.certify.numeric import NUMERIC
-from matcalc.certify.sizes import assignments
+from matcalc.certify.sizes import assignments, equal_sizes
 from matcalc.certify.trial import Trial, Vocabulary
 from matcalc.expr import Expr, walk
 
@@ -85,7 +85,7 @@ def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *,
 
     Raises ValueError for a kind, an order or a structure that does not exist.
     """
-    order = order or max(len(wrt), 2 if kind == "hessian" else 1)
+    order = order or (1 if kind == "differential" else max(len(wrt), 2 if kind == "hessian" else 1))
     vocabulary = _vocabulary((f, answer, *wrt), assume)
     if kind == "differential":
         variables = _variables(wrt, vocabulary, structured)
@@ -130,16 +130,21 @@ def _variables(wrt: Sequence[Expr], vocabulary: Vocabulary, manner: str | None) 
 
 
 class _Job:
-    """A claim with what its trials need."""
+    """A claim with what its trials need, and what is learnt of it.
 
-    __slots__ = ("claim", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary")
+    crowded    too many roots are to be positive at once: fewer entries are needed
+    hopeless   everywhere something is singular, as it is for real numbers too
+    why        what was wrong with the last point that did not suit
+    """
+
+    __slots__ = ("claim", "crowded", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary", "why")
 
     def __init__(self, claim: Claim, vocabulary: Vocabulary, seed: int):
         self.claim, self.vocabulary, self.seed, self.random = claim, vocabulary, seed, Random(seed)
         self.nodes = list(walk(*claim.parts))
         self.sizes: list[dict[str, int]] = []
         self.signed = any(map(is_signed, self.nodes)) or any("orthogonal" in w for w in vocabulary.assumed.values())
-        self.points = 0
+        self.points, self.crowded, self.hopeless, self.why = 0, False, True, "no sizes fit"
 
     def trial(self, sizes: dict[str, int], redraw: int) -> Trial:
         self.points += 1
@@ -166,28 +171,33 @@ def _exactly(job: _Job) -> Certificate | str:
     needed = SIGNED_TRIALS if job.signed else TRIALS
     for number in range(needed):
         agree = _compare(job, number)
-        if isinstance(agree, str):
-            return agree
+        if agree is None:
+            return _refused(job, number, job.why) if job.hopeless else f"no point suits: {job.why}"
         if not agree:
             if any(map(is_opaque, job.nodes)):
                 return "the exact comparison was inconclusive"
-            return Certificate(False, "exact", number + 1, job.sizes, job.seed, 0.0, "the values differ")
-    bound = (degree(job.claim.parts, job.claim.order, job.sizes[0]) / 2.0 ** DRAW_BITS) ** TRIALS
+            return _refused(job, number + 1, "the values differ")
+    bound = (min(degree(job.claim.parts, job.claim.order, job.sizes[0]), 2 ** DRAW_BITS) / 2 ** DRAW_BITS) ** TRIALS
     return Certificate(True, "exact", needed, job.sizes, job.seed, max(bound, 2.0 ** -needed) if job.signed else bound)
 
 
-def _compare(job: _Job, number: int) -> bool | str:
-    """Whether both sides agree at a point, or why no point suits."""
-    why = "no sizes fit"
+def _refused(job: _Job, trials: int, why: str) -> Certificate:
+    return Certificate(False, "exact", trials, job.sizes, job.seed, 0.0, why)
+
+
+def _compare(job: _Job, number: int) -> bool | None:
+    """Whether both sides agree at a point; None where no point suits, and `job` knows why."""
     for sizes in _sizes(job, number):
         singular = 0
         for redraw in range(REDRAWS):
             if job.points >= BUDGET:
-                return f"no point suits: {why}"
+                job.hopeless = False
+                return None
             try:
                 left, right = job.claim.sides(job.trial(sizes, redraw))
             except Unsuitable as e:
-                why = str(e)
+                job.why = str(e)
+                job.hopeless = job.hopeless and isinstance(e, Singular) and not isinstance(e, RankDeficient)
                 singular += isinstance(e, Singular)
                 if singular == 2:
                     break
@@ -195,14 +205,18 @@ def _compare(job: _Job, number: int) -> bool | str:
             if sizes not in job.sizes:
                 job.sizes.append(sizes)
             return bool(left == right)
-    return f"no point suits: {why}"
+        job.crowded = job.crowded or singular < 2
+    return None
 
 
-def _sizes(job: _Job, number: int) -> Iterable[dict[str, int]]:
-    """Sizes to try: those of earlier trials again after the second, of which the smaller."""
-    if number < TRIALS:
-        return assignments(job.nodes, number)
-    return sorted(job.sizes, key=lambda sizes: sum(sizes.values()))
+def _sizes(job: _Job, number: int) -> Iterator[dict[str, int]]:
+    """Sizes to try: distinct ones, until too many roots are to be positive at once. Signs need but few entries."""
+    if number >= TRIALS:
+        yield from equal_sizes(job.nodes, (1, 2) if number % 2 else (2, 1))
+        yield from sorted(job.sizes, key=lambda sizes: sum(sizes.values()))
+    if not job.crowded:
+        yield from takewhile(lambda sizes: not job.crowded, assignments(job.nodes, number))
+    yield from equal_sizes(job.nodes, (2, 1) if number % 2 else (2, 3))
 
 
 def _by_numbers(job: _Job, why: str) -> Certificate:

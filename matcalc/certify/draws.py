@@ -129,7 +129,7 @@ DRAWS: tuple[tuple[frozenset[str], Callable[[Kit, int, int], Any]], ...] = tuple
         ("idempotent", _square(lambda k, n: _similar(k, n, 0))),
         ("spd", _square(lambda k, n: k.gram(n))),
         ("psd", _square(lambda k, n: k.gram(n))),
-        ("symmetric positive", _square(lambda k, n: _mirror(k, _lower(k, k.positive(n, n)), 1))),
+        ("symmetric positive", _square(lambda k, n: _entries_symmetric(k, None, _lower(k, k.positive(n, n))))),
         ("symmetric", _square(lambda k, n: _mirror(k, k.free(n, n), 1))),
         ("skew", _square(lambda k, n: _mirror(k, k.free(n, n), -1))),
         ("upper_triangular", _square(lambda k, n: _upper(k, k.free(n, n)))),

@@ -22,6 +22,10 @@ class Singular(Unsuitable):
     """A matrix without inverse, or a division by zero."""
 
 
+class RankDeficient(Singular):
+    """A matrix that has a pseudo-inverse, but not by the formula for full rank."""
+
+
 class Field:
     """Arithmetic on matrices modulo one prime. Raises Singular where an inverse is missing."""
 

@@ -166,7 +166,8 @@ class Jets:
         if a[1] is None:
             return y, None
         if name not in SLOPES:
-            if any(0 in r for r in primal(y)):
+            moving = zip(primal(y), primal(a[1]), strict=True)
+            if any(not v and dv for r, dr in moving for v, dv in zip(r, dr, strict=True)):
                 raise Unsuitable("a kink")
             return y, None
         return y, self.hadamard(SLOPES[name](self, a[0], y), a[1])

@@ -7,7 +7,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.certify import field as plain
-from matcalc.certify.field import Matrix, Singular
+from matcalc.certify.field import Matrix, RankDeficient, Singular
 from matcalc.certify.jets import Jet, Jets, linear, primal
 from matcalc.expr import Expr
 
@@ -91,10 +91,13 @@ def _softmax(k: Point, a: Jet) -> Jet:
 
 
 def _pinv(k: Point, a: Jet) -> Jet:
-    """Of full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹. Raises Singular otherwise."""
+    """Of full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹ (Penrose 1955). Raises RankDeficient."""
     t = linear(plain.transpose, a)
     tall = len(primal(a)) >= len(primal(t))
-    return k.matmul(k.inverse(k.matmul(t, a)), t) if tall else k.matmul(t, k.inverse(k.matmul(a, t)))
+    try:
+        return k.matmul(k.inverse(k.matmul(t, a)), t) if tall else k.matmul(t, k.inverse(k.matmul(a, t)))
+    except Singular:
+        raise RankDeficient("a pseudo-inverse of a matrix without full rank") from None
 
 
 def _logdet(k: Point, a: Jet) -> Jet:

@@ -30,13 +30,12 @@ def assignments(nodes: list[Expr], start: int = 0) -> Iterator[dict[str, int]]:
     """Assignments of sizes that fit, those that keep Gram matrices regular first. `start` rotates them, so that the
     first of one trial differs everywhere from the first of the next."""
     found = names(nodes)
-    checks = {(dim, 1) for e in nodes for dim in e.shape if not dim.isdecimal()}
-    checks |= {(e.data[1], e.data[0]) for e in nodes if e.op.name == "unit"}
+    checks = _checks(nodes)
     wide = list(dict.fromkeys(_rank_limits(nodes)))
     later = []
     offered = 0
     for sizes in _candidates(found, start):
-        if any(dims.value(dim, sizes) < least for dim, least in checks):
+        if not _fits(checks, sizes):
             continue
         if any(dims.value(inner, sizes) < dims.value(outer, sizes) for inner, outer in wide):
             later.append(sizes)
@@ -46,6 +45,22 @@ def assignments(nodes: list[Expr], start: int = 0) -> Iterator[dict[str, int]]:
         if offered >= LIMIT:
             return
     yield from later[:LIMIT - offered]
+
+
+def equal_sizes(nodes: list[Expr], order: Iterable[int]) -> Iterator[dict[str, int]]:
+    """Assignments with one size for all names: where few entries matter more than telling dimensions apart."""
+    found, checks = names(nodes), _checks(nodes)
+    return (sizes for n in order if _fits(checks, sizes := dict.fromkeys(found, n)))
+
+
+def _checks(nodes: Iterable[Expr]) -> set[tuple[str, int]]:
+    """Dimensions, and what they must be at least."""
+    checks = {(dim, 1) for e in nodes for dim in e.shape if not dim.isdecimal()}
+    return checks | {(e.data[1], e.data[0]) for e in nodes if e.op.name == "unit"}
+
+
+def _fits(checks: Iterable[tuple[str, int]], sizes: dict[str, int]) -> bool:
+    return all(dims.value(dim, sizes) >= least for dim, least in checks)
 
 
 def _candidates(found: list[str], start: int) -> Iterator[dict[str, int]]:

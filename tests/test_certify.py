@@ -1,0 +1,336 @@
+"""Certificates accept what is right and refuse what is not, in every layout and by every method."""
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+
+from matcalc.certify.certificate import certify_derivative, certify_equal, certify_pairing, equal
+from matcalc.expr import OPS
+from matcalc.ops.leaves import SYM
+
+
+def op(name, *args, data=None):
+    return OPS[name](*args, data=data)
+
+
+def sym(name, rows, cols, *words):
+    return SYM(data=(name, (rows, cols), tuple(sorted(words))))
+
+
+def num(x):
+    return op("num", data=Fraction(x))
+
+
+def mm(*args):
+    return op("matmul", *args)
+
+
+def t(a):
+    return op("transpose", a)
+
+
+def times(c, a):
+    return op("scale", num(c), a)
+
+
+def eye(n):
+    return op("eye", data=n)
+
+
+x, y, b = sym("x", "n", "1"), sym("y", "n", "1"), sym("b", "m", "1")
+X, Y, A, Q = sym("X", "m", "n"), sym("Y", "n", "m"), sym("A", "m", "n"), sym("Q", "n", "n")
+S, P = sym("S", "n", "n", "symmetric"), sym("P", "n", "n", "spd")
+s, c = sym("s", "1", "1"), sym("c", "1", "1")
+residual = op("sub", mm(A, x), b)
+gram = mm(t(X), X)
+inv_q = op("inv", Q)
+softmax = op("softmax", x)
+
+GRADIENTS = {
+    "least squares": (mm(t(residual), residual), x, times(2, mm(t(A), residual))),
+    "trace of a product": (op("tr", mm(A, Y)), Y, t(A)),
+    "quadratic form": (mm(t(x), Q, x), x, op("add", mm(Q, x), mm(t(Q), x))),
+    "bilinear form": (mm(t(b), X, x), X, mm(b, t(x))),
+    "Frobenius product": (op("frob", mm(X, Q), A), X, mm(A, t(Q))),
+    "log determinant": (op("logdet", Q), Q, t(inv_q)),
+    "determinant": (op("det", Q), Q, op("scale", op("det", Q), op("invt", Q))),
+    "log determinant of a Gram matrix": (op("logdet", gram), X, times(2, mm(X, op("inv", gram)))),
+    "trace of an inverse": (op("tr", mm(S, inv_q)), Q, op("neg", t(mm(inv_q, S, inv_q)))),
+    "norm": (op("norm", residual), x, op("div", mm(t(A), residual), op("norm", residual))),
+    "entrywise norm": (op("norm1", X), X, op("sign", X)),
+    "relu": (op("sum", op("relu", mm(A, x))), x, mm(t(A), op("step", mm(A, x)))),
+    "log of a sum of exponentials": (op("logsumexp", x), x, softmax),
+    "logistic loss": (op("sum", op("softplus", mm(A, x))), x, mm(t(A), op("sigmoid", mm(A, x)))),
+    "entropy": (op("sum", op("hadamard", x, op("log", x))), x,
+                op("add", op("log", x), op("ones", data=("n", "1")))),
+    "square roots": (op("sum", op("sqrt", X)), X, times(Fraction(1, 2), op("epow", X, data=Fraction(-1, 2)))),
+    "Gaussian error function": (op("sum", op("erf", x)), x, op("scale", op("div", num(2), op("sqrt", op(
+        "const", data="pi"))), op("exp", op("neg", op("hadamard", x, x))))),
+    "power of a matrix": (op("tr", op("power", Q, data=3)), Q, times(3, t(op("power", Q, data=2)))),
+    "block products": (op("frob", op("kron", X, Q), sym("G", "m*n", "n*n")), X,
+                       op("blockdot", sym("G", "m*n", "n*n"), Q, data=("m", "n"))),
+}
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_right_gradients_are_certified_exactly(name):
+    f, wrt, g = GRADIENTS[name]
+    found = certify_derivative(f, [wrt], g, "gradient", seed=1)
+    assert found.holds, found.detail
+    assert found.method == "exact"
+    assert found.error_bound < 1e-4
+    assert found.trials >= 2
+
+
+WRONG = {"negated": lambda g: op("neg", g), "doubled": lambda g: times(2, g), "zero": lambda g: op("zeros", data=g.shape),
+         "with one entry changed": lambda g: op("add", g, op("ones", data=g.shape)), "transposed": t}
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+@pytest.mark.parametrize("how", WRONG)
+def test_wrong_gradients_are_refused(name, how):
+    f, wrt, g = GRADIENTS[name]
+    found = certify_derivative(f, [wrt], WRONG[how](g), "gradient", seed=2)
+    assert not found.holds
+    assert found.detail
+
+
+def test_swapped_factors_are_refused():
+    f, wrt, _ = GRADIENTS["trace of an inverse"]
+    assert not certify_derivative(f, [wrt], op("neg", t(mm(inv_q, inv_q, S))), "gradient", seed=1)
+
+
+def test_a_claim_that_is_right_for_some_signs_only_is_refused():
+    wrong = [(op("relu", s), num(1)), (op("abs", s), num(1)), (op("norm", s), num(1)), (op("relu", s), op("zeros", data=("1", "1")))]
+    for f, g in wrong:
+        assert not any(certify_derivative(f, [s], g, "gradient", seed=seed).holds for seed in range(20))
+
+
+J = {
+    "product": (mm(A, Y), Y, op("kron", eye("m"), A)),
+    "transpose": (t(X), X, op("commutation", data=("m", "n"))),
+    "Hadamard": (op("hadamard", X, A), X, op("diag", op("vec", A))),
+    "inverse": (inv_q, Q, op("neg", op("kron", op("invt", Q), inv_q))),
+    "softmax": (softmax, x, op("sub", op("diag", softmax), mm(softmax, t(softmax)))),
+    "Gram": (gram, X, mm(op("add", eye("n*n"), op("commutation", data=("n", "n"))), op("kron", eye("n"), t(X)))),
+    "row of a scalar": (mm(t(x), x), x, times(2, t(x))),
+    "by a scalar": (op("exp", op("scale", s, x)), s, op("hadamard", x, op("exp", op("scale", s, x)))),
+    "zero": (y, x, op("zeros", data=("n", "n"))),
+}
+
+
+@pytest.mark.parametrize("name", J)
+def test_right_jacobians_are_certified_and_wrong_ones_refused(name):
+    f, wrt, answer = J[name]
+    assert certify_derivative(f, [wrt], answer, "jacobian", seed=1).holds
+    assert not certify_derivative(f, [wrt], op("add", answer, op("ones", data=answer.shape)), "jacobian", seed=1).holds
+    if name not in ("zero", "Hadamard", "softmax"):
+        assert not certify_derivative(f, [wrt], t(answer), "jacobian", seed=1).holds
+
+
+HESSIANS = {
+    "quadratic form": (mm(t(x), Q, x), [x], op("add", Q, t(Q))),
+    "log determinant": (op("logdet", Q), [Q], op("neg", mm(op("commutation", data=("n", "n")),
+                                                           op("kron", op("invt", Q), inv_q)))),
+    "mixed": (mm(t(x), Q, y), [x, y], Q),
+    "exponential": (op("sum", op("exp", x)), [x], op("diag", op("exp", x))),
+}
+
+
+@pytest.mark.parametrize("name", HESSIANS)
+def test_right_hessians_are_certified_and_wrong_ones_refused(name):
+    f, wrt, answer = HESSIANS[name]
+    assert certify_derivative(f, wrt, answer, "hessian", seed=1).holds
+    assert not certify_derivative(f, wrt, op("neg", answer), "hessian", seed=1).holds
+    if name == "mixed":
+        assert not certify_derivative(f, [y, x], answer, "hessian", seed=1).holds
+
+
+def test_the_hessian_of_the_log_determinant_needs_its_commutation_matrix():
+    assert not certify_derivative(op("logdet", Q), [Q], op("neg", op("kron", op("invt", Q), inv_q)), "hessian", seed=1)
+
+
+def test_third_derivatives_are_certified():
+    f, cube = op("epow", s, data=Fraction(5)), times(60, op("epow", s, data=Fraction(2)))
+    assert certify_derivative(f, [s], cube, "jacobian", order=3, seed=1)
+    assert certify_derivative(f, [s], cube, "derivative", order=3, seed=1)
+    third = mm(op("khatri_rao", eye("n"), eye("n")), op("diag", op("exp", x)))
+    assert certify_derivative(op("sum", op("exp", x)), [x], third, "jacobian", order=3, seed=1)
+    assert not certify_derivative(op("sum", op("exp", x)), [x], times(2, third), "jacobian", order=3, seed=1)
+
+
+def test_a_derivative_by_a_scalar_in_the_shape_of_f():
+    f = op("inv", op("add", Q, op("scale", s, S)))
+    assert certify_derivative(f, [s], op("neg", mm(f, S, f)), "derivative", seed=1)
+    assert not certify_derivative(f, [s], mm(f, S, f), "derivative", seed=1)
+
+
+def test_differentials_of_one_and_of_several_variables():
+    dq, dx = sym("dQ", "n", "n"), sym("dx", "n", "1")
+    assert certify_derivative(inv_q, [Q], op("neg", mm(inv_q, dq, inv_q)), "differential", seed=1)
+    f = mm(Q, x)
+    assert certify_derivative(f, [Q, x], op("add", mm(dq, x), mm(Q, dx)), "differential", seed=1)
+    assert not certify_derivative(f, [Q, x], mm(dq, x), "differential", seed=1)
+    assert certify_derivative(mm(t(x), Q, x), [x], times(2, mm(t(dx), Q, dx)), "differential", order=2, seed=1)
+
+
+def test_pairings_of_cotangents_with_changes_of_subexpressions():
+    inner = op("hadamard", mm(A, Y), Q2 := sym("R", "m", "m"))
+    f = op("sum", inner)
+    ones = op("ones", data=("m", "m"))
+    assert certify_pairing(f, [Y], [(ones, inner)], seed=1)
+    assert certify_pairing(f, [Y], [(op("hadamard", ones, Q2), mm(A, Y))], seed=1)
+    assert certify_pairing(f, [Y], [(mm(t(A), Q2), Y)], seed=1)
+    assert not certify_pairing(f, [Y], [(ones, mm(A, Y))], seed=1)
+    assert certify_pairing(mm(t(x), x), [x], [(x, x), (x, x)], seed=1)
+
+
+ENTRIES = op("sub", op("add", op("inv", S), op("inv", S)), op("hadamard", op("inv", S), eye("n")))
+
+
+def test_structured_derivatives():
+    f = op("logdet", S)
+    assert certify_derivative(f, [S], op("inv", S), "gradient", seed=1)
+    assert certify_derivative(f, [S], op("inv", S), "gradient", structured="tangent", seed=1)
+    assert certify_derivative(f, [S], ENTRIES, "gradient", structured="entries", seed=1)
+    assert not certify_derivative(f, [S], ENTRIES, "gradient", seed=1)
+    assert not certify_derivative(f, [S], op("inv", S), "gradient", structured="entries", seed=1)
+
+
+def test_a_tangent_gradient_must_be_a_tangent():
+    f, free = op("tr", mm(Q, S)), t(Q)
+    symmetric = times(Fraction(1, 2), op("add", Q, t(Q)))
+    assert certify_derivative(f, [S], free, "gradient", seed=1)
+    assert not certify_derivative(f, [S], free, "gradient", structured="tangent", seed=1)
+    assert certify_derivative(f, [S], symmetric, "gradient", structured="tangent", seed=1)
+
+
+def test_the_tangent_gradient_on_the_orthogonal_group():
+    o = sym("O", "n", "n", "orthogonal")
+    f = op("tr", mm(t(Q), o))
+    g = times(Fraction(1, 2), op("sub", Q, mm(o, t(Q), o)))
+    assert certify_derivative(f, [o], g, "gradient", structured="tangent", seed=1)
+    assert not certify_derivative(f, [o], Q, "gradient", structured="tangent", seed=1)
+    with pytest.raises(ValueError, match="linear structures"):
+        certify_derivative(f, [o], Q, "hessian", structured="tangent")
+
+
+def test_a_variable_is_bound_by_name_and_assumptions_are_joined():
+    free, symmetric = sym("Z", "n", "n"), sym("Z", "n", "n", "symmetric")
+    f = mm(t(x), free, free, x)
+    assert not certify_derivative(f, [x], times(2, mm(free, free, x)), "gradient", seed=1)
+    assert certify_derivative(f, [x], times(2, mm(symmetric, symmetric, x)), "gradient", seed=1)
+    assert certify_derivative(f, [x], times(2, mm(free, free, x)), "gradient", assume={"Z": ["symmetric"]}, seed=1)
+
+
+def test_an_inconclusive_comparison_is_decided_by_numbers():
+    double = op("sin", times(2, x))
+    product = times(2, op("hadamard", op("sin", x), op("cos", x)))
+    found = certify_equal(double, product, seed=1)
+    assert found.holds
+    assert found.method == "differences"
+    slope = certify_derivative(op("sum", double), [x], times(2, op("sub", op("hadamard", op("cos", x), op("cos", x)), op(
+        "hadamard", op("sin", x), op("sin", x)))), "gradient", seed=1)
+    assert slope.holds
+    assert slope.method == "complex-step"
+    assert not certify_equal(op("sin", times(2, x)), times(2, op("sin", x)), seed=1)
+
+
+@pytest.mark.parametrize("order", [1, 2])
+def test_numbers_decide_higher_derivatives_too(order):
+    f = op("sum", op("sin", times(2, x)))
+    cos2 = op("sub", op("ones", data=("n", "1")), times(2, op("hadamard", op("sin", x), op("sin", x))))
+    sin2 = times(2, op("hadamard", op("sin", x), op("cos", x)))
+    answer = t(times(2, cos2)) if order == 1 else op("diag", times(-4, sin2))
+    assert certify_derivative(f, [x], answer, "jacobian", order=order, seed=1).holds
+    assert not certify_derivative(f, [x], op("neg", answer), "jacobian", order=order, seed=1).holds
+
+
+EQUATIONS = {
+    "exp(a+b)": (op("exp", op("add", x, y)), op("hadamard", op("exp", x), op("exp", y))),
+    "exp(-a)": (op("exp", op("neg", x)), op("epow", op("exp", x), data=Fraction(-1))),
+    "log(ab)": (op("log", op("hadamard", x, y)), op("add", op("log", x), op("log", y))),
+    "log exp": (op("log", op("exp", x)), x),
+    "sqrt": (op("sqrt", op("hadamard", x, x)), op("abs", x)),
+    "roots of products": (op("epow", op("hadamard", x, x), data=Fraction(1, 3)), op("epow", op("abs", x), data=Fraction(2, 3))),
+    "sigmoid": (op("sigmoid", op("neg", x)), op("sub", op("ones", data=("n", "1")), op("sigmoid", x))),
+    "tanh": (op("tanh", x), op("sub", times(2, op("sigmoid", times(2, x))), op("ones", data=("n", "1")))),
+    "sin² + cos²": (op("add", op("epow", op("sin", x), data=Fraction(2)), op("epow", op("cos", x), data=Fraction(2))),
+                    op("ones", data=("n", "1"))),
+    "relu": (op("relu", x), times(Fraction(1, 2), op("add", x, op("abs", x)))),
+    "log det": (op("log", op("det", Q)), op("logdet", Q)),
+    "det of a product": (op("det", mm(Q, S)), op("scale", op("det", Q), op("det", S))),
+}
+
+
+@pytest.mark.parametrize("name", EQUATIONS)
+def test_functional_equations_that_the_field_keeps(name):
+    a, b = EQUATIONS[name]
+    found = certify_equal(a, b, seed=3)
+    assert found.holds, found.detail
+    assert found.method == "exact"
+
+
+def test_equality():
+    assert equal(t(mm(A, Y)), mm(t(Y), t(A)))
+    assert not equal(mm(A, Y), sym("R", "m", "m"))
+    assert not equal(x, b)
+    assert not equal(mm(Q, S), mm(S, Q))
+    assert not equal(op("log", x), op("log", op("neg", x)))
+
+
+def test_a_dimension_is_no_constant():
+    assert not equal(op("tr", eye("n")), num(2))
+    assert not equal(op("tr", eye("n")), num(3))
+    assert equal(op("tr", eye("n")), op("dim", data="n"))
+
+
+def test_the_sizes_are_distinct_and_change():
+    found = certify_derivative(*[GRADIENTS["least squares"][0], [x], GRADIENTS["least squares"][2]], "gradient", seed=1)
+    first, second = found.sizes
+    assert len(set(first.values())) == len(first)
+    assert all(first[name] != second[name] for name in first)
+
+
+def test_a_seed_reproduces_a_certificate():
+    f, wrt, g = GRADIENTS["square roots"]
+    one, two = (certify_derivative(f, [wrt], g, "gradient", seed=7).to_json() for _ in range(2))
+    assert one == two
+
+
+def test_what_cannot_be_evaluated_is_refused_with_a_reason():
+    wide = op("inv", mm(x, t(x)))
+    found = certify_equal(mm(wide, x), mm(wide, x, num(1)), seed=1)
+    assert not found.holds
+    assert "singular" in found.detail.lower()
+
+
+def test_a_kind_that_makes_no_sense_is_an_error_and_a_shape_that_misfits_a_refusal():
+    with pytest.raises(ValueError, match="order 1"):
+        certify_derivative(mm(t(x), y), [x, y], x, "gradient", order=1)
+    assert "n×m" in certify_derivative(op("tr", mm(A, Y)), [Y], A, "gradient").detail
+    assert not certify_derivative(x, [x], x, "gradient")
+
+
+def test_large_graphs_are_evaluated_without_recursion():
+    e = x
+    for i in range(20000):
+        e = op("add", x, e) if i % 2 else op("sub", e, y)
+    g = times(10001, op("ones", data=("n", "1")))
+    assert certify_derivative(op("sum", e), [x], g, "gradient", seed=1)
+
+
+def test_shared_nodes_are_evaluated_once():
+    e = x
+    for _ in range(60):
+        e = op("add", e, e)
+    assert certify_derivative(e, [x], times(2**60, eye("n")), "jacobian", seed=1)
+
+
+def test_the_exact_path_imports_no_heavy_module():
+    code = ("import sys, matcalc.certify.certificate\n"
+            "heavy = {'numpy', 'sympy', 'rich', 'dataclasses', 'scipy', 'inspect'} & sys.modules.keys()\n"
+            "sys.exit(str(heavy) if heavy else 0)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
