@@ -1,0 +1,114 @@
+"""The language: source text to a checked expression."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matcalc import dims
+from matcalc.diagnostics import Label, MatcalcError, Span, did_you_mean, visible
+from matcalc.expr import Expr
+from matcalc.shape import Shape, ShapeMismatch, show
+from matcalc.syntax.context import Context, undetermined
+from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
+from matcalc.syntax.definitions import parts
+from matcalc.syntax.infer import best
+from matcalc.syntax.lexer import lex
+from matcalc.syntax.pairs import pair
+from matcalc.syntax.parser import parse
+from matcalc.syntax.atoms import symbol
+from matcalc.syntax.tokens import Names, refine
+from matcalc.syntax.typed import Typed, build
+
+__all__ = ["Declarations", "Reading", "Symbol", "declarations", "parse_shape", "read"]
+
+SMALL = 2_000
+"""Tokens up to which other kinds of undeclared symbols are tried."""
+
+
+class Symbol:
+    """A symbol of an expression: its name, shape and assumptions, and where it was declared."""
+
+    __slots__ = ("assume", "declared", "name", "origin", "shape")
+
+    def __init__(self, name: str, shape: Shape, assume: tuple[str, ...], declared: bool, origin: str):
+        self.name, self.shape, self.assume, self.declared, self.origin = name, shape, assume, declared, origin
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {show(self.shape)}" + "".join(f", {word}" for word in self.assume)
+
+
+class Reading:
+    """How a source is understood.
+
+    expr         the expression as typed, definitions put in (shared nodes)
+    symbols      every symbol of the expression, declared ones, and those of `wrt`
+    notes        plain sentences: brackets, inferred shapes, what was taken entry by entry
+    definitions  the named parts, in the order in which they depend on each other
+    """
+
+    __slots__ = ("definitions", "expr", "notes", "symbols")
+
+    def __init__(self, expr: Expr, symbols: dict[str, Symbol], notes: tuple[str, ...], definitions: dict[str, Expr]):
+        self.expr, self.symbols, self.notes, self.definitions = expr, symbols, notes, definitions
+
+
+def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | None = None,
+         assume: Mapping[str, Sequence[str]] | None = None, wrt: Sequence[str] = (),
+         origin: Mapping[str, str] | None = None) -> Reading:
+    """Read an expression.
+
+    shapes, assume  what is declared of symbols; origin says where, for messages
+    wrt             names that the expression may lack if they are declared
+
+    Raises MatcalcError, which points at what is wrong.
+    """
+    declared = normalise(shapes)
+    assumed = {name: tuple(assumption(word) for word in given) for name, given in (assume or {}).items()}
+    sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
+    names = Names({*declared, *assumed, *wrt}, sizes, bool(declared))
+    tokens = lex(source)
+    if not tokens:
+        raise MatcalcError("syntax", "there is no expression")
+    tokens, split_notes = refine(tokens, source, names)
+    definitions, body = parts(parse(pair(tokens, source), source), source)
+
+    def start(kinds: dict[str, str]) -> Context:
+        return Context(source, names, declared, assumed, origin or {}, kinds)
+
+    ctx, choice = best(start, definitions, body, small=len(tokens) <= SMALL)
+    for name in dict.fromkeys((*wrt, *declared)):
+        if name in declared and name not in ctx.definitions:
+            symbol(ctx, name)
+    _check_wrt(ctx, wrt, source)
+    return _finish(ctx, choice.typed, split_notes)
+
+
+def _check_wrt(ctx: Context, wrt: Iterable[str], source: str) -> None:
+    for name in wrt:
+        if name in ctx.definitions:
+            raise MatcalcError("unknown-name", f"{name} is defined in the expression, so nothing can be derived with respect to it",
+                               source=source, hint=f"declare {name} and leave out its definition")
+        if name not in ctx.symbols:
+            raise MatcalcError("unknown-name", f"{visible(name)} does not occur in the expression, and is not declared", source=source,
+                               hint=did_you_mean(name, ctx.symbols) or f'declare it: -d "{visible(name)}: m x n"')
+
+
+def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:
+    """Put the dimensions in, and tell what was assumed."""
+    ctx.name_unknowns()
+    undetermined(ctx, root)
+    made: dict[int, Expr] = {}
+    try:
+        definitions = {name: build(t, ctx.named, made) for name, t in ctx.definitions.items()}
+        expr = build(root, ctx.named, made)
+    except ShapeMismatch as e:
+        raise MatcalcError("shape-mismatch", e.message, source=ctx.source, labels=[Label(Span(root.start, root.end))]) from None
+    assumed, symbols = [], {}
+    for name, t in ctx.symbols.items():
+        shape = ctx.shape_in_names(t.shape)
+        is_declared = name in ctx.shapes
+        where = ctx.origin.get(name, "declared" if is_declared else "assumed")
+        symbols[name] = Symbol(name, shape, t.data[2], is_declared, where)
+        if not is_declared:
+            assumed.append(f"{name} is {'a scalar' if shape == ('1', '1') else show(shape)}")
+    notes = [*split_notes, *ctx.notes, *([f"assumed: {', '.join(assumed)}"] if assumed else [])]
+    return Reading(expr, symbols, tuple(notes), definitions)

@@ -1,0 +1,134 @@
+"""Functions: f(X), f X without brackets, and those that take dimensions."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from matcalc import dims
+from matcalc.dims import DimError
+from matcalc.diagnostics import Label, MatcalcError, did_you_mean
+from matcalc.expr import OPS, Op
+from matcalc.ops import FUNCTIONS
+from matcalc.shape import Shape, Signature
+from matcalc.syntax import words
+from matcalc.syntax.context import Context
+from matcalc.syntax.tree import Tree
+from matcalc.syntax.typed import Typed
+
+SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
+"""Functions of two dimensions that take one for both."""
+
+
+def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """f(X, ...)."""
+    name = tree.children[0].text
+    if name in words.SIZED:
+        return _constant(ctx, tree, name)
+    if name in words.WITH_SIZES:
+        return _with_sizes(ctx, tree, name, args)
+    return call(ctx, name, args, tree)
+
+
+def apply_bare(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A function and its operand side by side."""
+    name = tree.children[0].text
+    if name not in FUNCTIONS:
+        raise MatcalcError("wrong-arguments", f"{name} takes its arguments in brackets", source=ctx.source, labels=[Label(tree.children[0].span)])
+    return call(ctx, name, args, tree)
+
+
+def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
+    """The first operator of this name that fits, without forcing a dimension to be 1 if one can."""
+    ops = [op for op in FUNCTIONS[name] if takes(op, len(args))]
+    if not ops:
+        wanted = arity(FUNCTIONS[name][0])
+        raise MatcalcError("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", source=ctx.source, labels=[Label(tree.span)])
+    if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
+        return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
+    errors: list[MatcalcError] = []
+    for strict in (True, False) if len(ops) > 1 else (False,):
+        for op in ops:
+            mark = ctx.mark()
+            try:
+                out = ctx.apply(op, args, tree)
+            except MatcalcError as e:
+                errors.append(e)
+            else:
+                if not (strict and ctx.unifier.forced_since(mark[0])):
+                    return out
+            ctx.undo(mark)
+    raise errors[-1]
+
+
+def takes(op: Op, count: int) -> bool:
+    """Whether an operator can have this many arguments."""
+    return count >= 2 if op.fold else count == arity(op)
+
+
+@lru_cache(maxsize=256)
+def arity(op: Op) -> int:
+    """How many arguments an operator takes, from its signature or its text."""
+    if isinstance(op.signature, Signature):
+        return len(op.signature.inputs)
+    return len(set(re.findall(r"\{(\d)", op.text.form if op.text is not None else "")))
+
+
+def _count(n: int) -> str:
+    return "one argument" if n == 1 else f"{n} arguments"
+
+
+def _with_sizes(ctx: Context, tree: Tree, name: str, args: list[Typed]) -> Typed:
+    """eye(n), ones(m, n), unit(i, n), unvec(x, m, n): operators whose data are dimensions."""
+    op, expressions, sizes = words.WITH_SIZES[name]
+    given = [dimension(ctx, part) for part in _arguments(tree)[expressions:]]
+    if len(given) == 1 and sizes == 2 and name in SQUARE_BY_DEFAULT:
+        given *= 2
+    if name == "eye" and len(given) == 2 and given[0] == given[1]:
+        given = given[:1]
+    if len(given) != sizes or len(args) != expressions:
+        raise MatcalcError("wrong-arguments", f"{name} takes {_count(expressions + sizes)}, not {len(_arguments(tree))}",
+                           source=ctx.source, labels=[Label(tree.span)])
+    if name == "unit":
+        return _unit(ctx, tree, op, given)
+    data = given[0] if sizes == 1 else tuple(given)
+    if name == "unvec":
+        ctx.unifier.unify_shapes(args[0].shape, (dims.mul(*given), "1"))  # where that fails, the operator says why
+    return ctx.apply(op, args, tree, data)
+
+
+def _unit(ctx: Context, tree: Tree, op: Op, given: list[str]) -> Typed:
+    index, size = given
+    if not index.isdigit() or not 1 <= int(index) <= (int(size) if size.isdigit() else int(index)):
+        raise MatcalcError("wrong-arguments", f"unit(i, n) takes a number from 1 to n, not {index}", source=ctx.source, labels=[Label(tree.span)])
+    return Typed(op, (), (int(index), size), (size, "1"), tree.start, tree.end)
+
+
+def _arguments(tree: Tree) -> list[Tree]:
+    return [child for child in tree.children if child.kind[0].islower()]
+
+
+def dimension(ctx: Context, tree: Tree) -> str:
+    """A dimension as an argument. Raises MatcalcError `bad-declaration`, or `unknown-name` for a name that is no dimension."""
+    text = ctx.source[tree.start:tree.end]
+    try:
+        dim = dims.parse(text.strip("()[]{} "))
+    except DimError as e:
+        raise MatcalcError("wrong-arguments", str(e), source=ctx.source, labels=[Label(tree.span)]) from None
+    if dim.startswith("-") or dim == "0":
+        raise MatcalcError("wrong-arguments", f"a dimension is at least 1, not {dim}", source=ctx.source, labels=[Label(tree.span)])
+    unknown = sorted(dims.names(dim) - ctx.names.dims) if ctx.names.strict_dims else []
+    if unknown:
+        raise MatcalcError("unknown-name", f"no declared shape has the dimension {unknown[0]}", source=ctx.source, labels=[Label(tree.span)],
+                           hint=did_you_mean(unknown[0], ctx.names.dims) or f"the dimensions are {', '.join(sorted(ctx.names.dims))}")
+    return dim
+
+
+def _constant(ctx: Context, tree: Tree, name: str) -> Typed:
+    """vector(1), matrix(0): ones or zeros of the shape that fits."""
+    parts = _arguments(tree)
+    text = ctx.source[parts[0].start:parts[0].end] if len(parts) == 1 else ""
+    if text not in ("0", "1"):
+        raise MatcalcError("wrong-arguments", f"{name} takes 0 or 1", source=ctx.source, labels=[Label(tree.span)])
+    shape: Shape = (ctx.unifier.fresh(), ctx.unifier.fresh() if name == "matrix" else "1")
+    return Typed(OPS["ones" if text == "1" else "zeros"], (), shape, shape, tree.start, tree.end)

@@ -1,0 +1,120 @@
+"""Shapes and assumptions as people declare them: `A: m x n`, `["m", "n"]`, `S: n x n symmetric`."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from matcalc import dims
+from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+from matcalc.dims import Dim, DimError
+from matcalc.properties import ASSUMPTIONS
+from matcalc.shape import SCALAR, Shape
+from matcalc.syntax import limits
+
+FORMS = 'write "m x n", ["m", "n"], or "scalar"; a column is "n x 1"'
+
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+class Declarations:
+    """Shapes, assumptions, and where each name was declared."""
+
+    __slots__ = ("assume", "origin", "shapes")
+
+    def __init__(self) -> None:
+        self.shapes: dict[str, Shape] = {}
+        self.assume: dict[str, tuple[str, ...]] = {}
+        self.origin: dict[str, str] = {}
+
+    def add(self, name: str, shape: Shape | None, assume: Sequence[str], origin: str) -> None:
+        """Declare a name, or add assumptions to one."""
+        if shape is not None:
+            self.shapes[name] = shape
+            self.origin[name] = origin
+        if assume:
+            self.assume[name] = tuple(dict.fromkeys((*self.assume.get(name, ()), *assume)))
+            self.origin.setdefault(name, origin)
+
+
+def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
+    """Inline declarations, `A: m x n` or `S, T: n x n symmetric`; several may stand in one text, with `;` between them.
+
+    Raises MatcalcError `bad-declaration`, `unknown-assumption`.
+    """
+    out = Declarations()
+    for text in texts:
+        for part in filter(str.strip, text.split(";")):
+            left, colon, right = part.partition(":")
+            names = [name.strip() for name in left.split(",")]
+            if not colon or not all(is_name(name) for name in names):
+                raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing",
+                                   hint='write a name, a colon and a shape: -d "A: m x n"')
+            shape, words = _shape_and_words(right)
+            for name in names:
+                out.add(name, shape, words, origin)
+    return out
+
+
+def _shape_and_words(text: str) -> tuple[Shape | None, list[str]]:
+    """`n x n symmetric` or `symmetric`."""
+    words = text.replace(",", " , ").split()
+    given: list[str] = []
+    while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or (len(words[-1]) > 3 and words[-1].isalpha() and len(words) > 3)):
+        given.append(words.pop())
+    assumptions = [assumption(word) for word in reversed(given) if word != ","]
+    return (parse_shape(" ".join(words)) if words else None), assumptions
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a symbol."""
+    return bool(_NAME.fullmatch(text)) and len(text) <= limits.WORD and not text.startswith("_")
+
+
+def assumption(word: str) -> str:
+    """The word, if it is one for an assumption. Raises MatcalcError `unknown-assumption`."""
+    if word not in ASSUMPTIONS:
+        raise MatcalcError("unknown-assumption", f"{visible(str(word))} is no assumption that is known",
+                           hint=did_you_mean(str(word), ASSUMPTIONS) or f"the words are {', '.join(ASSUMPTIONS)}")
+    return word
+
+
+def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
+    """A shape: "m x n", "m×n", ("m", "n"), ["1", "a"], "scalar". Raises MatcalcError `bad-declaration`."""
+    parts = _parts(given) if isinstance(given, str) else [str(part) for part in given]
+    if len(parts) != 2:
+        raise MatcalcError("bad-declaration", f"{visible(repr(given))} is no shape", hint=FORMS)
+    return parse_dim(parts[0]), parse_dim(parts[1])
+
+
+def _parts(text: str) -> list[str]:
+    """The two dimensions of a shape in words."""
+    stripped = text.strip().strip("()[]")
+    if stripped == "scalar":
+        return list(SCALAR)
+    for separator in (r"×", r"\s[xX]\s", r"(?<=\d)\s*[xX]\s*|\s*[xX]\s*(?=\d)", r",", r"\bby\b"):
+        parts = re.split(separator, stripped)
+        if len(parts) == 2:
+            return parts
+    parts = stripped.split("x")
+    return parts if len(parts) == 2 and all(parts) else [stripped]
+
+
+def parse_dim(text: str) -> Dim:
+    """A dimension of a declared shape. Raises MatcalcError `bad-declaration` where it is none, or can be no size."""
+    try:
+        dim = dims.parse(text) if len(text) <= limits.WORD else ""
+    except DimError as e:
+        raise MatcalcError("bad-declaration", visible(str(e)), hint=FORMS) from None
+    if not dim or dim == "0" or (dim[0] == "-" and not dims.names(dim)):
+        raise MatcalcError("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}", hint=FORMS)
+    return dim
+
+
+def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> dict[str, Shape]:
+    """Shapes as a caller gives them, parsed. Raises MatcalcError `bad-declaration`."""
+    out = {}
+    for name, shape in (shapes or {}).items():
+        if not is_name(name):
+            raise MatcalcError("bad-declaration", f"{visible(repr(name))} cannot be the name of a symbol")
+        out[name] = parse_shape(shape)
+    return out

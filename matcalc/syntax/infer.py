@@ -1,0 +1,111 @@
+"""Finds shapes for undeclared symbols: first the conventional kinds, then others where those do not fit."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.syntax import limits
+from matcalc.syntax.atoms import conventional_kind
+from matcalc.syntax.context import Context
+from matcalc.syntax.elaborate import elaborate
+from matcalc.syntax.readings import leaves_of
+from matcalc.syntax.brackets import show
+from matcalc.syntax.tree import Tree
+from matcalc.syntax.typed import Choice, postorder
+
+Start = Callable[[dict[str, str]], Context]
+
+
+def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool) -> tuple[Context, Choice]:
+    """The elaborated expression under the kinds of undeclared symbols that fit best.
+
+    Raises the error of the conventional kinds where none fit.
+    """
+    ctx = start({})
+    first: MatcalcError | None = None
+    found: tuple[Context, Choice] | None = None
+    try:
+        found = ctx, _attempt(ctx, definitions, body)
+    except MatcalcError as e:
+        if e.code not in ("shape-mismatch", "unknown-size"):
+            raise
+        first = e
+    least = _penalty(ctx) if found else limits.TOKENS
+    for kinds in _others(ctx) if small and least else ():
+        other = start(kinds)
+        try:
+            choice = _attempt(other, definitions, body)
+        except MatcalcError:
+            continue
+        if _penalty(other) < least:
+            least, found = _penalty(other), (other, choice)
+            if not least:
+                break
+    if found is None:
+        raise first or AssertionError
+    return found
+
+
+def _others(ctx: Context) -> Iterator[dict[str, str]]:
+    """Other kinds for one or two undeclared symbols, the likely ones first."""
+    undeclared = [name for name in ctx.symbols if name not in ctx.shapes and conventional_kind(name) != "matrix"]
+    order = list(dict.fromkeys([*(n for n in ctx.suspects if n in undeclared), *undeclared]))
+    tried = 0
+    for count in (1, 2, 3):
+        for names in combinations(order, count):
+            tried += 1
+            if tried > limits.GUESSES:
+                return
+            yield {name: "vector" if conventional_kind(name) == "scalar" else "scalar" for name in names}
+
+
+def _penalty(ctx: Context) -> int:
+    """How much an attempt bends the conventions: scalars spread over matrices, matrices and vectors of size 1."""
+    shapes = [(name, ctx.shape(s)) for name, s in ctx.symbols.items() if name not in ctx.shapes]
+    matrices = sum("1" in shape for name, shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "matrix")
+    vectors = sum(shape == ("1", "1") for name, shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "vector")
+    return ctx.penalty + matrices + vectors
+
+
+def _attempt(ctx: Context, definitions: dict[str, Tree], body: Tree) -> Choice:
+    for name, tree in definitions.items():
+        ctx.definitions[name] = _chosen(ctx, elaborate(ctx, tree)).typed
+    choice = _chosen(ctx, elaborate(ctx, body))
+    if not ctx.unifier.settle():
+        raise MatcalcError("shape-mismatch", "no sizes of the Kronecker products make the shapes fit", source=ctx.source,
+                           labels=[Label(Span(body.start, body.end))])
+    return choice
+
+
+def _chosen(ctx: Context, choices: list[Choice]) -> Choice:
+    """The conventional reading, or the only other one; notes on what else fits. Raises MatcalcError `ambiguous-reading`."""
+    choice, others = choices[0], choices[1:]
+    if not choice.conventional:
+        if others:
+            raise _ambiguous(ctx, choice, others[0])
+        for part in postorder(choice):
+            if part.rivals and not part.conventional:
+                raise _ambiguous(ctx, part, part.rivals[0])
+        ctx.note(f"read as {show(choice, ctx.source)}")
+    else:
+        for part in postorder(choice):
+            if part.rivals:
+                others_shown = " and ".join(show(r, ctx.source) for r in part.rivals)
+                ctx.note(f"read as {show(part, ctx.source)}; {others_shown} would fit too, with another value")
+        for other in others:
+            ctx.note(f"read as {show(choice, ctx.source)}; {show(other, ctx.source)} would fit too, with another value")
+    return choice
+
+
+def _ambiguous(ctx: Context, one: Choice, other: Choice) -> MatcalcError:
+    a, b = show(one, ctx.source), show(other, ctx.source)
+    shapes = list(dict.fromkeys(ctx.declared(leaf.typed) for leaf in _symbols(one)))
+    return MatcalcError("ambiguous-reading", f"two readings fit the shapes, with different values: {a} and {b}", source=ctx.source,
+                        labels=[Label(Span(one.tree.start, one.tree.end), "the conventional reading does not fit")],
+                        hint="write the brackets of the one that is meant", notes=shapes[:6])
+
+
+def _symbols(choice: Choice) -> list[Choice]:
+    leaves = leaves_of(choice.brackets) if choice.brackets is not None else []
+    return [leaf for leaf in leaves if leaf.typed.op.name == "sym"]

@@ -1,0 +1,96 @@
+"""The LALR driver: a stack machine over the generated tables, without recursion."""
+from __future__ import annotations
+
+from matcalc.diagnostics import Label, MatcalcError, Span, visible
+from matcalc.syntax import limits
+from matcalc.syntax.tables import tables
+from matcalc.syntax.tree import Tree
+
+OPERANDS = frozenset({"NAME", "NUMBER", "LPAR"})
+
+
+def parse(tokens: list[Tree], source: str) -> Tree:
+    """The syntax tree of the tokens. Raises MatcalcError: `syntax`, `limit`."""
+    built = tables()
+    rows, rules, end = built.STATES, built.RULES, built.END
+    states: list[int] = [built.START]
+    values: list[Tree] = []
+    for token in [*tokens, Tree("$END", len(source), len(source))]:
+        while True:
+            action = rows[states[-1]].get(token.kind)
+            if action is None:
+                raise _unexpected(token, values[-1] if values else None, rows[states[-1]], source)
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                break
+            origin, length, name, keep, is_list = rules[-1 - action]
+            node = _reduce(values[-length:], name, keep, is_list, origin, source)
+            del values[-length:], states[-length:]
+            states.append(rows[states[-1]][origin])
+            values.append(node)
+            if token.kind == "$END" and states[-1] == end:
+                return node
+    raise AssertionError("the end of the text is always accepted or refused")
+
+
+def _reduce(parts: list[Tree], name: str | None, keep: tuple[int, ...], is_list: bool, origin: str, source: str) -> Tree:
+    """The node for the right side of a rule; a list helper is extended in place, and never left in a node."""
+    if name is None and not is_list:
+        return parts[keep[0]]
+    if is_list and parts[0].kind == origin:
+        node, added = parts[0], [parts[i] for i in keep if i]
+        node.end = parts[-1].end
+    else:
+        node, added = Tree(name or origin, parts[0].start, parts[-1].end), [parts[i] for i in keep]
+    for part in added:
+        node.children += part.children if part.kind.startswith("_") else [part]
+        node.depth = max(node.depth, part.depth + (not part.kind.startswith("_")))
+    if node.depth > limits.DEPTH:
+        raise too_deep(source, node)
+    return node
+
+
+def too_deep(source: str, node: Tree) -> MatcalcError:
+    """The error for brackets or operations nested beyond the limit."""
+    return MatcalcError("limit", f"brackets and operations are nested more than {limits.DEPTH:,} deep, which is the limit",
+                        source=source, labels=[Label(Span(node.start, node.start + 1))])
+
+
+def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: str) -> MatcalcError:
+    wants_operand = bool(OPERANDS & row.keys()) and "$END" not in row and "RPAR" not in row
+    label = Label(token.span, "here")
+    if token.kind == "$END":
+        if not tokens_before(before):
+            return MatcalcError("syntax", "there is no expression", source=source)
+        what = f"`{_shown(before, source)}`" if before is not None else "this"
+        return MatcalcError("syntax", f"the expression ends after {what}, where an operand is missing", source=source,
+                            labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1), "an operand is missing")])
+    if wants_operand and before is not None:
+        return MatcalcError("syntax", f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
+                            source=source, labels=[label])
+    if before is not None and before.kind in ("FUNC", "CALL"):
+        return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source, labels=[label])
+    return MatcalcError("syntax", f"`{visible(token.text)}` cannot stand here", source=source, labels=[label],
+                        hint=_HINTS.get(token.kind))
+
+
+def tokens_before(before: Tree | None) -> bool:
+    """Whether anything at all was read before the error."""
+    return before is not None
+
+
+def _shown(tree: Tree, source: str) -> str:
+    """The end of what stands before the error, short enough for a sentence."""
+    text = visible(source[tree.start:tree.end])
+    return text if len(text) <= 24 else "…" + text[-23:]
+
+
+_HINTS = {
+    "EQUAL": "a definition stands before the expression: H = A B; tr(H X)",
+    "COMMA": "a comma stands between the arguments of a function",
+    "SUBSCRIPT": "a subscript belongs to a name or a norm",
+    "RPAR": "an operand is missing before the bracket",
+    "COLON": "A : B is the Frobenius product; shapes are declared apart from the expression",
+}
+"""What may have been meant, by the terminal that does not fit."""

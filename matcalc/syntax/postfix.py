@@ -1,0 +1,171 @@
+"""Transposes, inverses, powers and the subscripts of norms."""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.expr import OPS
+from matcalc.ops import FUNCTIONS
+from matcalc.shape import SCALAR
+from matcalc.syntax import limits
+from matcalc.syntax.atoms import column_of_ones
+from matcalc.syntax.context import Context
+from matcalc.syntax.runs import bracketed
+from matcalc.syntax.tree import Tree
+from matcalc.syntax.typed import Typed, node
+
+SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "-+01234567890123456789")
+
+
+def transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A'. The transpose of the number 1 is a row of ones."""
+    inside = args[0]
+    if inside.op.name == "num" and inside.data == 1 and tree.children[0].kind == "number":
+        inside = column_of_ones(ctx, tree.children[0])
+    return ctx.apply(OPS["transpose"], (inside,), tree)
+
+
+def inverse(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A^-1 of a square matrix."""
+    if ctx.is_scalar(args[0]):
+        return ctx.apply(OPS["epow"], args, tree, Fraction(-1))
+    return ctx.apply(OPS["inv"], args, tree)
+
+
+def inverse_transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A^-T."""
+    return ctx.apply(OPS["transpose"], (inverse(ctx, tree, args),), tree)
+
+
+def pseudo_inverse(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A^+."""
+    return known(ctx, "pinv", "pseudo-inverses", args[0], tree)
+
+
+def known(ctx: Context, function: str, what: str, arg: Typed, tree: Tree) -> Typed:
+    """A function that may be missing from the table. Raises MatcalcError `unsupported` where it is."""
+    if function not in FUNCTIONS:
+        raise MatcalcError("unsupported", f"{what} have no rule here", source=ctx.source, labels=[Label(tree.span)])
+    return ctx.apply(FUNCTIONS[function][0], (arg,), tree)
+
+
+def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A², A⁻¹."""
+    text = tree.children[1].text.translate(SUPERSCRIPTS)
+    if len(text) > limits.DIGITS:
+        raise _too_large(ctx, tree)
+    return raised(ctx, tree, args[0], Fraction(text))
+
+
+def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A^k with a constant k."""
+    return raised(ctx, tree, args[0], exponent(ctx, args[1]))
+
+
+def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """A.^k, entry by entry, with a constant k."""
+    return ctx.apply(OPS["epow"], (args[0],), tree, exponent(ctx, args[1]))
+
+
+def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
+    """A power of a scalar, an integer power of a square matrix, or, on a column or row, of each entry."""
+    shape = ctx.shape(base)
+    if shape == SCALAR:
+        return ctx.apply(OPS["epow"], (base,), tree, k)
+    if "1" in shape:
+        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: the base is {ctx.show(shape)}")
+        return ctx.apply(OPS["epow"], (base,), tree, k)
+    text = ctx.text(base)
+    if k.denominator != 1:
+        raise ctx.mismatch(f"a matrix has no power {k} here", [(base, "")], f"for the power of each entry write {bracketed(text)}.^({k})")
+    if abs(k) > limits.POWER:
+        raise _too_large(ctx, tree)
+    if not ctx.unifier.unify(*shape):
+        raise ctx.mismatch("only a square matrix has powers", [(base, "")], f"for the power of each entry write {bracketed(text)}.^{k}")
+    if k == -1:
+        return ctx.apply(OPS["inv"], (base,), tree)
+    if k == 0:
+        size = ctx.shape(base)[0]
+        return Typed(OPS["eye"], (), size, (size, size), tree.start, tree.end)
+    return base.at(tree) if k == 1 else ctx.apply(OPS["power"], (base,), tree, int(k))
+
+
+def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
+    return MatcalcError("limit", f"a power is larger than {limits.POWER:,}, which is the limit", source=ctx.source, labels=[Label(tree.span)])
+
+
+def exponent(ctx: Context, t: Typed) -> Fraction:
+    """The value of a constant exponent. Raises MatcalcError `unsupported` for one that depends on a symbol."""
+    values: list[Fraction] = []
+    todo: list[tuple[Typed, bool]] = [(t, False)]
+    while todo:
+        part, done = todo.pop()
+        if part.op.name == "num":
+            values.append(part.data)
+        elif done:
+            taken = values[-len(part.args):]
+            del values[-len(part.args):]
+            values.append(_value(ctx, t, part, taken))
+        elif part.op.name in _ARITHMETIC:
+            todo += [(part, True), *((a, False) for a in reversed(part.args))]
+        else:
+            raise MatcalcError("unsupported", "an exponent must be a number", source=ctx.source, labels=[Label(_span(t))],
+                               hint="a variable power of a positive number is exp(p log(x))")
+    return values[0]
+
+
+def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fraction:
+    try:
+        out = _ARITHMETIC[part.op.name](*taken)
+    except ZeroDivisionError:
+        raise MatcalcError("syntax", "an exponent divides by zero", source=ctx.source, labels=[Label(_span(whole))]) from None
+    if max(abs(out.numerator), out.denominator) > 10 ** limits.DIGITS:
+        raise MatcalcError("limit", "an exponent is too large", source=ctx.source, labels=[Label(_span(whole))])
+    return out
+
+
+def _span(t: Typed) -> Span:
+    return Span(t.start, t.end)
+
+
+_ARITHMETIC = {
+    "neg": lambda a: -a,
+    "add": lambda *terms: sum(terms, Fraction(0)),
+    "sub": lambda a, b: a - b,
+    "scale": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+}
+"""What may stand in an exponent."""
+
+
+def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
+    """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
+    base, which = args[0], tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_").strip("{}").strip()
+    if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
+        return column_of_ones(ctx, tree, which)
+    power_of = base if base.op.name == "epow" and tree.children[0].kind in ("power", "superscript") else None
+    bare = power_of.args[0] if power_of is not None else base
+    if bare.op.name != "norm" or "norm" not in (tree.children[0].kind, tree.children[0].children[0].kind):
+        raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source, labels=[Label(tree.children[1].span)])
+    out = _norm(ctx, tree, bare, which)
+    return out if power_of is None else node("epow", (out,), SCALAR, power_of.data, start=tree.start, end=tree.end)
+
+
+def _norm(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
+    inside = bare.args[0]
+    text = ctx.text(inside)
+    is_vector = "1" in ctx.shape(inside)
+    if which in ("2", "F", "fro", "Fro") and (is_vector or which != "2"):
+        return bare.at(tree)
+    if which == "2":
+        raise ctx.mismatch(f"‖{text}‖_2 of a matrix is the spectral norm to some and the Frobenius norm to others", [(inside, "")],
+                           f"write smax({text}) for the spectral norm, ‖{text}‖_F for the Frobenius norm", code="ambiguous-norm")
+    if which in ("1", "*"):
+        name, what = ("norm1", "entrywise norms") if which == "1" else ("nuc", "nuclear norms")
+        return known(ctx, name, what, inside, tree)
+    raise MatcalcError("unsupported", f"the norm ‖{text}‖_{which} has no rule here", source=ctx.source, labels=[Label(tree.span)],
+                       hint="norms are ‖X‖, ‖X‖_F, ‖x‖_2, ‖X‖_1 (entrywise) and ‖X‖_* (nuclear)")
+
+
+POSTFIX = {"transpose": transpose, "inverse_transpose": inverse_transpose, "superscript": superscript, "pinv": pseudo_inverse,
+           "subscript": subscript, "power": power, "dotpower": entry_power}

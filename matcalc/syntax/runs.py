@@ -1,0 +1,169 @@
+"""A flat run of operands joined by products, ∘, ⊗ and divisions: its operators, and its conventional reading."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc import dims
+from matcalc.diagnostics import MatcalcError
+from matcalc.shape import SCALAR
+from matcalc.syntax.context import Context
+from matcalc.syntax.tree import Tree
+from matcalc.syntax.typed import Brackets, Choice, Typed, node
+
+ELEMENTWISE = frozenset({"HADAMARD", "HDIV"})
+OPERATORS = frozenset({"TIMES", "DIV", "KRON"}) | ELEMENTWISE
+
+
+def operators(run: Tree) -> list[str]:
+    """The operators between the operands; side by side is a product."""
+    out: list[str] = []
+    operand_before = False
+    for child in run.children:
+        if child.kind in OPERATORS:
+            out.append(child.kind)
+            operand_before = False
+        else:
+            if operand_before:
+                out.append("TIMES")
+            operand_before = True
+    return out
+
+
+def conventional(ops: Sequence[str], leaves: Sequence[Choice]) -> Brackets:
+    """The brackets of the table of precedence: products, ⊗ and / from the left, then ∘ and ./ from the left."""
+    segments: list[tuple[Brackets, int]] = []
+    start: Brackets = leaves[0]
+    before = -1
+    for i, op in enumerate(ops):
+        if op in ELEMENTWISE:
+            segments.append((start, before))
+            start, before = leaves[i + 1], i
+        else:
+            start = (start, i, leaves[i + 1])
+    segments.append((start, before))
+    out = segments[0][0]
+    for right, i in segments[1:]:
+        out = (out, i, right)
+    return out
+
+
+class Builder:
+    """Turns brackets into operators; what it makes itself it may flatten, what stood in brackets it leaves."""
+
+    def __init__(self, ctx: Context, ops: Sequence[str]):
+        self.ctx, self.ops = ctx, ops
+        self._own: set[int] = set()
+        self._keep: list[Typed] = []
+
+    def build(self, brackets: Brackets) -> Typed:
+        """The operators of a bracketing. Raises MatcalcError where its shapes do not fit."""
+        stack: list[tuple[Brackets, bool]] = [(brackets, False)]
+        values: list[Typed] = []
+        while stack:
+            part, done = stack.pop()
+            if isinstance(part, Choice):
+                values.append(part.typed)
+            elif done:
+                right, left = values.pop(), values.pop()
+                values.append(self._apply(self.ops[part[1]], left, right))
+            else:
+                stack += [(part, True), (part[2], False), (part[0], False)]
+        return values[0]
+
+    def _apply(self, op: str, left: Typed, right: Typed) -> Typed:
+        return _APPLY[op](self, left, right)
+
+    def _made(self, t: Typed) -> Typed:
+        self._own.add(id(t))
+        self._keep.append(t)
+        return t
+
+    def _flat(self, name: str, left: Typed, right: Typed) -> tuple[Typed, ...]:
+        """The operands of an operator that takes any number of them."""
+        return tuple(a for t in (left, right) for a in (t.args if t.op.name == name and id(t) in self._own else (t,)))
+
+    def times(self, left: Typed, right: Typed) -> Typed:
+        """A product, with a scalar in front of a matrix."""
+        ctx = self.ctx
+        if ctx.is_scalar(left):
+            return self._made(node("scale", (left, right), ctx.shape(right)))
+        if ctx.is_scalar(right):
+            return self._made(node("scale", (right, left), left.shape, start=left.start, end=right.end))
+        if left.op.name == "scale" and id(left) in self._own:
+            body = self.times(left.args[1], right)
+            return self._made(node("scale", (left.args[0], body), body.shape, start=left.start, end=right.end))
+        if not ctx.unifier.unify(left.shape[1], right.shape[0]):
+            raise self._misfit(left, right)
+        args = self._flat("matmul", left, right)
+        shape = ctx.unifier.shape((left.shape[0], right.shape[1]))
+        return self._made(node("matmul", args, shape, start=left.start, end=right.end))
+
+    def _misfit(self, left: Typed, right: Typed) -> MatcalcError:
+        ctx = self.ctx
+        a, b = ctx.shape_in_names(left.shape), ctx.shape_in_names(right.shape)
+        one, other = ctx.text(left), ctx.text(right)
+        fits = ((a[1] == b[1], f"{one} {primed(other)}"), (a[0] == b[0], f"{primed(one)} {other}"),
+                (b[1] == a[0], f"{other} {one}"), (a == b, f"{one}∘{other}"))
+        hint = next((f"did you mean {text}?" for fit, text in fits if fit), None)
+        return ctx.mismatch(f"the inner dimensions {a[1]} and {b[0]} of a product must agree",
+                            [(last_factor(left, self._own), ""), (right, "")], hint)
+
+    def divide(self, left: Typed, right: Typed) -> Typed:
+        """A quotient by a scalar."""
+        if not self.ctx.is_scalar(right):
+            text = self.ctx.text(right)
+            raise self.ctx.mismatch("only a scalar can divide", [(right, "")],
+                                    f"for the inverse write {bracketed(text)}^-1, for entries ./")
+        return self._made(node("div", (left, right), self.ctx.shape(left)))
+
+    def kron(self, left: Typed, right: Typed) -> Typed:
+        """A Kronecker product."""
+        a, b = self.ctx.shape(left), self.ctx.shape(right)
+        shape = dims.mul(a[0], b[0]), dims.mul(a[1], b[1])
+        self.ctx.check_size(shape, left)
+        args = self._flat("kron", left, right) if left.op.name == "kron" and right.op.name != "kron" else (left, right)
+        return self._made(node("kron", args, shape, start=left.start, end=right.end))
+
+    def elementwise(self, left: Typed, right: Typed, name: str, scalar: str) -> Typed:
+        """∘ or ./ of two operands of one shape."""
+        ctx = self.ctx
+        if ctx.is_scalar(left) and ctx.is_scalar(right):
+            return self._made(node(scalar, (left, right), SCALAR))
+        if ctx.is_scalar(left) or ctx.is_scalar(right):
+            one, other = ctx.text(left), ctx.text(right)
+            hint = f"write {one} {other}" if name == "hadamard" else f"write {one} / {other}" if ctx.is_scalar(right) else \
+                f"write {one} {bracketed(other)}.^-1"
+            raise ctx.mismatch("elementwise products and quotients take two operands of the same shape, and one is a scalar",
+                               [(left, ""), (right, "")], hint)
+        mark = ctx.unifier.mark()
+        if not ctx.unifier.unify_shapes(left.shape, right.shape):
+            ctx.unifier.undo(mark)
+            a, b = ctx.shape_in_names(left.shape), ctx.shape_in_names(right.shape)
+            hint = f"did you mean {primed(ctx.text(right))}?" if a == b[::-1] else None
+            raise ctx.mismatch("both sides of an elementwise operator must have the same shape", [(left, ""), (right, "")], hint)
+        args = self._flat(name, left, right) if name == "hadamard" else (left, right)
+        return self._made(node(name, args, ctx.unifier.shape(left.shape), start=left.start, end=right.end))
+
+
+_APPLY = {
+    "TIMES": Builder.times,
+    "DIV": Builder.divide,
+    "KRON": Builder.kron,
+    "HADAMARD": lambda b, x, y: b.elementwise(x, y, "hadamard", "scale"),
+    "HDIV": lambda b, x, y: b.elementwise(x, y, "hdiv", "div"),
+}
+
+
+def last_factor(left: Typed, own: set[int]) -> Typed:
+    """Of a product that was just made, the factor that meets what follows."""
+    return left.args[-1] if left.op.name == "matmul" and id(left) in own else left
+
+
+def bracketed(text: str) -> str:
+    """The text with brackets round it unless it is one word or in brackets already."""
+    return text if text.isalnum() or (text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1) else f"({text})"
+
+
+def primed(text: str) -> str:
+    """The text transposed."""
+    return text[:-1] if text.endswith("'") and text[:-1].isalnum() else bracketed(text) + "'"

@@ -1,0 +1,204 @@
+"""The pass over the tokens: transposes written as powers, words split into names, functions told from products."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, visible
+from matcalc.syntax import limits, words
+from matcalc.syntax.tree import Tree
+
+
+class Names:
+    """What is known of names before the expression is read."""
+
+    __slots__ = ("declared", "dims", "known", "singles", "strict_dims")
+
+    def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool):
+        self.known, self.dims, self.declared = set(known), set(dims), declared
+        self.strict_dims = False  # whether only these dimensions may be used
+        self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
+
+
+def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], list[str]]:
+    """The tokens with names and functions told apart, and notes on words that were split.
+
+    Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
+    """
+    tokens = list(_indexed(tokens))
+    for word, after in zip(tokens, tokens[1:], strict=False):
+        if word.kind == "WORD" and after.kind == "EQUAL":
+            names.known.add(word.text)
+    tokens = _transposes(tokens, source, names)
+    names.singles = {t.text for t in tokens if t.kind == "WORD" and t.text not in names.known and words.is_symbol(t.text)}
+    names.strict_dims = names.declared and bool(names.dims) and not names.singles
+    out: list[Tree] = []
+    notes: dict[str, None] = {}
+    sizes = _SizeArguments()
+    for i, token in enumerate(tokens):
+        after = tokens[i + 1].kind if i + 1 < len(tokens) else "$END"
+        if token.kind != "WORD":
+            sizes.feed(token, out)
+            out.append(token)
+        elif sizes.inside():
+            out.append(Tree("NAME", token.start, token.end, text=token.text))
+            if not names.strict_dims and token.text not in names.known:
+                names.dims.add(token.text)
+        else:
+            out += _word(token, after, source, names, notes)
+    return out, list(notes)
+
+
+def _indexed(tokens: list[Tree]) -> Iterator[Tree]:
+    """Words with the index in braces that follows: x_{1} is x_1."""
+    skip = False
+    for token, after in zip(tokens, [*tokens[1:], Tree("$END", -1, -1)], strict=True):
+        if skip:
+            skip = False
+        elif (token.kind == "WORD" and after.kind == "SUBSCRIPT" and after.start == token.end
+              and after.text[2:-1].replace(",", "").isalnum() and after.text.isascii()):
+            skip = True
+            yield Tree("WORD", token.start, after.end, text=f"{token.text}_{after.text[2:-1].replace(',', '_')}")
+        else:
+            yield token
+
+
+def _transposes(tokens: list[Tree], source: str, names: Names) -> list[Tree]:
+    """^T, ^-T, ^{T}, ^(-T), ^+ as postfix tokens. The T may begin a longer word: A^TAx is AᵀAx."""
+    out: list[Tree] = []
+    rest, i = tokens, 0
+    while i < len(rest):
+        token = rest[i]
+        length, kind = _raised(rest, i, source, names) if token.kind == "POW" else (0, "")
+        if not length:
+            out.append(token)
+            i += 1
+            continue
+        last = rest[i + length - 1]
+        end = last.start + 1 if last.kind == "WORD" else last.end
+        out.append(Tree(kind, token.start, end, text=source[token.start:end]))
+        i += length
+        if end < last.end:
+            rest[i - 1] = Tree("WORD", end, last.end, text=source[end:last.end])
+            i -= 1
+    return out
+
+
+def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int, str]:
+    """How many tokens from the ^ on make a transpose or a pseudo-inverse, and its kind; (0, "") for a power."""
+    ahead = [t.kind for t in tokens[i + 1:i + 5]]
+    if ahead[:1] == ["PLUS"]:
+        plus = tokens[i + 1]
+        if len(ahead) > 1 and tokens[i + 2].start == plus.end and ahead[1] == "NUMBER":
+            raise MatcalcError("syntax", f"`{source[tokens[i].start:tokens[i + 2].end]}` is neither a power nor a pseudo-inverse",
+                               source=source, labels=[Label(Span(tokens[i].start, tokens[i + 2].end))],
+                               hint="write ^1 for the power, or ^+ and a space for the pseudo-inverse")
+        return 2, "PINV"
+    bracket = ahead[:1] == ["LPAR"]
+    inner = i + 1 + bracket
+    minus = inner < len(tokens) and tokens[inner].kind == "MINUS"
+    at = inner + minus
+    if at >= len(tokens) or "T" in names.known:
+        return 0, ""
+    kind = "INVTRANSPOSE" if minus else "TRANSPOSE"
+    if bracket:
+        closed = at + 1 < len(tokens) and tokens[at + 1].kind == "RPAR"
+        return (at + 2 - i, kind) if closed and tokens[at].text in ("T", "⊤") else (0, "")
+    if tokens[at].kind == "WORD" and tokens[at].text[0] == "T" and tokens[at].text not in names.known:
+        return at + 1 - i, kind
+    return (at + 1 - i, kind) if minus and tokens[at].text in ("⊤", "ᵀ") else (0, "")
+
+
+class _SizeArguments:
+    """Follows the brackets to tell whether a word stands where a function takes a dimension."""
+
+    __slots__ = ("stack",)
+
+    def __init__(self) -> None:
+        self.stack: list[list[int]] = []  # for each open bracket: [expressions its function takes, commas so far]
+
+    def feed(self, token: Tree, before: list[Tree]) -> None:
+        """Take note of a bracket or a comma."""
+        if token.kind == "LPAR":
+            called = before and before[-1].kind == "CALL" and before[-1].text in words.WITH_SIZES
+            self.stack.append([words.WITH_SIZES[before[-1].text][1] if called else limits.TOKENS, 0])
+        elif token.kind == "RPAR" and self.stack:
+            self.stack.pop()
+        elif token.kind == "COMMA" and self.stack:
+            self.stack[-1][1] += 1
+
+    def inside(self) -> bool:
+        """Whether the argument at hand is a dimension."""
+        return any(commas >= expressions for expressions, commas in self.stack[-8:])
+
+
+def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, None]) -> list[Tree]:
+    """The tokens that a word stands for."""
+    word = token.text
+    if word in names.known:
+        return [Tree("NAME", token.start, token.end, text=word)]
+    if word == "where":
+        return [Tree("WHERE", token.start, token.end, text=word)]
+    called = words.function(word)
+    if called is not None and (after == "LPAR" or not words.is_symbol(word)):
+        return [Tree("CALL" if after == "LPAR" else "FUNC", token.start, token.end, text=called)]
+    if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
+        return [Tree("NAME", token.start, token.end, text=word)]
+    parts = _split(token, source, names, after, notes)
+    out, at = [], token.start
+    for part in parts:
+        out.append(Tree("NAME", at, at + len(part), text=part))
+        at += len(part)
+    return out
+
+
+def _is_identity(word: str, names: Names) -> bool:
+    return word.startswith("I_") and (word[2:] in names.dims or word[2:].isdigit() or not names.declared)
+
+
+def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, None]) -> list[str]:
+    """The names of a word that is none itself."""
+    word = token.text
+    if len(word) > limits.WORD:
+        raise MatcalcError("limit", f"a word has {len(word)} characters; the limit is {limits.WORD}", source=source,
+                           labels=[Label(token.span)])
+    if after != "LPAR" or words.function(word.lower()) is None:
+        for known in (names.known | names.singles, names.known | names.singles | names.dims):
+            ways = words.splits(word, known)
+            if len(ways) > 1:
+                first, second = (" ".join(way) for way in ways)
+                raise MatcalcError("ambiguous-name", f"{word} can be split in two ways: {first} and {second}", source=source,
+                                   labels=[Label(token.span)], hint="write the product with spaces")
+            if ways:
+                return ways[0]
+        parts = None if names.declared else words.letters(word)
+        if parts is not None:
+            notes[f"{word} is read as the product {' '.join(parts)}"] = None
+            return parts
+    raise _unknown(token, source, names, after)
+
+
+def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError:
+    word, label = token.text, Label(token.span)
+    foreign = _foreign(word)
+    if foreign:
+        return MatcalcError("unknown-name", f"{visible(word)} is not declared", source=source, labels=[label], hint=foreign)
+    if after == "LPAR":
+        return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared", source=source,
+                            labels=[label], hint=did_you_mean(word, [*words.functions(), *names.known]))
+    near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
+    hint = f"did you mean {near}?" if near else f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
+    parts = words.letters(word)
+    if names.declared and parts is not None and near is None:
+        hint = f"for the product write {' '.join(parts)}, or " + hint
+    return MatcalcError("unknown-name", f"{word} is not declared", source=source, labels=[label], hint=hint)
+
+
+def _foreign(word: str) -> str | None:
+    """A warning where a letter only looks like a Latin or Greek one."""
+    import unicodedata
+
+    for c in word:
+        name = unicodedata.name(c, "")
+        if not c.isascii() and c.isalpha() and not name.startswith(("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT")):
+            return f"{c} is the character {name or hex(ord(c))}, which looks like another letter"
+    return None

@@ -1,0 +1,90 @@
+"""What a word means: a declared name, a product of names, a function, or nothing known."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from matcalc.expr import Op
+from matcalc.ops import FUNCTIONS, OPS
+
+ALIASES = {
+    "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "ReLU": "relu",
+    "determinant": "det", "inverse": "inv", "transposed": "transpose",
+}
+"""Other spellings of functions; a Greek letter is one only before a bracket."""
+
+GREEK = ("alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi varpi rho "
+         "varrho sigma varsigma tau upsilon phi varphi chi psi omega").split()
+GREEK_NAMES = frozenset(GREEK) | frozenset(name.capitalize() for name in GREEK)
+
+SIZED = {"vector": 1, "matrix": 1}
+"""Constants of a size that is inferred: `vector(1)` is a column of ones."""
+
+
+def _with_sizes() -> dict[str, tuple[Op, int, int]]:
+    """Functions that take dimensions: (operator, expressions, dimensions), as their text notation shows them."""
+    out = {}
+    for op in OPS.values():
+        form = op.text.form if op.text is not None else ""
+        found = re.fullmatch(r"(\w+)\((.*)\)", form)
+        if found and "{data" in form:
+            fields = found[2].split(", ")
+            sizes = sum(field.startswith("{data") for field in fields)
+            out[found[1]] = (op, len(fields) - sizes, sizes)
+    return out
+
+
+WITH_SIZES = _with_sizes()
+
+
+def functions() -> list[str]:
+    """Every name that may stand before a bracket."""
+    return [*FUNCTIONS, *(a for a, name in ALIASES.items() if is_function(name)), *WITH_SIZES, *SIZED]
+
+
+def function(word: str) -> str | None:
+    """The function a word names, in its usual spelling."""
+    if is_function(word):
+        return word
+    alias = ALIASES.get(word)
+    return alias if alias is not None and is_function(alias) else None
+
+
+def is_function(word: str) -> bool:
+    """Whether a word is a function's usual spelling."""
+    return word in FUNCTIONS or word in WITH_SIZES or word in SIZED
+
+
+_ATOM = re.compile(r"[^\W\d_](?:[0-9₀-₉\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
+
+
+def base(word: str) -> str:
+    """The letter or Greek name of a word, without its digits, accents and subscript."""
+    head = word.split("_")[0]
+    return head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉").rstrip("".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100)))))
+
+
+def is_symbol(word: str) -> bool:
+    """Whether an undeclared word is one symbol by itself: a letter or a Greek name, perhaps with an index."""
+    return len(base(word)) == 1 or base(word) in GREEK_NAMES
+
+
+def letters(word: str) -> list[str] | None:
+    """The letters of an undeclared word of two or three of which one is a capital, each with its index; else None."""
+    parts = _ATOM.findall(word)
+    if "".join(parts) == word and 2 <= len(parts) <= 3 and any(part[0].isupper() for part in parts):
+        return parts
+    return None
+
+
+def splits(word: str, names: Iterable[str]) -> list[list[str]]:
+    """The ways to write the word as names one after another, at most two of them."""
+    by_end: dict[str, list[str]] = {}
+    for name in names:
+        by_end.setdefault(name[-1], []).append(name)
+    ways: list[list[list[str]]] = [[[]]]
+    for i in range(1, len(word) + 1):
+        here = [[*way, name] for name in by_end.get(word[i - 1], ()) if i >= len(name) and word.endswith(name, 0, i)
+                for way in ways[i - len(name)]]
+        ways.append(here[:2])
+    return ways[-1]
