@@ -6,32 +6,13 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from matcalc.dims import Dim
+from matcalc.notation import Notation
 from matcalc.shape import Shape, Signature
+
+__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "walk"]
 
 OPS: dict[str, Op] = {}
 """Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
-
-
-class Notation:
-    """How an operator is written in one language.
-
-    form        a template, `"{0:90}ᵀ"`: the number in a field is the least precedence that argument may have
-                without brackets; other fields are `data`, `rows` and `cols`
-    precedence  how tightly it holds its arguments, 100 where it brings its own brackets
-    join        for an operator of any number of arguments, what stands between them
-    inner       the least precedence of a joined argument, and `crowded` that of one that holds brackets itself
-    scalar      the template where the result is a scalar, if that differs
-    cost        how many operations it stands for; of a joined operator, each join
-    """
-
-    __slots__ = ("cost", "crowded", "form", "inner", "join", "precedence", "scalar")
-
-    def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None,
-                 crowded: int | None = None, scalar: str | None = None, cost: int = 1):
-        self.cost = cost
-        self.form, self.precedence, self.join, self.scalar = form, precedence, join, scalar
-        self.inner = precedence + 1 if inner is None else inner
-        self.crowded = self.inner if crowded is None else crowded
 
 
 class Op:
@@ -48,14 +29,13 @@ class Op:
                   that is e with da for its argument, the product rule
     transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
-    network       (e, i, row, col) -> the same map as an index network: see `forms.network`
     condition     (*typed arguments) -> what must hold of them, or None
     text, latex, numpy   notations
     samples       shapes of arguments for the generic tests, where the signature alone does not say
     source        where its formula stands
     """
 
-    __slots__ = ("condition", "differential", "fold", "latex", "linear", "matrix", "name", "network", "normal", "numpy",
+    __slots__ = ("condition", "differential", "fold", "latex", "linear", "matrix", "name", "normal", "numpy",
                  "rules", "samples", "signature", "source", "text", "transpose")
 
     def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
@@ -72,7 +52,7 @@ class Op:
             Signature.read(signature) if isinstance(signature, str) else signature)
         self.normal, self.text, self.latex, self.numpy = normal, text, latex, numpy
         self.linear: Callable[[Expr, int], bool] = linear if callable(linear) else lambda e, i: bool(linear)
-        self.differential, self.transpose, self.matrix, self.network = differential, transpose, matrix, network
+        self.differential, self.transpose, self.matrix = differential, transpose, matrix
         self.condition = condition
         self.rules: dict[str, list[Callable[[Expr], Expr | None]]] = {}
         OPS[name] = self

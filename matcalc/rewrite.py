@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from matcalc.expr import Expr, Op, walk
-from matcalc.present import cost
+from matcalc.present import CODE
 
 Rewrite = Callable[[Expr], Iterable[Expr]]
 REWRITES: dict[Op, list[Rewrite]] = {}
@@ -43,10 +43,10 @@ def _done(e: Expr) -> bool:
 
 def _improve(e: Expr) -> Expr:
     for _ in range(ROUNDS):
-        best, least = e, cost(e)
+        best, least = e, CODE.cost(e)
         for rule in REWRITES.get(e.op, ()):
             for new in rule(e):
-                if new is not e and (price := cost(new)) < least:
+                if new is not e and (price := CODE.cost(new)) < least:
                     best, least = new, price
         if best is e:
             return e
@@ -59,4 +59,4 @@ def _inside(e: Expr, price: tuple[int, int]) -> Expr:
     if not e.args or all(_done(a) and a.memo["simple"] is a for a in e.args):
         return e
     new = e.op.build(*map(simplify, e.args), data=e.data)
-    return new if cost(new) <= price else e
+    return new if CODE.cost(new) <= price else e

@@ -1,5 +1,6 @@
 """From the normal form back to what a person would write, and what that costs."""
-from matcalc.present.cost import Cost, written_cost
-from matcalc.present.show import cost, shown
+from matcalc.present.code import code
+from matcalc.present.cost import Cost
+from matcalc.present.view import CODE, TEXT
 
-__all__ = ["Cost", "cost", "shown", "written_cost"]
+__all__ = ["CODE", "TEXT", "Cost", "code"]

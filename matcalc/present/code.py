@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from matcalc.expr import OPS, Expr, Notation, Op, walk
+from matcalc.expr import OPS, Expr, Op, walk
+from matcalc.notation import Notation
 from matcalc.shape import Shape
 
 CODE = Op("code", lambda data, *shapes: data.shape)

@@ -1,37 +1,66 @@
-"""What an expression costs: operations of its array code, then length."""
+"""What an expression as written costs: operations, then length."""
 from __future__ import annotations
 
-from matcalc.expr import Expr, Notation, walk
-from matcalc.present.code import code
+from matcalc.expr import Expr, walk
+from matcalc.notation import Notation
 
 Cost = tuple[int, int]
+SHORT_DECIMALS = (1, 2, 4, 5, 8, 10, 20, 25, 50, 100)
+_SIZED = ("eye", "ones", "zeros")
+"""Leaves whose code computes their sizes."""
 
 
-def written_cost(e: Expr) -> Cost:
-    """The cost of an expression as written: (operations, length); shared parts count each time."""
-    root = code(e)
-    for node in walk(root, known=lambda n: "cost" in n.memo):
-        node.memo["cost"] = _node(node)
-    found: Cost = root.memo["cost"]
-    return found
+def measure(e: Expr, field: str) -> Cost:
+    """(operations, length) in the language whose notations stand in this field of a record.
 
-
-def _node(e: Expr) -> Cost:
-    name = e.op.name
-    if name == "num":
-        return int(e.data.denominator not in (1, 2, 4, 5, 8, 10, 20, 25, 50, 100)), len(str(e.data))
-    if name == "dim":
-        return e.data.count("*") + e.data.count("+") + e.data.count("-", 1), len(e.data)
-    if name == "sym":
-        return 0, len(e.data[0])
-    notation: Notation = e.data if name == "code" else e.op.numpy or Notation()
-    joins = len(e.args) - 1 if notation.join is not None or name == "kron" else 1
-    operations = notation.cost * joins + sum(a.memo["cost"][0] for a in e.args)
-    length = (len(notation.join or notation.form) + 1) * max(joins, 1) + sum(a.memo["cost"][1] for a in e.args)
-    if name in _SIZED:
-        operations += sum(d.count("*") + d.count("+") for d in e.data)
+    In text a transpose is no operation, and a function is one. Shared parts count each time.
+    """
+    memo = "cost." + field
+    if memo not in e.memo:
+        for node in walk(e, known=lambda n: memo in n.memo):
+            node.memo[memo] = _node(node, field, [a.memo[memo] for a in node.args])
+    operations, length, _ = e.memo[memo]
     return operations, length
 
 
-_SIZED = ("eye", "ones", "zeros")
-"""Leaves whose code computes their sizes."""
+Measured = tuple[int, int, int]
+"""Operations, length, precedence."""
+
+
+def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
+    name = e.op.name
+    if not args:
+        return _leaf(e, name, field)
+    notation: Notation = e.data if name == "code" else getattr(e.op, field)
+    joins = len(args) - 1 if notation.join is not None else 1
+    each = notation.cost if field == "numpy" else int(name not in ("transpose", "invt"))
+    operations = each * joins + sum(a[0] for a in args)
+    if notation.join is not None:
+        length = len(notation.join.strip()) * joins + sum(_bracketed(a, notation.inner) for a in args)
+    else:
+        length = 0
+        for piece in notation.pieces(scalar=e.is_scalar):
+            if isinstance(piece, str):
+                length += len(piece) - piece.count(" ")
+            else:
+                length += _bracketed(args[int(piece[0])], piece[1]) if piece[0].isdigit() else len(str(e.data))
+    return operations, length, notation.precedence
+
+
+def _bracketed(written: Measured, need: int) -> int:
+    return written[1] + (2 if written[2] < need else 0)
+
+
+def _leaf(e: Expr, name: str, field: str) -> Measured:
+    if name == "num":
+        short = e.data.denominator in SHORT_DECIMALS
+        return int(not short and field == "numpy"), len(str(e.data)), 100 if e.data.denominator == 1 else 40
+    if name == "sym":
+        return 0, len(e.data[0]), 100
+    if name in ("dim", "const"):
+        return e.data.count("*") + e.data.count("+") + e.data.count("-", 1), len(e.data), 100 if e.data.isalnum() else 10
+    if field != "numpy":
+        return 0, len(name) + len(str(e.data)), 100
+    notation: Notation = e.op.numpy or Notation()
+    operations = notation.cost + (sum(d.count("*") + d.count("+") for d in e.data) if name in _SIZED else 0)
+    return operations, len(notation.form), notation.precedence

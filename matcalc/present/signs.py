@@ -62,3 +62,18 @@ def minus(out: Expr) -> Expr:
     """−e as written, the sign carried inside where that is free."""
     carried = negated(out)
     return OPS["neg"](out) if carried is None else carried
+
+
+def unsigned(e: Expr) -> Expr:
+    """Of e and −e as written, where both cost the same, the one whose first term is the longer product: A x − b."""
+    other = negated(e)
+    if other is None:
+        return e
+    return other if _first(other) > _first(e) else e
+
+
+def _first(e: Expr) -> int:
+    """How many factors the first term has."""
+    while e.op.name in ("sub", "add"):
+        e = e.args[0]
+    return len(e.args)

@@ -4,15 +4,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import groupby
+from typing import Protocol
 
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
 from matcalc.ops.term import split
-from matcalc.present.cost import written_cost
-from matcalc.present.signs import Signed, minus, total
+from matcalc.present.signs import Signed, total, unsigned
 
-Show = Callable[[Expr], Signed]
 HALF = Fraction(1, 2)
+
+
+class View(Protocol):
+    """What shows normal expressions and prices written ones."""
+
+    def signed(self, e: Expr) -> Signed: ...
+    def shown(self, e: Expr) -> Expr: ...
+    def price(self, written: Expr) -> tuple[int, int]: ...
 
 
 def number(e: Expr) -> Signed:
@@ -24,10 +31,10 @@ def _num(value: Fraction | int) -> Expr:
 
 
 # ---- sums
-def sum_(e: Expr, show: Show) -> Signed:
+def sum_(e: Expr, view: View) -> Signed:
     """a + b − c: positive terms first, constants before products or behind them as people put them."""
     ordered = sorted(e.args, key=_rank)
-    return total([show(x) for x in ordered])
+    return total([view.signed(x) for x in ordered])
 
 
 def _rank(e: Expr) -> tuple[int, int, object]:
@@ -43,18 +50,18 @@ def _rank(e: Expr) -> tuple[int, int, object]:
 
 
 # ---- terms
-def term(e: Expr, show: Show) -> Signed:
+def term(e: Expr, view: View) -> Signed:
     """c s A / t as written."""
     c, powers, body = split(e)
     sign, over, under = (1 if c > 0 else -1), [], []
     for base, k in sorted(powers, key=lambda p: _scalar_rank(p[0])):
-        s, factor, k = _scalar_power(base, k, show)
+        s, factor, k = _scalar_power(base, k, view)
         sign *= s
         (over if k > 0 else under).append(_raised(factor, abs(k)))
     p, q = abs(c.numerator), c.denominator
     matrix = None
     if body is not None:
-        s, matrix = show(body)
+        s, matrix = view.signed(body)
         sign *= s
     if q != 1 and (under or (not over and matrix is None)):
         under.insert(0, _num(q))
@@ -77,17 +84,17 @@ def _scaled(scalars: list[Expr], matrix: Expr | None) -> Expr:
     return out
 
 
-def _scalar_power(base: Expr, k: Fraction, show: Show) -> tuple[int, Expr, Fraction]:
+def _scalar_power(base: Expr, k: Fraction, view: View) -> tuple[int, Expr, Fraction]:
     """The sign, base and exponent of a scalar power as written: sums of squares as norms where that is cheaper."""
     root = _squared(base)
     if root is not None and k != 1:
-        length = OPS["norm"](_shown(root, show))
-        if k.denominator == 2 or written_cost(length) < written_cost(_shown(base, show)):
+        length = OPS["norm"](unsigned(view.shown(root)))
+        if k.denominator == 2 or view.price(length) < view.price(view.shown(base)):
             return 1, length, 2 * k
     if k.denominator == 1 and k % 2:
-        sign, factor = show(base)
+        sign, factor = view.signed(base)
         return sign, factor, k
-    return 1, _shown(base, show), k
+    return 1, view.shown(base), k
 
 
 def _squared(e: Expr) -> Expr | None:
@@ -99,11 +106,6 @@ def _squared(e: Expr) -> Expr | None:
     return None
 
 
-def _shown(e: Expr, show: Show) -> Expr:
-    sign, out = show(e)
-    return out if sign > 0 else minus(out)
-
-
 def _raised(e: Expr, k: Fraction) -> Expr:
     if k == 1:
         return e
@@ -111,12 +113,12 @@ def _raised(e: Expr, k: Fraction) -> Expr:
 
 
 # ---- products
-def product(e: Expr, show: Show) -> Signed:
+def product(e: Expr, view: View) -> Signed:
     """A chain, equal neighbours as powers, ones at its ends as row and column sums."""
     sign, factors = 1, []
     for x, run in groupby(e.args):
         count = len(list(run))
-        s, factor = show(x)
+        s, factor = view.signed(x)
         sign *= s ** count
         if count > 2 or (count == 2 and x.op.name not in ("sym", "transpose")):
             factors.append(OPS["power"](factor, data=count))
@@ -124,7 +126,7 @@ def product(e: Expr, show: Show) -> Signed:
             factors += [factor] * count
     root = _squared(e) if e.is_scalar else None
     if root is not None and root.op.name != "sym":
-        return 1, OPS["epow"](OPS["norm"](_shown(root, show)), data=Fraction(2))
+        return 1, OPS["epow"](OPS["norm"](unsigned(view.shown(root))), data=Fraction(2))
     return sign, _summed(factors)
 
 
@@ -137,15 +139,15 @@ def _summed(factors: list[Expr]) -> Expr:
 
 
 # ---- elementwise
-def hadamard(e: Expr, show: Show) -> Signed:
+def hadamard(e: Expr, view: View) -> Signed:
     """A∘B ./ C; a negative power alone stays one."""
     sign, over, under = 1, [], []
     for base, k in zip(e.args, e.data, strict=True):
         if k.denominator == 1 and k % 2:
-            s, factor = show(base)
+            s, factor = view.signed(base)
             sign *= s
         else:
-            factor = _shown(base, show)
+            factor = view.shown(base)
         (over if k > 0 else under).append((factor, abs(k)))
     if not over:
         same = len({k for _, k in under}) == 1
@@ -169,34 +171,34 @@ def _joined(factors: list[Expr]) -> Expr:
 
 
 # ---- sums of entries
-def sum_of_entries(e: Expr, show: Show) -> Signed:
+def sum_of_entries(e: Expr, view: View) -> Signed:
     """sum(A∘B), or where that is cheaper tr(Aᵀ B) or a squared norm."""
     x = e.args[0]
     root = _squared(e)
     if root is not None:
-        return 1, OPS["epow"](OPS["norm"](_shown(root, show)), data=Fraction(2))
+        return 1, OPS["epow"](OPS["norm"](unsigned(view.shown(root))), data=Fraction(2))
     flipped = T(x)
-    options = [OPS["sum"](_shown(y, show)) for y in (x, flipped) if y is x or y.op.name not in ("term", "transpose")]
+    options = [OPS["sum"](view.shown(y)) for y in (x, flipped) if y is x or y.op.name not in ("term", "transpose")]
     if x.op.name == "hadpow" and x.data == (1, 1):
         a, b = x.args
         pairs = [(T(a), b), (a, T(b)), (b, T(a)), (T(b), a)]
-        options += [OPS["tr"](OPS["matmul"](*_factors(_shown(p, show)), *_factors(_shown(q, show)))) for p, q in pairs]
-    return 1, min(options, key=written_cost)
+        options += [OPS["tr"](OPS["matmul"](*_factors(view.shown(p)), *_factors(view.shown(q)))) for p, q in pairs]
+    return 1, min(options, key=view.price)
 
 
 def _factors(e: Expr) -> tuple[Expr, ...]:
     return e.args if e.op.name == "matmul" else (e,)
 
 
-def log(e: Expr, show: Show) -> Signed:
+def log(e: Expr, view: View) -> Signed:
     """log Σ exp as logsumexp."""
     x = e.args[0]
     if x.op.name == "sum" and x.args[0].op.name == "exp":
-        return 1, OPS["logsumexp"](_shown(x.args[0].args[0], show))
-    return 1, OPS["log"](_shown(x, show))
+        return 1, OPS["logsumexp"](view.shown(x.args[0].args[0]))
+    return 1, OPS["log"](view.shown(x))
 
 
-DIRECT: dict[str, Callable[[Expr, Show], Signed]] = {
+DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
     "add": sum_, "term": term, "matmul": product, "hadpow": hadamard, "sum": sum_of_entries, "log": log,
 }
 """How operators of the normal form are written, by name; others as themselves."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from matcalc import dims
-from matcalc.expr import Expr, Notation
+from matcalc.notation import Notation
 
 Written = tuple[str, int]
 ATOM = 100
@@ -19,17 +19,18 @@ LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣ
 class Language:
     """How one language writes leaves and brackets; the operators' notations stand in their records."""
 
-    __slots__ = ("brackets", "constant", "field", "leaves", "name")
+    __slots__ = ("brackets", "constant", "field", "leaves", "name", "one")
 
     def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
-                 leaves: dict[str, Callable[[Any], Written]]):
+                 leaves: dict[str, Callable[[Any], Written]], one: str = "1"):
+        self.one: Written = (one, ATOM)
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
 
     def bracket(self, written: Written, need: int) -> str:
         text, precedence = written
         return text if precedence >= need else f"{self.brackets[0]}{text}{self.brackets[1]}"
 
-    def joined(self, e: Expr, notation: Notation, args: list[Written]) -> str:
+    def joined(self, notation: Notation, args: list[Written]) -> str:
         assert notation.join is not None
         out = []
         for text, precedence in args:
@@ -113,7 +114,8 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
         "const": lambda data: (data, ATOM)}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
-        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)}),
+        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)},
+        one=r"\mathbf{1}"),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
         "num": number_numpy, "sym": lambda data: (data[0], ATOM), "dim": _dim_numpy,
         "const": lambda data: (f"np.{data}", ATOM)}),

@@ -21,23 +21,37 @@ def _node(e: Expr, args: list[Written], how: Language) -> Written:
     leaf = how.leaves.get(e.op.name)
     if leaf is not None:
         return leaf(e.data)
-    notation: Notation = e.data if e.op.name == "code" else getattr(e.op, how.field)
+    notation = notation_of(e, how.field)
+    if e.op.name in _SUMS and how.field != "numpy":
+        args = [_constant_term(a, w, how) for a, w in zip(e.args, args, strict=True)]
     if notation.join is not None:
-        return how.joined(e, notation, args), notation.precedence
-    form = notation.scalar if notation.scalar is not None and e.is_scalar else notation.form
-    return fill(form, args, how, e), notation.precedence
-
-
-def fill(form: str, args: list[Written], how: Language, e: Expr) -> str:
-    """A template with its fields filled in."""
+        return how.joined(notation, args), notation.precedence
     out = []
-    for part in pieces(form):
-        if isinstance(part, str):
-            out.append(part)
+    for piece in notation.pieces(scalar=e.is_scalar):
+        if isinstance(piece, str):
+            out.append(piece)
         else:
-            field, need = part
+            field, need = piece
             out.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how))
-    return "".join(out)
+    return "".join(out), notation.precedence
+
+
+def notation_of(e: Expr, field: str) -> Notation:
+    """The notation of a node in a language."""
+    found: Notation = e.data if e.op.name == "code" else getattr(e.op, field)
+    return found
+
+
+_SUMS = ("add", "sub")
+
+
+def _constant_term(e: Expr, written: Written, how: Language) -> Written:
+    """In a sum, s·1 is written as s: a scalar added to each entry."""
+    if e.op.name == "ones":
+        return how.one
+    if e.op.name == "scale" and e.args[1].op.name == "ones" and how.field == "text":
+        return write(e.args[0], how.name), 41
+    return written
 
 
 def _constant(field: str, e: Expr, how: Language) -> str:
@@ -46,27 +60,3 @@ def _constant(field: str, e: Expr, how: Language) -> str:
         return how.constant(e.data[int(field[5])] if "[" in field else e.data)
     of = e.args[int(field[5])] if "(" in field else e
     return how.constant(of.rows if field.startswith("rows") else of.cols)
-
-
-_PIECES: dict[str, list[str | tuple[str, int]]] = {}
-
-
-def pieces(form: str) -> list[str | tuple[str, int]]:
-    """A template cut into literal text and (field, precedence), once."""
-    if form not in _PIECES:
-        out: list[str | tuple[str, int]] = []
-        text, i = "", 0
-        while i < len(form):
-            if form[i:i + 2] in ("{{", "}}"):
-                text, i = text + form[i], i + 2
-            elif form[i] == "{":
-                end = form.index("}", i)
-                field, _, need = form[i + 1:end].partition(":")
-                out += [text, (field, int(need or 0))]
-                text, i = "", end + 1
-            else:
-                text, i = text + form[i], i + 1
-        _PIECES[form] = [*out, text]
-    return _PIECES[form]
-
-

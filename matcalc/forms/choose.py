@@ -1,0 +1,60 @@
+"""Derivatives in their shortest closed form: several ways are tried, the cheapest is kept."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matcalc import calculus
+from matcalc.build import num, vec
+from matcalc.expr import Expr
+from matcalc.forms import network
+from matcalc.journal import Journal
+from matcalc.present import CODE
+from matcalc.rewrite import simplify
+
+
+def _as_is(e: Expr) -> Expr:
+    return e
+
+
+def cheapest(options: Iterable[Expr]) -> Expr:
+    """The first of the expressions with the least cost."""
+    return min(options, key=CODE.cost)
+
+
+def gradient(f: Expr, x: Expr, journal: Journal | None = None) -> Expr:
+    """The gradient of a scalar, of the shape of x: simplified on the way or at the end, whichever is shorter."""
+    (along,) = calculus.gradient(f, [x], simplify, journal)
+    (late,) = calculus.gradient(f, [x], _as_is)
+    options = [simplify(along), simplify(late)]
+    if x.is_scalar:
+        options.append(simplify(calculus.differential(f, x, num(1))))
+    return cheapest(options)
+
+
+def jacobian(f: Expr, x: Expr) -> Expr:
+    """d vec(f) / d vec(x)ᵀ: networks where they apply, else Kronecker products."""
+    if x.is_scalar:
+        return cheapest(simplify(vec(calculus.differential(f, x, num(1), s))) for s in (simplify, _as_is))
+    return simplify(calculus.jacobian(f, x, simplify, lambda e, found: _by_network(e, x, found)))
+
+
+def kronecker(f: Expr, x: Expr) -> Expr:
+    """d vec(f) / d vec(x)ᵀ by Kronecker products and vec alone, each operator one factor."""
+    return calculus.jacobian(f, x, _as_is)
+
+
+def hessian(f: Expr, x: Expr) -> Expr:
+    """The Jacobian of the gradient, from the gradient as derived and as simplified."""
+    (raw,) = calculus.gradient(f, [x], _as_is)
+    return cheapest(jacobian(g, x) for g in dict.fromkeys((gradient(f, x), raw)))
+
+
+def _by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:
+    """The Jacobian of a vector by a vector as a network, where that is shorter than the one found."""
+    if "1" not in e.shape or "1" not in x.shape or e.is_scalar or not any("1" not in a.shape for a in e.args if a in found):
+        return None
+    try:
+        new = simplify(network.jacobian(e, x, found))
+    except network.NotSeriesParallel:
+        return None
+    return new if CODE.cost(new) < CODE.cost(found[e]) else None

@@ -1,0 +1,105 @@
+"""Two ways to show a normal expression: for people, and as array code. They differ in what they count as cheap."""
+from __future__ import annotations
+
+from matcalc.build import T
+from matcalc.expr import OPS, Expr, walk
+from matcalc.ops.elementwise import ELEMENTWISE
+from matcalc.present import terms
+from matcalc.present.code import code
+from matcalc.present.cost import Cost, measure
+from matcalc.present.signs import Signed, minus, negated, unsigned
+
+_LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation")
+_FLAT = ("tr", "sum", "det", "logdet", "norm", "diagpart")
+"""Operators that do not tell a matrix from its transpose."""
+_EVEN = ("norm", "abs")
+"""Operators that do not tell a matrix from its negative."""
+
+
+class View:
+    """Shows normal expressions as written: the cheaper of e and (eᵀ)ᵀ, the sign where it costs least."""
+
+    __slots__ = ("_memo", "code")
+
+    def __init__(self, *, code: bool):
+        self.code = code
+        self._memo = "signed.code" if code else "signed.text"
+
+    def price(self, written: Expr) -> Cost:
+        """The cost of an expression as written."""
+        return measure(code(written), "numpy") if self.code else measure(written, "text")
+
+    def cost(self, e: Expr) -> Cost:
+        """The cost of a normal expression, as it would be shown."""
+        sign, out = self.signed(e)
+        operations, length = self.price(out)
+        return (operations + (sign < 0 and negated(out) is None), length)
+
+    def shown(self, e: Expr) -> Expr:
+        """A normal expression as written."""
+        sign, out = self.signed(e)
+        return out if sign > 0 else minus(out)
+
+    def signed(self, e: Expr) -> Signed:
+        """A sign and an expression as written; e is their product."""
+        memo = self._memo
+        if memo not in e.memo:
+            for node in walk(e, known=lambda n: memo in n.memo):
+                if memo not in node.memo:
+                    self._settle(node)
+        found: Signed = e.memo[memo]
+        return found
+
+    def _settle(self, e: Expr) -> None:
+        """Show a node, and with it its transpose: either may be the transpose of the other as shown."""
+        memo = self._memo
+        direct = self._direct(e)
+        flipped = e if e.is_scalar or e.op.name in _LEAVES else T(e)
+        if flipped is e or flipped.op.name in ("transpose", "term") or e.op.name == "transpose":
+            e.memo[memo] = direct
+            if flipped.op.name == "transpose":
+                flipped.memo[memo] = _transposed(direct)
+            return
+        other = self._direct(flipped)
+        e.memo[memo] = self._cheaper(direct, _transposed(other))
+        flipped.memo[memo] = self._cheaper(other, _transposed(direct))
+
+    def _cheaper(self, direct: Signed, other: Signed) -> Signed:
+        """The cheaper way; of two as cheap the transpose outside of a function, which may stand without it nearby."""
+        (a, length), (b, longer) = self.price(direct[1]), self.price(other[1])
+        if a == b and longer <= length and direct[1].op.name in ELEMENTWISE:
+            return other
+        return other if (b, longer) < (a, length) else direct
+
+    def _direct(self, e: Expr) -> Signed:
+        name = e.op.name
+        if name in _LEAVES:
+            return terms.number(e) if name == "num" else (1, e)
+        how = terms.DIRECT.get(name)
+        if how is not None:
+            return how(e, self)
+        args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]
+        if name == "inv" and args[0].op.name == "transpose":
+            return 1, OPS["invt"](args[0].args[0])
+        if name in _EVEN:
+            args = [unsigned(args[0])]
+        return 1, e.op(*args, data=e.data)
+
+    def _flat(self, a: Expr) -> Expr:
+        """Of a matrix and its transpose, the cheaper one to show."""
+        flipped = T(a)
+        if flipped.op.name in ("term", "transpose"):
+            return a
+        return flipped if self.price(self.shown(flipped)) < self.price(self.shown(a)) else a
+
+
+def _transposed(e: Signed) -> Signed:
+    sign, out = e
+    if out.op.name == "transpose":
+        return sign, out.args[0]
+    twin = {"inv": "invt", "invt": "inv"}.get(out.op.name, "transpose")
+    return sign, OPS[twin](out.args[0] if twin != "transpose" else out)
+
+
+TEXT, CODE = View(code=False), View(code=True)
+"""For people, and for array code. Simplification goes by the second."""
