@@ -83,7 +83,8 @@ def test_right_gradients_are_certified_exactly(name):
     assert found.trials >= 2
 
 
-WRONG = {"negated": lambda g: op("neg", g), "doubled": lambda g: times(2, g), "zero": lambda g: op("zeros", data=g.shape),
+WRONG = {"negated": lambda g: op("neg", g), "doubled": lambda g: times(2, g),
+         "zero": lambda g: op("zeros", data=g.shape),
          "with one entry changed": lambda g: op("add", g, op("ones", data=g.shape)), "transposed": t}
 
 
@@ -102,7 +103,7 @@ def test_swapped_factors_are_refused():
 
 
 def test_a_claim_that_is_right_for_some_signs_only_is_refused():
-    wrong = [(op("relu", s), num(1)), (op("abs", s), num(1)), (op("norm", s), num(1)), (op("relu", s), op("zeros", data=("1", "1")))]
+    wrong = [(op("relu", s), num(1)), (op("abs", s), num(1)), (op("norm", s), num(1)), (op("relu", s), num(0))]
     for f, g in wrong:
         assert not any(certify_derivative(f, [s], g, "gradient", seed=seed).holds for seed in range(20))
 
@@ -230,8 +231,8 @@ def test_an_inconclusive_comparison_is_decided_by_numbers():
     found = certify_equal(double, product, seed=1)
     assert found.holds
     assert found.method == "differences"
-    slope = certify_derivative(op("sum", double), [x], times(2, op("sub", op("hadamard", op("cos", x), op("cos", x)), op(
-        "hadamard", op("sin", x), op("sin", x)))), "gradient", seed=1)
+    squares = [op("epow", op(name, x), data=Fraction(2)) for name in ("cos", "sin")]
+    slope = certify_derivative(op("sum", double), [x], times(2, op("sub", *squares)), "gradient", seed=1)
     assert slope.holds
     assert slope.method == "complex-step"
     assert not certify_equal(op("sin", times(2, x)), times(2, op("sin", x)), seed=1)
@@ -253,9 +254,11 @@ EQUATIONS = {
     "log(ab)": (op("log", op("hadamard", x, y)), op("add", op("log", x), op("log", y))),
     "log exp": (op("log", op("exp", x)), x),
     "sqrt": (op("sqrt", op("hadamard", x, x)), op("abs", x)),
-    "roots of products": (op("epow", op("hadamard", x, x), data=Fraction(1, 3)), op("epow", op("abs", x), data=Fraction(2, 3))),
+    "roots of products": (op("epow", op("hadamard", x, x), data=Fraction(1, 3)),
+                          op("epow", op("abs", x), data=Fraction(2, 3))),
     "sigmoid": (op("sigmoid", op("neg", x)), op("sub", op("ones", data=("n", "1")), op("sigmoid", x))),
-    "tanh": (op("tanh", x), op("sub", times(2, op("sigmoid", times(2, x))), op("ones", data=("n", "1")))),
+    "tanh": (op("tanh", x), op("sub", times(2, op("sigmoid", times(2, x))),
+                                  op("ones", data=("n", "1")))),
     "sin² + cos²": (op("add", op("epow", op("sin", x), data=Fraction(2)), op("epow", op("cos", x), data=Fraction(2))),
                     op("ones", data=("n", "1"))),
     "relu": (op("relu", x), times(Fraction(1, 2), op("add", x, op("abs", x)))),
@@ -287,7 +290,8 @@ def test_a_dimension_is_no_constant():
 
 
 def test_the_sizes_are_distinct_and_change():
-    found = certify_derivative(*[GRADIENTS["least squares"][0], [x], GRADIENTS["least squares"][2]], "gradient", seed=1)
+    f, wrt, g = GRADIENTS["least squares"]
+    found = certify_derivative(f, [wrt], g, "gradient", seed=1)
     first, second = found.sizes
     assert len(set(first.values())) == len(first)
     assert all(first[name] != second[name] for name in first)

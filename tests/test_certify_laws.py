@@ -15,11 +15,13 @@ from matcalc.shape import Signature
 
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 2}
 
-DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2), Fraction(-1, 3)], "unvec": [("m", "n")],
+DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2), Fraction(-1, 3)],
+        "unvec": [("m", "n")],
         "num": [Fraction(2, 3)], "const": ["pi"], "dim": ["n"], "eye": ["n"], "ones": [("m", "n")],
         "zeros": [("m", "n")], "hadpow": [(Fraction(2), Fraction(-1), Fraction(1, 2))], "blockdot": [("m", "n")],
         "blocksum": [("p", "q")], "term": [(Fraction(2, 3), (Fraction(2), Fraction(-1, 2)), True),
-                                           (Fraction(-2), (Fraction(-1),), False), (Fraction(3), (), True)], "unit": [(2, "n")], "commutation": [("m", "n")]}
+                                           (Fraction(-2), (Fraction(-1),), False), (Fraction(3), (), True)],
+        "unit": [(2, "n")], "commutation": [("m", "n")]}
 SCALAR = ("1", "1")
 SHAPES = {"diag": [("n", "1")], "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
           "blockdot": [("m*p", "n*q"), ("p", "q")], "blocksum": [("m*p", "n*q"), ("m", "n")]}
@@ -57,10 +59,12 @@ class Reals(Field):
         return np.stack([np.kron(x, y) for x, y in zip(np.transpose(a), np.transpose(b), strict=True)], axis=1).tolist()
 
     def blockdot(self, g, b):
-        return np.einsum("ikjl,kl->ij", np.reshape(g, (-1, np.shape(b)[0], np.shape(g)[1] // np.shape(b)[1], np.shape(b)[1])), b).tolist()
+        (p, q), (m, n) = np.shape(b), np.shape(g)
+        return np.einsum("ikjl,kl->ij", np.reshape(g, (m // p, p, n // q, q)), b).tolist()
 
     def blocksum(self, g, a):
-        return np.einsum("ikjl,ij->kl", np.reshape(g, (np.shape(a)[0], -1, np.shape(a)[1], np.shape(g)[1] // np.shape(a)[1])), a).tolist()
+        (p, q), (m, n) = np.shape(a), np.shape(g)
+        return np.einsum("ikjl,ij->kl", np.reshape(g, (p, m // p, q, n // q)), a).tolist()
 
     def total(self, a):
         return [[float(np.sum(a))]]
@@ -99,7 +103,9 @@ class RealSymbols:
 def sample(name, data):
     """A node of the operator, with a symbol for each argument."""
     op = OPS[name]
-    inputs = [SCALAR] * len(data[1]) + [("m", "n")] * data[2] if name == "term" else SHAPES.get(name) or (op.signature.inputs if isinstance(op.signature, Signature) else ())
+    inputs = SHAPES.get(name) or (op.signature.inputs if isinstance(op.signature, Signature) else ())
+    if name == "term":
+        inputs = [SCALAR] * len(data[1]) + [("m", "n")] * data[2]
     args = [SYM(data=(f"X{i}", shape, ())) for i, shape in enumerate(inputs)]
     if op.fold and len(args) == 2 and args[0].shape == args[1].shape:
         args.append(SYM(data=("X2", args[0].shape, ())))

@@ -10,9 +10,8 @@ from matcalc.certify.jets import Jet
 from matcalc.certify.laws import Point, evaluate
 from matcalc.expr import Expr
 
-Task: TypeAlias = tuple[Expr, Matrix, bool]
-Run: TypeAlias = Generator[Task, Matrix, Matrix]
-Rule: TypeAlias = Callable[["Values", Expr, Matrix, bool], Run]
+Run: TypeAlias = "Generator[tuple[Expr, Matrix, bool], Matrix, Matrix]"
+Rule: TypeAlias = "Callable[[Values, Expr, Matrix, bool], Run]"
 
 SMALL = 40
 """A matrix with fewer entries is built."""
@@ -30,6 +29,7 @@ class Values:
         self.point, self.known, self.steps = point, known, 0
 
     def dense(self, e: Expr) -> Matrix:
+        """The value of an expression, built."""
         found = evaluate(self.point, e, self.known)
         assert isinstance(found, list)
         return found

@@ -137,7 +137,8 @@ class _Job:
     why        what was wrong with the last point that did not suit
     """
 
-    __slots__ = ("claim", "crowded", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary", "why")
+    __slots__ = ("claim", "crowded", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary",
+                 "why")
 
     def __init__(self, claim: Claim, vocabulary: Vocabulary, seed: int):
         self.claim, self.vocabulary, self.seed, self.random = claim, vocabulary, seed, Random(seed)

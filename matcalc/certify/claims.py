@@ -3,24 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
 from matcalc.certify import draws
 from matcalc.expr import Expr
 from matcalc.shape import Shape, show
 
-
-class Place(Protocol):
-    """A point at which claims are tested: `trial.Trial` exactly, `differences.Sample` in floating-point numbers."""
-
-    kit: Any
-    values: dict[str, Any]
-
-    def free(self, shape: Shape) -> Any: ...
-    def derivative(self, exprs: Sequence[Expr], tangents: dict[str, list[Any]]) -> list[Any]: ...
-    def value(self, e: Expr) -> Any: ...
-    def times(self, e: Expr, v: Any) -> Any: ...
+if TYPE_CHECKING:
+    from matcalc.certify.protocols import Place
 
 
 class Claim:
@@ -50,10 +41,12 @@ class Equality(Claim):
         self.a, self.b = a, b
 
     def misfit(self) -> str | None:
+        """Why the claim cannot hold, from the shapes alone."""
         a, b = self.a.shape, self.b.shape
         return None if a == b else f"the shapes {show(a)} and {show(b)} differ"
 
     def sides(self, at: Place) -> tuple[Any, Any]:
+        """The two matrices. Raises Unsuitable."""
         return at.value(self.a), at.value(self.b)
 
 
@@ -86,6 +79,7 @@ class Derivative(Claim):
         self.f, self.variables, self.answer, self.kind = f, variables, answer, kind
 
     def misfit(self) -> str | None:
+        """Why the claim cannot hold, from the shapes alone."""
         if self.kind == "gradient" and not self.f.is_scalar:
             return "only a scalar has a gradient"
         if self.kind == "derivative" and not all(x.is_scalar for x in self.variables.wrt):
@@ -96,6 +90,7 @@ class Derivative(Claim):
         return f"the answer is {show(self.answer.shape)}, the {self.kind} is {show(want)}"
 
     def sides(self, at: Place) -> tuple[Any, Any]:
+        """The two matrices. Raises Unsuitable."""
         wrt = self.variables.wrt
         free = [at.free(x.shape) for x in wrt]
         tangents: dict[str, list[Any]] = {x.data[0]: [None] * len(wrt) for x in wrt}
@@ -141,10 +136,12 @@ class Differential(Claim):
         self.f, self.variables, self.answer = f, variables, answer
 
     def misfit(self) -> str | None:
+        """Why the claim cannot hold, from the shapes alone."""
         f, answer = self.f.shape, self.answer.shape
         return None if f == answer else f"the differential is {show(answer)}, f is {show(f)}"
 
     def sides(self, at: Place) -> tuple[Any, Any]:
+        """The two matrices. Raises Unsuitable."""
         tangents = moved(at, self.variables, self.order)
         (change,) = at.derivative((self.f,), tangents)
         return at.value(self.answer), change
@@ -170,12 +167,14 @@ class Pairing(Claim):
         self.f, self.variables, self.pairs = f, variables, tuple(pairs)
 
     def misfit(self) -> str | None:
+        """Why the claim cannot hold, from the shapes alone."""
         if not self.f.is_scalar:
             return "only a scalar is a sum of pairings"
         uneven = [pair for pair in self.pairs if pair[0].shape != pair[1].shape]
         return f"in a pair, {show(uneven[0][0].shape)} meets {show(uneven[0][1].shape)}" if uneven else None
 
     def sides(self, at: Place) -> tuple[Any, Any]:
+        """The two matrices. Raises Unsuitable."""
         change, *inner = at.derivative((self.f, *(n for _, n in self.pairs)), moved(at, self.variables, 1))
         terms = [at.kit.frob(at.value(g), dn) for (g, _), dn in zip(self.pairs, inner, strict=True)]
         return reduce(at.kit.add, terms, at.kit.scaled(0, change)), change

@@ -8,10 +8,10 @@ from matcalc import dims
 from matcalc.certify.laws import EXPONENTS
 from matcalc.expr import Expr, walk
 
-Degrees: TypeAlias = tuple[int, int]
+Degrees: TypeAlias = "tuple[int, int]"
 """Of the numerators of a matrix's entries, and of their common denominator."""
 
-Rule: TypeAlias = Callable[[Expr, tuple[int, int], tuple[Degrees, ...]], Degrees]
+Rule: TypeAlias = "Callable[[Expr, tuple[int, int], tuple[Degrees, ...]], Degrees]"
 
 
 def _sum(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degrees:
@@ -43,7 +43,8 @@ def _divided(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degre
 def _powers(e: Expr, size: tuple[int, int], args: tuple[Degrees, ...]) -> Degrees:
     """A product of powers, and of what follows the bases."""
     exponents = EXPONENTS[e.op.name](e.data)
-    each = [_raised(k, size[0] * size[1], a) for k, a in zip(exponents, args, strict=False)] + list(args[len(exponents):])
+    each = [_raised(k, size[0] * size[1], a) for k, a in zip(exponents, args, strict=False)]
+    each += args[len(exponents):]
     return sum(n for n, _ in each), sum(d for _, d in each)
 
 
@@ -57,7 +58,8 @@ def _raised(k: Any, cells: int, degrees: Degrees) -> Degrees:
 
 RULES: dict[str, Rule] = {
     "add": _sum, "sub": _sum,
-    "inv": _inverse, "invt": _inverse, "pinv": lambda e, size, args: _inverse(e, size, ((2 * args[0][0], 2 * args[0][1]),)),
+    "inv": _inverse, "invt": _inverse,
+    "pinv": lambda e, size, args: _inverse(e, size, ((2 * args[0][0], 2 * args[0][1]),)),
     "det": _det, "logdet": _det, "adj": _det,
     "hdiv": _divided, "div": lambda e, size, args: _divided(e, (1, 1), args),
     "power": lambda e, size, args: _raised(e.data, size[0], args[0]),

@@ -36,57 +36,74 @@ class FloatKit:
         self.np, self.rng, self.low, self.high = np, rng, low, high
 
     def free(self, m: int, n: int) -> Array:
+        """A random matrix."""
         return self.rng.uniform(self.low, self.high, (m, n))
 
     def positive(self, m: int, n: int) -> Array:
+        """A random matrix of positive entries."""
         return self.rng.uniform(0.3 if self.high > 1 else 0.1, max(self.high, 0.85), (m, n))
 
     def signs(self, n: int, least: int) -> Array:
+        """A diagonal matrix of ones and `least`, both where n > 1."""
         picks = self.rng.integers(0, 2, n)
         picks[:2] = [1, 0][:n]
         return self.np.diag(self.np.where(picks == 1, 1.0, float(least)))
 
     def gram(self, n: int) -> Array:
+        """A random positive definite matrix."""
         a = self.rng.uniform(-1, 1, (n, n))
         return a @ a.T + self.np.eye(n) / 2
 
     def eye(self, n: int) -> Array:
+        """The identity matrix."""
         return self.np.eye(n)
 
     def add(self, a: Array, b: Array) -> Array:
+        """The sum."""
         return a + b
 
     def scaled(self, c: int, a: Array) -> Array:
+        """An integer times a matrix."""
         return c * a
 
     def scale(self, c: Array, a: Array) -> Array:
+        """A 1×1 matrix times a matrix."""
         return c[0, 0] * a
 
     def halved(self, a: Array) -> Array:
+        """Half of a matrix."""
         return a / 2
 
     def matmul(self, a: Array, b: Array) -> Array:
+        """The product."""
         return a @ b
 
     def hadamard(self, a: Array, b: Array) -> Array:
+        """The product entry by entry."""
         return a * b
 
     def frob(self, a: Array, b: Array) -> Array:
+        """The sum of the products of the entries, 1×1."""
         return (a * b).sum().reshape(1, 1)
 
     def transpose(self, a: Array) -> Array:
+        """The transpose."""
         return a.T
 
     def inverse(self, a: Array) -> Array:
+        """The inverse."""
         return self.np.linalg.inv(a)
 
     def vec(self, a: Array) -> Array:
+        """The columns, one below the other."""
         return a.reshape((-1, 1), order="F")
 
     def unvec(self, v: Array, m: int) -> Array:
+        """The matrix with m rows whose vec is v."""
         return v.reshape((m, -1), order="F")
 
     def masked(self, keep: Callable[[int, int], bool], a: Array) -> Array:
+        """The entries whose indices satisfy `keep`, else 0."""
         return a * self.np.array([[keep(i, j) for j in range(a.shape[1])] for i in range(a.shape[0])])
 
 
@@ -95,11 +112,12 @@ class Sample:
 
     def __init__(self, vocabulary: Vocabulary, sizes: dict[str, int], kit: FloatKit, holomorphic: bool):
         self.sizes, self.kit, self.holomorphic = sizes, kit, holomorphic
-        self.values: dict[str, Array] = {
-            name: draws.draw(kit, self.size(shape), vocabulary.assumed[name]) for name, shape in vocabulary.shapes.items()}
+        self.values: dict[str, Array] = {name: draws.draw(kit, self.size(shape), vocabulary.assumed[name])
+                                         for name, shape in vocabulary.shapes.items()}
         self.scale = 0.0
 
     def size(self, shape: Shape) -> tuple[int, int]:
+        """The sizes of a shape."""
         return dims.value(shape[0], self.sizes), dims.value(shape[1], self.sizes)
 
     def free(self, shape: Shape) -> Array:
@@ -111,6 +129,7 @@ class Sample:
         return self._finite([numeric.evaluate(e, self.values, self.sizes)])[0]
 
     def times(self, e: Expr, v: Array) -> Array:
+        """The value of an expression times v."""
         return self.value(e) @ v
 
     def derivative(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]]) -> list[Array]:

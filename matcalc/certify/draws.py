@@ -6,32 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from random import Random
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from matcalc.certify import field as plain
 from matcalc.certify.field import DRAW_BITS, Field, Matrix
 
-
-class Kit(Protocol):
-    """What the table needs; a matrix is whatever the kit makes."""
-
-    def free(self, m: int, n: int) -> Any: ...
-    def positive(self, m: int, n: int) -> Any: ...
-    def signs(self, n: int, least: int) -> Any: ...
-    def gram(self, n: int) -> Any: ...
-    def eye(self, n: int) -> Any: ...
-    def add(self, a: Any, b: Any) -> Any: ...
-    def scaled(self, c: int, a: Any) -> Any: ...
-    def halved(self, a: Any) -> Any: ...
-    def matmul(self, a: Any, b: Any) -> Any: ...
-    def transpose(self, a: Any) -> Any: ...
-    def inverse(self, a: Any) -> Any: ...
-    def masked(self, keep: Callable[[int, int], bool], a: Any) -> Any: ...
-    def hadamard(self, a: Any, b: Any) -> Any: ...
-    def frob(self, a: Any, b: Any) -> Any: ...
-    def scale(self, c: Any, a: Any) -> Any: ...
-    def vec(self, a: Any) -> Any: ...
-    def unvec(self, v: Any, m: int) -> Any: ...
+if TYPE_CHECKING:
+    from matcalc.certify.protocols import Kit
 
 
 class FieldKit:
@@ -47,10 +28,12 @@ class FieldKit:
         self.hadamard, self.frob, self.scale = field.hadamard, field.frob, field.scale
 
     def free(self, m: int, n: int) -> Matrix:
+        """A random matrix."""
         bits = self.bits
         return [[bits(DRAW_BITS) for _ in range(n)] for _ in range(m)]
 
     def positive(self, m: int, n: int) -> Matrix:
+        """A random matrix of positive entries."""
         a = self.free(m, n)
         return self.field.hadamard(a, a)
 
@@ -61,13 +44,16 @@ class FieldKit:
         return plain.diag([[1 if pick else least % self.field.p] for pick in picks])
 
     def gram(self, n: int) -> Matrix:
+        """A random positive definite matrix."""
         a = self.free(n, n)
         return self.field.matmul(a, plain.transpose(a))
 
     def halved(self, a: Matrix) -> Matrix:
+        """Half of a matrix."""
         return self.field.scaled(self.field.reciprocal(2), a)
 
     def masked(self, keep: Callable[[int, int], bool], a: Matrix) -> Matrix:
+        """The entries whose indices satisfy `keep`, else 0."""
         return [[x if keep(i, j) else 0 for j, x in enumerate(r)] for i, r in enumerate(a)]
 
 
@@ -177,7 +163,7 @@ SPREADS: dict[str, dict[str, Callable[[Kit, Any, Any], Any]]] = {
     },
 }
 """The direction H(C) that a free matrix C stands for. A gradient G is right when ⟨G, C⟩ = df[H(C)] for every C: with
-the projection onto the tangent space this says that G is the tangent gradient; with H(C) = Σ cᵢⱼ Bᵢⱼ, Bᵢⱼ the change of x
+the projection onto the tangent space this says that G is the tangent gradient; with H(C) = Σ cᵢⱼ Bᵢⱼ, Bᵢⱼ the change
 when entry (i,j) and its mirror move together, that G holds the derivatives by the free entries."""
 
 LINEAR = frozenset(SPREADS["entries"])
@@ -187,6 +173,6 @@ _IMPLIED = {"spd": "symmetric", "psd": "symmetric"}
 
 
 def structure(assumed: Iterable[str], manner: str) -> str | None:
-    """The structure of a variable that a manner of differentiation, `tangent` or `entries`, respects; None if it has none."""
+    """The structure of a variable that a manner of differentiation, `tangent` or `entries`, respects; or None."""
     words = {_IMPLIED.get(word, word) for word in assumed}
     return next((name for name in SPREADS[manner] if name in words), None)

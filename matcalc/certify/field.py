@@ -35,14 +35,17 @@ class Field:
         self.p = p
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:
+        """The sum."""
         p = self.p
         return [[(x + y) % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
     def sub(self, a: Matrix, b: Matrix) -> Matrix:
+        """The difference."""
         p = self.p
         return [[(x - y) % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
     def scaled(self, c: int, a: Matrix) -> Matrix:
+        """An integer times a matrix."""
         p = self.p
         return [[c * x % p for x in r] for r in a]
 
@@ -51,10 +54,12 @@ class Field:
         return self.scaled(c[0][0], a)
 
     def hadamard(self, a: Matrix, b: Matrix) -> Matrix:
+        """The product entry by entry."""
         p = self.p
         return [[x * y % p for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
 
     def matmul(self, a: Matrix, b: Matrix) -> Matrix:
+        """The product."""
         p, columns = self.p, list(zip(*b, strict=True))
         return [[sum(map(mul, r, c)) % p for c in columns] for r in a]
 
@@ -63,10 +68,12 @@ class Field:
         return [[sum(sum(map(mul, r, s)) for r, s in zip(a, b, strict=True)) % self.p]]
 
     def kron(self, a: Matrix, b: Matrix) -> Matrix:
+        """The Kronecker product."""
         p = self.p
         return [[x * y % p for x in r for y in s] for r in a for s in b]
 
     def khatri_rao(self, a: Matrix, b: Matrix) -> Matrix:
+        """The columnwise Kronecker product."""
         p = self.p
         return [[x * y % p for x, y in zip(r, s, strict=True)] for r in a for s in b]
 
@@ -74,8 +81,8 @@ class Field:
         """⟨Gᵢⱼ, B⟩ for each block Gᵢⱼ of B's shape."""
         p, q = len(b), len(b[0])
         flat = [x for r in b for x in r]
-        return [[sum(map(mul, flat, (x for r in g[i:i + p] for x in r[j:j + q]))) % self.p for j in range(0, len(g[0]), q)]
-                for i in range(0, len(g), p)]
+        return [[sum(map(mul, flat, (x for r in g[i:i + p] for x in r[j:j + q]))) % self.p
+                 for j in range(0, len(g[0]), q)] for i in range(0, len(g), p)]
 
     def blocksum(self, g: Matrix, a: Matrix) -> Matrix:
         """Σ aᵢⱼ Gᵢⱼ over the blocks Gᵢⱼ, as many as A has entries."""
@@ -84,15 +91,19 @@ class Field:
                 for k in range(p)]
 
     def total(self, a: Matrix) -> Matrix:
+        """The sum of all entries, 1×1."""
         return [[sum(map(sum, a)) % self.p]]
 
     def rowsum(self, a: Matrix) -> Matrix:
+        """The sums of the rows, a column."""
         return [[sum(r) % self.p] for r in a]
 
     def trace(self, a: Matrix) -> Matrix:
+        """The trace, 1×1."""
         return [[sum(r[i] for i, r in enumerate(a)) % self.p]]
 
     def reciprocal(self, x: int) -> int:
+        """The inverse of an element. Raises Singular."""
         if x % self.p == 0:
             raise Singular("division by zero")
         return pow(x, -1, self.p)
@@ -121,9 +132,11 @@ class Field:
         return det % p, [r[n:] for r in work]
 
     def inverse(self, a: Matrix) -> Matrix:
+        """The inverse. Raises Singular."""
         return self.eliminate(a, identity(len(a)))[1]
 
     def det(self, a: Matrix) -> int:
+        """The determinant."""
         try:
             return self.eliminate(a, [[] for _ in a])[0]
         except Singular:
@@ -131,14 +144,17 @@ class Field:
 
 
 def identity(n: int) -> Matrix:
+    """The identity matrix."""
     return [[int(i == j) for j in range(n)] for i in range(n)]
 
 
 def full(m: int, n: int, x: int) -> Matrix:
+    """A matrix of one number."""
     return [[x] * n for _ in range(m)]
 
 
 def transpose(a: Matrix) -> Matrix:
+    """The transpose."""
     return [list(c) for c in zip(*a, strict=True)]
 
 

@@ -55,6 +55,7 @@ class Jets:
         self.field, self.symbols = field, symbols
 
     def add(self, a: Jet, b: Jet) -> Jet:
+        """The sum."""
         if isinstance(a, list):
             return self.field.add(a, b) if isinstance(b, list) else (self.add(a, b[0]), b[1])
         if isinstance(b, list):
@@ -67,6 +68,7 @@ class Jets:
         return self.add(a, b)
 
     def sub(self, a: Jet, b: Jet) -> Jet:
+        """The difference."""
         return self.add(a, self.scaled(-1, b))
 
     def scaled(self, c: int, a: Jet) -> Jet:
@@ -91,12 +93,15 @@ class Jets:
         return self.bilinear(f, a[0], b[0]), self._plus(left, right)
 
     def matmul(self, a: Jet, b: Jet) -> Jet:
+        """The product."""
         return self.bilinear(self.field.matmul, a, b)
 
     def hadamard(self, a: Jet, b: Jet) -> Jet:
+        """The product entry by entry."""
         return self.bilinear(self.field.hadamard, a, b)
 
     def scale(self, c: Jet, a: Jet) -> Jet:
+        """A 1×1 jet times a jet."""
         return self.bilinear(self.field.scale, c, a)
 
     def inverse(self, a: Jet) -> Jet:

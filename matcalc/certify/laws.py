@@ -20,9 +20,11 @@ class Point(Jets):
     sizes: dict[str, int]
 
     def size(self, dim: str) -> int:
+        """The size of a dimension."""
         return dims.value(dim, self.sizes)
 
     def rational(self, data: Any) -> Matrix:
+        """A rational number, 1×1."""
         return [[self.field.fraction(data.numerator, data.denominator)]]
 
 

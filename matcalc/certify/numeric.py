@@ -89,13 +89,14 @@ def _erf(np: Any, a: Array) -> Array:
     return np.vectorize(math.erf, otypes=[float])(a)
 
 
-def _blocks(np: Any, rule: str, g: Array, p: int, q: int, other: Array) -> Array:
-    """A contraction of the p×q blocks of g: indices i, j number them, k, l their entries."""
+def _blocks(np: Any, rule: str, g: Array, block: tuple[int, int], other: Array) -> Array:
+    """A contraction of the blocks of g, of that shape: indices i, j number them, k, l their entries."""
+    p, q = block
     return np.einsum(rule, g.reshape((g.shape[0] // p, p, g.shape[1] // q, q)), other)
 
 
 def _blocksum(np: Any, g: Array, a: Array) -> Array:
-    return _blocks(np, "ikjl,ij->kl", g, g.shape[0] // a.shape[0], g.shape[1] // a.shape[1], a)
+    return _blocks(np, "ikjl,ij->kl", g, (g.shape[0] // a.shape[0], g.shape[1] // a.shape[1]), a)
 
 
 def _powers(np: Any, bases: Sequence[Array], exponents: Sequence[Any]) -> Array:
@@ -164,7 +165,7 @@ NUMERIC: dict[str, Numeric] = {
     "khatri_rao": Numeric(lambda np, e, size, a, b: _khatri_rao(np, a, b)),
     "term": Numeric(lambda np, e, size, *args: _term(np, e, args)),
     "hadpow": Numeric(lambda np, e, size, *args: _powers(np, args, e.data)),
-    "blockdot": Numeric(lambda np, e, size, g, b: _blocks(np, "ikjl,kl->ij", g, *b.shape, b)),
+    "blockdot": Numeric(lambda np, e, size, g, b: _blocks(np, "ikjl,kl->ij", g, b.shape, b)),
     "blocksum": Numeric(lambda np, e, size, g, a: _blocksum(np, g, a)),
     "transpose": _call(lambda np, a: a.T),
     "inv": _call(lambda np, a: np.linalg.inv(a)),

@@ -16,7 +16,6 @@ from matcalc.certify.symbols import Symbols
 from matcalc.expr import Expr
 from matcalc.shape import Shape
 
-
 Tangents: TypeAlias = "dict[str, list[Matrix | None]]"
 """By name: the direction in which the symbol moves at each level."""
 
@@ -66,6 +65,7 @@ class Trial:
             self.values[name] = draws.draw(self.kit, self.size(shape), words)
 
     def size(self, shape: Shape) -> tuple[int, int]:
+        """The sizes of a shape."""
         return self.point.size(shape[0]), self.point.size(shape[1])
 
     def free(self, shape: Shape) -> Matrix:
