@@ -1,19 +1,22 @@
 """Writes a reading with its brackets, in the words of the source."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from matcalc.shape import SCALAR
+from matcalc.shape import SCALAR, Shape
 from matcalc.syntax.runs import ELEMENTWISE, OPERATORS, operators
 from matcalc.syntax.search import result
-from matcalc.syntax.typed import Brackets, Choice, postorder
+from matcalc.syntax.typed import Brackets, Choice, Typed, postorder
 
 
-def show(choice: Choice, source: str) -> str:
+ShapeOf = Callable[[Typed], Shape]
+
+
+def show(choice: Choice, source: str, shape_of: ShapeOf) -> str:
     """The source of a reading with brackets wherever a run mixes operators."""
     done: dict[int, str] = {}
     for part in postorder(choice):
-        done[id(part)] = _run(part, source, done) if part.brackets is not None else _node(part, source, done)
+        done[id(part)] = _run(part, source, done, shape_of) if part.brackets is not None else _node(part, source, done)
     return done[id(choice)]
 
 
@@ -26,7 +29,7 @@ def _node(choice: Choice, source: str, done: dict[int, str]) -> str:
     return out + source[at:choice.tree.end]
 
 
-def _run(choice: Choice, source: str, done: dict[int, str]) -> str:
+def _run(choice: Choice, source: str, done: dict[int, str], shape_of: ShapeOf) -> str:
     ops = operators(choice.tree)
     signs = _signs(choice, source)
     stack: list[tuple[Brackets, bool]] = [(choice.brackets or choice, False)]
@@ -38,7 +41,7 @@ def _run(choice: Choice, source: str, done: dict[int, str]) -> str:
         elif ready:
             (right, r), (left, lk) = texts.pop(), texts.pop()
             kind = "∘" if ops[part[1]] in ELEMENTWISE else ops[part[1]]
-            tight = ops[part[1]] in ("DIV", "HDIV") or not _associates(part, ops)
+            tight = ops[part[1]] in ("DIV", "HDIV") or not _associates(part, ops, shape_of)
             left = f"({left})" if lk and lk != kind and {lk, kind} != {"TIMES", "DIV"} else left
             right = f"({right})" if r and (r != kind or tight) else right
             texts.append((left + signs[part[1]] + right, kind))
@@ -47,14 +50,14 @@ def _run(choice: Choice, source: str, done: dict[int, str]) -> str:
     return texts[0][0]
 
 
-def _associates(part: tuple[Brackets, int, Brackets], ops: Sequence[str]) -> bool:
+def _associates(part: tuple[Brackets, int, Brackets], ops: Sequence[str], shape_of: ShapeOf) -> bool:
     """Whether a product on the right needs no brackets: its factors fit from the left as well."""
     if isinstance(part[2], Choice) or ops[part[1]] != "TIMES":
         return True
-    left, right = _shape(part[0], ops), _factors(part[2], ops)
+    left, right = _shape(part[0], ops, shape_of), _factors(part[2], ops)
     for factor in right:
-        left = result("TIMES", left, _shape(factor, ops)) or ("", "")
-    return left != ("", "") and left == _shape(part, ops)
+        left = result("TIMES", left, _shape(factor, ops, shape_of)) or ("", "")
+    return left != ("", "") and left == _shape(part, ops, shape_of)
 
 
 def _factors(part: Brackets, ops: Sequence[str]) -> list[Brackets]:
@@ -63,10 +66,10 @@ def _factors(part: Brackets, ops: Sequence[str]) -> list[Brackets]:
     return [*_factors(part[0], ops), *_factors(part[2], ops)]
 
 
-def _shape(part: Brackets, ops: Sequence[str]) -> tuple[str, str]:
+def _shape(part: Brackets, ops: Sequence[str], shape_of: ShapeOf) -> tuple[str, str]:
     if isinstance(part, Choice):
-        return part.typed.shape
-    return result(ops[part[1]], _shape(part[0], ops), _shape(part[2], ops)) or SCALAR
+        return shape_of(part.typed)
+    return result(ops[part[1]], _shape(part[0], ops, shape_of), _shape(part[2], ops, shape_of)) or SCALAR
 
 
 def _signs(choice: Choice, source: str) -> list[str]:

@@ -17,6 +17,9 @@ from matcalc.syntax.unify import Mark, Unifier, match, unknowns
 POOL = ("m", "n", "p", "q", "r", "s", "k", "l", "d", "t", "u", "v", "h", "g")
 """Names for inferred dimensions, in the order in which they are given out."""
 
+NAMED_UP_TO = 16
+"""Characters of an operand that is named in the words under it."""
+
 
 class Context:
     """The state of one attempt to give every part of the source a shape.
@@ -56,8 +59,7 @@ class Context:
 
     def shape(self, t: Typed) -> Shape:
         """The shape as far as it is known."""
-        t.shape = self.unifier.shape(t.shape)
-        return t.shape
+        return self.unifier.shape(t.shape)
 
     def is_scalar(self, t: Typed) -> bool:
         """Whether it is known to be 1×1."""
@@ -101,7 +103,7 @@ class Context:
 
     def mismatch(self, message: str, blamed: Sequence[tuple[Typed, str]], hint: str | None = None, code: str = "shape-mismatch") -> MatcalcError:
         """An error that points at operands with their shapes, and says where the symbols in them were declared."""
-        labels = [Label(Span(t.start, t.end), words or f"this is {self.show(self.shape(t))}") for t, words in blamed]
+        labels = [Label(Span(t.start, t.end), self._is(t) if words[:8] in ("", "this is ") else words) for t, words in blamed]
         notes: dict[str, None] = {}
         for t, _ in blamed:
             while t.op.name in ("transpose", "neg", "inv") and t.args:
@@ -111,6 +113,11 @@ class Context:
                     notes[self.declared(symbol)] = None
         self.suspects.update((s.data[0], None) for s in self.symbols.values() if s.data[0] not in self.shapes)
         return MatcalcError(code, message, source=self.source, labels=labels, hint=hint, notes=list(notes))
+
+    def _is(self, t: Typed) -> str:
+        """`A B is m×n`."""
+        text = self.text(t)
+        return f"{text if 0 < len(text) <= NAMED_UP_TO else 'this'} is {self.show(self.shape(t))}"
 
     def declared(self, symbol: Typed) -> str:
         """`A is m×n, declared in shapes.toml:3`."""

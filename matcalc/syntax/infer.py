@@ -50,7 +50,8 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
 def _others(ctx: Context) -> Iterator[dict[str, str]]:
     """Other kinds for one or two undeclared symbols, the likely ones first."""
     undeclared = [name for name in ctx.symbols if name not in ctx.shapes and conventional_kind(name) != "matrix"]
-    order = list(dict.fromkeys([*(n for n in ctx.suspects if n in undeclared), *undeclared]))
+    likely = sorted((n for n in ctx.suspects if n in undeclared), key=lambda n: conventional_kind(n) != "scalar")
+    order = list(dict.fromkeys([*likely, *undeclared]))
     tried = 0
     for count in (1, 2, 3):
         for names in combinations(order, count):
@@ -87,19 +88,19 @@ def _chosen(ctx: Context, choices: list[Choice]) -> Choice:
         for part in postorder(choice):
             if part.rivals and not part.conventional:
                 raise _ambiguous(ctx, part, part.rivals[0])
-        ctx.note(f"read as {show(choice, ctx.source)}")
+        ctx.note(f"read as {show(choice, ctx.source, ctx.shape)}")
     else:
         for part in postorder(choice):
             if part.rivals:
-                others_shown = " and ".join(show(r, ctx.source) for r in part.rivals)
-                ctx.note(f"read as {show(part, ctx.source)}; {others_shown} would fit too, with another value")
+                others_shown = " and ".join(show(r, ctx.source, ctx.shape) for r in part.rivals)
+                ctx.note(f"read as {show(part, ctx.source, ctx.shape)}; {others_shown} would fit too, with another value")
         for other in others:
-            ctx.note(f"read as {show(choice, ctx.source)}; {show(other, ctx.source)} would fit too, with another value")
+            ctx.note(f"read as {show(choice, ctx.source, ctx.shape)}; {show(other, ctx.source, ctx.shape)} would fit too, with another value")
     return choice
 
 
 def _ambiguous(ctx: Context, one: Choice, other: Choice) -> MatcalcError:
-    a, b = show(one, ctx.source), show(other, ctx.source)
+    a, b = show(one, ctx.source, ctx.shape), show(other, ctx.source, ctx.shape)
     shapes = list(dict.fromkeys(ctx.declared(leaf.typed) for leaf in _symbols(one)))
     return MatcalcError("ambiguous-reading", f"two readings fit the shapes, with different values: {a} and {b}", source=ctx.source,
                         labels=[Label(Span(one.tree.start, one.tree.end), "the conventional reading does not fit")],

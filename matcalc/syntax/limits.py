@@ -16,6 +16,8 @@ DIMENSION = 400
 """Characters of a dimension: those of Kronecker products grow."""
 RUN = 64
 """Operands of a run whose bracketings are searched; a longer one is read conventionally."""
+OPEN_RUN = 6
+"""Operands of a run with unknown shapes whose bracketings are tried."""
 RIVALS = 3
 """Readings of one run and shape that are told apart by value."""
 COMBINATIONS = 64

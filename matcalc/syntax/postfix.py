@@ -33,8 +33,8 @@ def inverse(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 
 
 def inverse_transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A^-T."""
-    return ctx.apply(OPS["transpose"], (inverse(ctx, tree, args),), tree)
+    """A^-T, the transpose of the inverse."""
+    return ctx.apply(OPS["invt"], args, tree)
 
 
 def pseudo_inverse(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
@@ -59,6 +59,9 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A^k with a constant k."""
+    if tree.children[0].kind == "name" and tree.children[0].children[0].text == "e" and "e" not in ctx.names.known:
+        raise MatcalcError("unsupported", "e is a symbol here, not the base of the exponential", source=ctx.source,
+                           labels=[Label(tree.span)], hint=f"write exp({ctx.text(args[1]).strip('(){}')})")
     return raised(ctx, tree, args[0], exponent(ctx, args[1]))
 
 
@@ -72,10 +75,10 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
     shape = ctx.shape(base)
     if shape == SCALAR:
         return ctx.apply(OPS["epow"], (base,), tree, k)
-    if "1" in shape:
-        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: the base is {ctx.show(shape)}")
-        return ctx.apply(OPS["epow"], (base,), tree, k)
     text = ctx.text(base)
+    if "1" in shape:
+        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {text} is a {'column' if shape[1] == '1' else 'row'}")
+        return ctx.apply(OPS["epow"], (base,), tree, k)
     if k.denominator != 1:
         raise ctx.mismatch(f"a matrix has no power {k} here", [(base, "")], f"for the power of each entry write {bracketed(text)}.^({k})")
     if abs(k) > limits.POWER:

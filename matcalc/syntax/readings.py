@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from itertools import islice, product
 
 from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.shape import ShapeMismatch
 from matcalc.syntax import limits
 from matcalc.syntax.atoms import column_of_ones
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import ELEMENTWISE, Builder, conventional, operators
-from matcalc.syntax.search import Sub, search
+from matcalc.syntax.search import Key, Keys, Sub, bracketings, search
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Brackets, Choice, build
 from matcalc.syntax.values import differ
@@ -20,13 +21,19 @@ def of_run(ctx: Context, tree: Tree, operands: list[list[Choice]]) -> list[Choic
     ops = operators(tree)
     operands = _columns_of_ones(ctx, ops, operands)
     _refuse_bare(ctx, tree, ops, operands)
+    mark = ctx.mark()
+    known = _known(ctx, operands)
     found, first = _conventional(ctx, tree, ops, operands)
     if found and len(found) == 1 and not _mixed(ops):
         return found
-    if not _searchable(ctx, ops, operands):
-        if found or first is None:
-            return found[:1]
-        raise first
+    if not known:
+        if (not found or ctx.unifier.forced_since(mark[0])) and len(operands) <= limits.OPEN_RUN:
+            ctx.undo(mark)
+            guess = _guess(ctx, tree, ops, operands)
+            found, first = ([guess], None) if guess is not None else _conventional(ctx, tree, ops, operands)
+        return _first(found[:1], first)
+    if len(ops) >= limits.RUN:
+        return _first(found, first)
     return _searched(ctx, tree, ops, operands, found, first)
 
 
@@ -52,7 +59,7 @@ def _searched(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[
     """All readings: those found already, with their rivals, then those of other shapes."""
     out = list(found)
     taken = {ctx.shape(choice.typed): choice for choice in found}
-    for shape, subs in search(ops, operands, [choice.brackets for choice in found]).items():
+    for shape, subs in search(ops, operands, [choice.brackets for choice in found], ctx.shape).items():
         for sub in subs:
             new = _try(ctx, tree, ops, sub)
             if new is None:
@@ -63,9 +70,35 @@ def _searched(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[
                 out.append(new)
             elif len(old.rivals) < limits.RIVALS and all(rival(ctx, other, new) for other in (old, *old.rivals)):
                 old.rivals += (new,)
-    if out or first is None:
-        return out
-    raise first
+    return _first(out, first)
+
+
+def _first(found: list[Choice], error: MatcalcError | None) -> list[Choice]:
+    """What was found; the error of the conventional reading if that is nothing."""
+    if not found and error is not None:
+        raise error
+    return found
+
+
+def _guess(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> Choice | None:
+    """The only bracketing, up to associativity, whose unknown shapes can be found without forcing a dimension to be 1."""
+    leaves = [choices[0] for choices in operands]
+    keys = Keys(ctx.shape)
+    fits: dict[Key, Brackets] = {}
+    for brackets in bracketings(ops, leaves):
+        mark = ctx.mark()
+        try:
+            Builder(ctx, ops).build(brackets)
+        except MatcalcError:
+            pass
+        else:
+            if not ctx.unifier.forced_since(mark[0]):
+                fits.setdefault(keys.of(ops, brackets), brackets)
+        ctx.undo(mark)
+    if len(fits) != 1:
+        return None
+    (brackets,) = fits.values()
+    return _choice(ctx, tree, ops, brackets, leaves, plain=False)
 
 
 def _try(ctx: Context, tree: Tree, ops: Sequence[str], sub: Sub) -> Choice | None:
@@ -95,9 +128,10 @@ def leaves_of(brackets: Brackets) -> list[Choice]:
 
 def rival(ctx: Context, old: Choice, new: Choice) -> bool:
     """Whether two readings of one shape differ in value, at a random point."""
-    if any("?" in d for c in (old, new) for d in ctx.shape(c.typed)):
+    try:
+        return differ(build(old.typed, ctx.unifier.dim), build(new.typed, ctx.unifier.dim))
+    except ShapeMismatch:  # dimensions that are not known yet
         return False
-    return differ(build(old.typed, ctx.unifier.dim), build(new.typed, ctx.unifier.dim))
 
 
 def _mixed(ops: Sequence[str]) -> bool:
@@ -106,8 +140,9 @@ def _mixed(ops: Sequence[str]) -> bool:
     return len(kinds) > 1
 
 
-def _searchable(ctx: Context, ops: Sequence[str], operands: list[list[Choice]]) -> bool:
-    return len(ops) < limits.RUN and all("?" not in d for c in operands for choice in c for d in ctx.shape(choice.typed))
+def _known(ctx: Context, operands: list[list[Choice]]) -> bool:
+    """Whether the shapes of all operands are known, so that what else would fit can be told."""
+    return all("?" not in d for choices in operands for choice in choices for d in ctx.shape(choice.typed))
 
 
 def _refuse_bare(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> None:

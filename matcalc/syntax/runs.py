@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError
+from matcalc.expr import OPS
 from matcalc.shape import SCALAR
 from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Brackets, Choice, Typed, node
+from matcalc.syntax.typed import Brackets, Choice, Typed, is_number, node
 
 ELEMENTWISE = frozenset({"HADAMARD", "HDIV"})
 OPERATORS = frozenset({"TIMES", "DIV", "KRON"}) | ELEMENTWISE
@@ -129,6 +131,10 @@ class Builder:
         ctx = self.ctx
         if ctx.is_scalar(left) and ctx.is_scalar(right):
             return self._made(node(scalar, (left, right), SCALAR))
+        if name == "hdiv" and is_number(left):
+            inverse = Typed(OPS["epow"], (right,), Fraction(-1), ctx.shape(right), right.start, right.end)
+            is_one = left.op.name == "num" and left.data == 1
+            return self._made(inverse if is_one else node("scale", (left, inverse), inverse.shape, start=left.start))
         if ctx.is_scalar(left) or ctx.is_scalar(right):
             one, other = ctx.text(left), ctx.text(right)
             hint = f"write {one} {other}" if name == "hadamard" else f"write {one} / {other}" if ctx.is_scalar(right) else \

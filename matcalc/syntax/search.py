@@ -5,14 +5,14 @@ values equal; of each span and shape at most `limits.RIVALS` keys are kept.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from matcalc import dims
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax import limits
 from matcalc.syntax.runs import ELEMENTWISE
-from matcalc.syntax.typed import Brackets, Choice, is_number
+from matcalc.syntax.typed import Brackets, Choice, Typed, is_number
 
 Factor = tuple[int, int]
 Key = tuple[tuple[Factor, ...], int]
@@ -31,13 +31,14 @@ class Sub:
 Cell = dict[Shape, list[Sub]]
 
 
-def search(ops: Sequence[str], operands: Sequence[Sequence[Choice]], conventional: Sequence[Brackets | None]) -> Cell:
+def search(ops: Sequence[str], operands: Sequence[Sequence[Choice]], conventional: Sequence[Brackets | None],
+           shape_of: Callable[[Typed], Shape]) -> Cell:
     """The readings of the whole run by shape, without those equal to the conventional ones given.
 
     A divisor of several operands is looked for only where none of one operand fits.
     """
     for wide_divisors in (False, True):
-        keys = Keys()
+        keys = Keys(shape_of)
         known = {keys.of(ops, brackets) for brackets in conventional if brackets is not None}
         table = _table(ops, operands, keys, wide_divisors)
         found = table[0, len(ops) + 1]
@@ -52,7 +53,7 @@ def _table(ops: Sequence[str], operands: Sequence[Sequence[Choice]], keys: Keys,
     for i, choices in enumerate(operands):
         cell: Cell = {}
         for choice in choices:
-            cell.setdefault(choice.typed.shape, []).append(Sub(keys.leaf(choice), choice))
+            cell.setdefault(keys.shape_of(choice.typed), []).append(Sub(keys.leaf(choice), choice))
         table[i, i + 1] = cell
     for width in range(2, n + 1):
         for i in range(n - width + 1):
@@ -99,10 +100,25 @@ def result(op: str, a: Shape, b: Shape) -> Shape | None:
     return a if a == b else None
 
 
+def bracketings(ops: Sequence[str], leaves: Sequence[Choice], first: int = 0) -> Iterator[Brackets]:
+    """Every bracketing of a short run, whatever its shapes."""
+    if len(leaves) == 1:
+        yield leaves[0]
+    for k in range(len(leaves) - 1, 0, -1):
+        op = ops[first + k - 1]
+        if op == "DIV" and len(leaves) > k + 1 and is_number(leaves[k].typed):
+            continue
+        for left in bracketings(ops, leaves[:k], first):
+            for right in bracketings(ops, leaves[k:], first + k):
+                if op != "HDIV" or isinstance(right, Choice) or ops[right[1]] not in ELEMENTWISE:
+                    yield left, first + k - 1, right
+
+
 class Keys:
     """Numbers for what is equal up to associativity and the commuting of scalars and of ∘."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape_of: Callable[[Typed], Shape]):
+        self.shape_of = shape_of
         self._numbers: dict[Any, int] = {}
         self._parts: dict[int, Any] = {}
         self._shapes: dict[int, Shape] = {}
@@ -114,7 +130,7 @@ class Keys:
 
     def leaf(self, choice: Choice) -> Key:
         """The key of an operand; a symbol that occurs twice is one."""
-        typed, shape = choice.typed, choice.typed.shape
+        typed, shape = choice.typed, self.shape_of(choice.typed)
         number = self._number(("symbol", typed.data) if typed.op.name == "sym" else ("part", id(choice)), shape)
         return (((number, 1),), 0) if shape == SCALAR else ((), number)
 
@@ -125,7 +141,7 @@ class Keys:
         while stack:
             part, done = stack.pop()
             if isinstance(part, Choice):
-                values.append((self.leaf(part), part.typed.shape))
+                values.append((self.leaf(part), self.shape_of(part.typed)))
             elif done:
                 (y, b), (x, a) = values.pop(), values.pop()
                 shape = result(ops[part[1]], a, b) or SCALAR

@@ -8,7 +8,7 @@ from matcalc.shape import SCALAR, Shape
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import primed
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Typed, is_number, node
+from matcalc.syntax.typed import Typed, is_number, node, postorder
 
 
 def total(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
@@ -16,6 +16,8 @@ def total(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     minus = [False, *(child.kind == "MINUS" for child in tree.children if child.kind in ("PLUS", "MINUS"))]
     shape = _common_shape(ctx, args)
     terms = [_spread(ctx, t, shape) for t in args]
+    if any(term is not arg for term, arg in zip(terms, args, strict=True)):
+        _suspect(ctx, args)
     out, plus = terms[0], [terms[0]]
     for term, negative in zip(terms[1:], minus[1:], strict=True):
         if negative:
@@ -53,18 +55,24 @@ def _common_shape(ctx: Context, terms: list[Typed]) -> Shape:
 def _spread(ctx: Context, term: Typed, shape: Shape) -> Typed:
     """The term, or, if only it is a scalar, a matrix that has it in each entry."""
     if shape == SCALAR or not ctx.is_scalar(term):
-        if term.op.name == "sym" and term.data[0] not in ctx.shapes:
-            ctx.suspects[term.data[0]] = None
         return term
     ctx.note(f"{ctx.text(term)} is added to each entry")
-    if not is_number(term):
-        ctx.penalty += 1
-        if term.op.name == "sym" and term.data[0] not in ctx.shapes:
-            ctx.suspects[term.data[0]] = None
     ones = Typed(OPS["ones"], (), shape, shape, term.start, term.end)
     if term.op.name == "num" and term.data == Fraction(1):
         return ones
     return node("scale", (term, ones), shape)
+
+
+def _suspect(ctx: Context, terms: list[Typed]) -> None:
+    """Where a scalar meets matrices in a sum, an undeclared symbol that is a term by itself may be of another kind."""
+    if all(is_number(t) for t in terms if ctx.is_scalar(t)):
+        return
+    for term in terms:
+        if term.op.name == "sym" and term.data[0] not in ctx.shapes:
+            others = (t for t in terms if t is not term)
+            if not any(part.op is term.op and part.data == term.data for t in others for part in postorder(t)):
+                ctx.suspects[term.data[0]] = None
+                ctx.penalty += 1
 
 
 def negative(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:

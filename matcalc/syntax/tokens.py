@@ -11,11 +11,12 @@ from matcalc.syntax.tree import Tree
 class Names:
     """What is known of names before the expression is read."""
 
-    __slots__ = ("declared", "dims", "known", "singles", "strict_dims")
+    __slots__ = ("alone", "declared", "dims", "known", "singles", "strict_dims")
 
     def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool):
         self.known, self.dims, self.declared = set(known), set(dims), declared
         self.strict_dims = False  # whether only these dimensions may be used
+        self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
 
 
@@ -29,6 +30,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
         if word.kind == "WORD" and after.kind == "EQUAL":
             names.known.add(word.text)
     tokens = _transposes(tokens, source, names)
+    names.alone = {t.text for t, after in zip(tokens, [*tokens[1:], Tree("$END", 0, 0)], strict=False) if after.kind != "LPAR"}
     names.singles = {t.text for t in tokens if t.kind == "WORD" and t.text not in names.known and words.is_symbol(t.text)}
     names.strict_dims = names.declared and bool(names.dims) and not names.singles
     out: list[Tree] = []
@@ -141,6 +143,11 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
     called = words.function(word)
     if called is not None and (after == "LPAR" or not words.is_symbol(word)):
         return [Tree("CALL" if after == "LPAR" else "FUNC", token.start, token.end, text=called)]
+    foreign = None if word.isascii() else _foreign(word)
+    if foreign:
+        raise MatcalcError("unknown-name", f"{visible(word)} is not declared", source=source, labels=[Label(token.span)], hint=foreign)
+    if word in words.FUNCTION_LETTERS and after == "LPAR" and word not in names.alone:
+        raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
         return [Tree("NAME", token.start, token.end, text=word)]
     parts = _split(token, source, names, after, notes)
@@ -163,7 +170,7 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
                            labels=[Label(token.span)])
     if after != "LPAR" or words.function(word.lower()) is None:
         for known in (names.known | names.singles, names.known | names.singles | names.dims):
-            ways = words.splits(word, known)
+            ways = words.splits(word, sorted(known))
             if len(ways) > 1:
                 first, second = (" ".join(way) for way in ways)
                 raise MatcalcError("ambiguous-name", f"{word} can be split in two ways: {first} and {second}", source=source,
@@ -179,12 +186,10 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
 
 def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError:
     word, label = token.text, Label(token.span)
-    foreign = _foreign(word)
-    if foreign:
-        return MatcalcError("unknown-name", f"{visible(word)} is not declared", source=source, labels=[label], hint=foreign)
     if after == "LPAR":
         return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared", source=source,
-                            labels=[label], hint=did_you_mean(word, [*words.functions(), *names.known]))
+                            labels=[label], hint=did_you_mean(word, [*words.functions(), *names.known])
+                            or f'if {word} is a matrix, declare it: -d "{word}: m x n"')
     near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
     hint = f"did you mean {near}?" if near else f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
     parts = words.letters(word)

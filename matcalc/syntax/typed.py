@@ -24,10 +24,6 @@ class Typed:
         return Typed(self.op, self.args, self.data, self.shape, tree.start, tree.end)
 
 
-Brackets = int | tuple["Brackets", int, "Brackets"]
-"""How a run is bracketed: the number of an operand, or (left, number of the operator between, right)."""
-
-
 class Choice:
     """One reading of a part of the source.
 
@@ -42,6 +38,10 @@ class Choice:
                  brackets: Brackets | None = None, rivals: tuple[Choice, ...] = ()):
         self.typed, self.tree, self.args, self.conventional = typed, tree, args, conventional
         self.brackets, self.rivals = brackets, rivals
+
+
+Brackets = Choice | tuple["Brackets", int, "Brackets"]
+"""How a run is bracketed: an operand, or (left, number of the operator between, right)."""
 
 
 def postorder(root: T) -> Iterator[T]:

@@ -55,6 +55,9 @@ def is_function(word: str) -> bool:
     return word in FUNCTIONS or word in WITH_SIZES or word in SIZED
 
 
+FUNCTION_LETTERS = frozenset("fgh")
+"""Letters that before a bracket name a function, unless they are declared or stand alone elsewhere."""
+
 _ATOM = re.compile(r"[^\W\d_](?:[0-9₀-₉\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
 
 
