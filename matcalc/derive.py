@@ -5,12 +5,18 @@ from matcalc import forms, rules
 from matcalc.build import T, add, eye, had, neg, normalize
 from matcalc.expr import OPS, Expr, rebuild
 from matcalc.rewrite import simplify
+from matcalc.shape import Shape
 
 IDENTITIES = rules.IDENTITIES
 KEPT = ("positive", "nonnegative", "nonsingular")
 """Assumptions that hold of every entry or of the matrix as it is, and do not tie entries together."""
 
 KINDS = ("gradient", "jacobian", "hessian")
+
+
+def variable(name: str, shape: Shape, assume: tuple[str, ...]) -> Expr:
+    """The symbol that is derived by."""
+    return OPS["sym"](data=(name, shape, assume))
 
 
 def free(x: Expr) -> Expr:
@@ -35,11 +41,11 @@ def derive(f: Expr, x: Expr, kind: str) -> Expr:
     `kind` is gradient (the shape of x), jacobian (d vec f / d vec xᵀ) or hessian (of vec of the gradient).
     Raises calculus.linear.NotDifferentiable.
     """
-    variable = free(x)
-    normal = normalize(substitute(f, {x: variable}))
+    moving = free(x)
+    normal = normalize(substitute(f, {x: moving}))
     how = {"gradient": forms.gradient, "jacobian": forms.jacobian, "hessian": forms.hessian}[kind]
-    out = how(normal, variable)
-    return simplify(renormal(out, {variable: x})) if variable is not x else out
+    out = how(normal, moving)
+    return simplify(renormal(out, {moving: x})) if moving is not x else out
 
 
 def by_entries(g: Expr, structure: str) -> Expr:

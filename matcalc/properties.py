@@ -92,3 +92,10 @@ def symmetric(e: Expr) -> Fact:
 def square_factors(e: Expr) -> bool:
     """Whether e is a product of square matrices."""
     return e.op.name == "matmul" and all(a.rows == a.cols for a in e.args)
+
+
+def nonsingular(e: Expr) -> bool:
+    """Whether a square matrix is known to be nonsingular, wherever e is defined."""
+    if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation"):
+        return True
+    return e.op.name in ("matmul", "transpose", "kron", "power") and all(a.rows == a.cols and nonsingular(a) for a in e.args)

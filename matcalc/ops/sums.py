@@ -33,7 +33,7 @@ def total(*summands: Expr) -> Expr:
     if len(terms) == 1:
         return scale(num(terms[0][1]), terms[0][0])
     content = _content([k for _, k in terms])
-    return scale(num(content), ADD(*(scale(num(k / content), e) for e, k in terms)))
+    return scale(num(content), ADD.reduced(ADD(*(scale(num(k / content), e) for e, k in terms))))
 
 
 def _content(coefficients: list[Fraction]) -> Fraction:

@@ -1,5 +1,4 @@
 """Elementwise functions: parity, exp against log, and σ recognised."""
-from collections.abc import Iterator
 from fractions import Fraction
 
 from matcalc import properties
@@ -9,7 +8,6 @@ from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.hadamard import HADPOW, of_powers
 from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
-from matcalc.rewrite import rewrites
 from matcalc.rules.engine import on
 
 ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "sign")
@@ -163,13 +161,13 @@ def _recognise_sigmoid(factors: list[tuple[Expr, Fraction]]) -> list[tuple[Expr,
     return None
 
 
-@rewrites(ADD)
-def complement_of_sigmoid(e: Expr) -> Iterator[Expr]:
-    """1 - sigmoid(A) = sigmoid(-A)"""
+@on(ADD)
+def complement_of_sigmoid(e: Expr) -> Expr | None:
+    """1 - sigmoid(s) = sigmoid(-s) for scalar s; ones(n, n) - sigmoid(A) = sigmoid(-A)"""
     one = like(e)
-    if len(e.args) == 2 and one in e.args:
-        other = e.args[e.args[0] is one]
-        c, powers, body = split(other)
-        function = body if body is not None else powers[0][0] if len(powers) == 1 else None
-        if c == -1 and function is not None and function.op.name == "sigmoid" and neg(other) is function:
-            yield fn("sigmoid", neg(function.args[0]))
+    if len(e.args) != 2 or one not in e.args and neg(one) not in e.args:
+        return None
+    other = e.args[e.args[0] in (one, neg(one))]
+    sign = -1 if one in e.args else 1
+    function = neg(other) if sign < 0 else other
+    return scale(num(-sign), fn("sigmoid", neg(function.args[0]))) if function.op.name == "sigmoid" else None

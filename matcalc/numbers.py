@@ -1,0 +1,34 @@
+"""Answers as functions of arrays."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from matcalc import dims
+from matcalc.certify.numeric import evaluate
+from matcalc.diagnostics import MatcalcError
+from matcalc.expr import Expr
+from matcalc.shape import Shape
+
+
+def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
+    """A function of keyword arrays and sizes, for an expression as written."""
+    def call(**given: Any) -> Any:
+        import numpy as np
+
+        arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
+        sizes = {name: int(np.asarray(value).item()) for name, value in given.items() if name not in shapes}
+        for name, array in arrays.items():
+            _measure(name, shapes[name], array.shape, sizes)
+        return np.atleast_2d(evaluate(e, arrays, sizes))
+    return call
+
+
+def _measure(name: str, shape: Shape, actual: tuple[int, ...], sizes: dict[str, int]) -> None:
+    """Take sizes of dimensions from an array. Raises MatcalcError where they disagree."""
+    for dim, size in zip(shape, actual, strict=True):
+        if dim.isidentifier():
+            sizes.setdefault(dim, size)
+        known = dims.names(dim) <= sizes.keys()
+        if known and dims.value(dim, sizes) != size:
+            raise MatcalcError("shape-mismatch", f"{name} is {actual[0]}×{actual[1]} where {dim} = {dims.value(dim, sizes)}")
