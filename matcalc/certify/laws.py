@@ -217,6 +217,9 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 NUMERIC_ONLY: frozenset[str] = frozenset()
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
+VALUELESS = frozenset({"code"})
+"""Operators that stand for notation only: no expression that is read or derived holds them."""
+
 
 EXPONENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "epow": lambda data: (data,), "hadpow": lambda data: data, "term": lambda data: data[1]}

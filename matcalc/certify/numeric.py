@@ -39,6 +39,11 @@ def _call(run: Callable[[Any, Array], Array]) -> Numeric:
     return Numeric(lambda np, e, size, a: run(np, a))
 
 
+def _inexact(np: Any, a: Array) -> Array:
+    """Integers as floating-point numbers: their powers and products would overflow."""
+    return a.astype(float) if a.dtype.kind in "iub" else a
+
+
 def _scalar(np: Any, x: Any) -> Array:
     return np.asarray(x).reshape(1, 1)
 
@@ -237,7 +242,7 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
         if e in known:
             stack.pop()
         elif e.op.name == "sym" and e.data[0] in env:
-            known[e] = env[e.data[0]]
+            known[e] = _inexact(np, env[e.data[0]])
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)
         else:
