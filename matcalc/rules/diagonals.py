@@ -76,7 +76,7 @@ def vec_of_constant(e: Expr) -> Expr:
 
 @on(VEC, "unvec")
 def vec_of_unvec(e: Expr) -> Expr:
-    """vec(unvec(vec(A), m, n)) = vec(A)"""
+    """vec(unvec(z, n, n)) = z"""
     return e.args[0].args[0]
 
 
@@ -95,27 +95,27 @@ def unvec_of_vector(e: Expr) -> Expr | None:
 
 @on(UNVEC, "vec")
 def unvec_of_vec(e: Expr) -> Expr | None:
-    """unvec(vec(A), m, n) = A"""
+    """unvec(vec(X), m, n) = X"""
     x = e.args[0].args[0]
     return x if x.shape == e.shape else None
 
 
 @on(UNVEC, "add")
 def unvec_of_sum(e: Expr) -> Expr:
-    """unvec(vec(A) + vec(B), m, n) = A + B"""
+    """unvec(vec(X) + vec(Y), m, n) = X + Y"""
     return add(*(unvec(x, *e.shape) for x in e.args[0].args))
 
 
 @on(UNVEC, "hadpow")
 def unvec_of_hadamard(e: Expr) -> Expr:
-    """unvec(vec(A)∘vec(B), m, n) = A∘B"""
+    """unvec(vec(X)∘vec(Y), m, n) = X∘Y"""
     x = e.args[0]
     return of_powers([(unvec(a, *e.shape), k) for a, k in zip(x.args, x.data, strict=True)])
 
 
 @on(UNVEC, *ELEMENTWISE)
 def unvec_of_function(e: Expr) -> Expr:
-    """unvec(exp(vec(A)), m, n) = exp(A)"""
+    """unvec(exp(vec(X)), m, n) = exp(X)"""
     return fn(e.args[0].op.name, unvec(e.args[0].args[0], *e.shape))
 
 
@@ -127,14 +127,14 @@ def unvec_of_constant(e: Expr) -> Expr:
 
 @on(UNVEC, "kron")
 def unvec_of_columns(e: Expr) -> Expr | None:
-    """unvec(v ⊗ u, m, n) = u v'"""
+    """unvec(v ⊗ x, m, n) = x v'"""
     v, u = e.args[0].args
     return mm(u, T(v)) if u.shape == (e.rows, "1") else None
 
 
 @on(UNVEC, "matmul")
 def unvec_of_product(e: Expr) -> Expr | None:
-    """unvec((A ⊗ B) v, n, n) = B unvec(v, n, n) A'"""
+    """unvec((A ⊗ B) z, n, n) = B unvec(z, n, n) A'"""
     first, *rest = e.args[0].args
     if first.op.name != "kron" or first.args[1].rows != e.rows:
         return None

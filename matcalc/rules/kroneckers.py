@@ -21,7 +21,7 @@ def of_ones(e: Expr) -> Expr | None:
 
 @on(KRON)
 def of_zeros(e: Expr) -> Expr | None:
-    """A ⊗ zeros(m, n) = zeros(m*m, n*n)"""
+    """A ⊗ zeros(m, n) = zeros(m*n, n*n)"""
     return zeros(*e.shape) if any(a.op.name == "zeros" for a in e.args) else None
 
 

@@ -40,7 +40,7 @@ def inverse_right(a: Expr, b: Expr) -> Expr | None:
 def _resolvent(inverse: Expr, m: Expr) -> Expr | None:
     """inv(A + B) (A + B + 2 eye(n)) = eye(n) + 2 inv(A + B)"""
     a = inverse.args[0]
-    if m.op.name != "add" or a.op.name not in ("add", "sym"):
+    if m.op.name != "add" or a.op.name not in ("add", "sym") or m.shape != a.shape:
         return None
     for sign in (1, -1):
         c, powers, body = split(sub(m, scale(num(sign), a)))
@@ -152,7 +152,7 @@ def inner_product_of_vecs(a: Expr, b: Expr) -> Expr | None:
 
 @neighbours("kron", "*")
 def kronecker_times_column(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ B) vec(X) = vec(B X A')"""
+    """(A ⊗ B) vec(C) = vec(B C A')"""
     if b.cols != "1" or b.rows == "1" or a.rows == "1":
         return None
     matrix = unvec(b, a.args[1].cols, a.args[0].cols)
@@ -161,7 +161,7 @@ def kronecker_times_column(a: Expr, b: Expr) -> Expr | None:
 
 @neighbours("*", "kron")
 def row_times_kronecker(a: Expr, b: Expr) -> Expr | None:
-    """vec(X)' (A ⊗ B) = vec(B' X A)'"""
+    """vec(C)' (A ⊗ B) = vec(B' C A)'"""
     if a.rows != "1" or a.cols == "1" or b.cols == "1":
         return None
     return _flipped(kronecker_times_column, a, b)
@@ -169,14 +169,14 @@ def row_times_kronecker(a: Expr, b: Expr) -> Expr | None:
 
 @neighbours("commutation", "kron")
 def commutation_of_column(a: Expr, b: Expr) -> Expr | None:
-    """commutation(p, m) (A ⊗ u) = u ⊗ A"""
+    """commutation(n, m) (X ⊗ u) = u ⊗ X"""
     p, q = b.args
     return kron(q, p) if "1" in (p.cols, q.cols) and a.data == (q.rows, p.rows) else None
 
 
 @neighbours("kron", "commutation")
 def commutation_to_the_left(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ B) commutation(n, q) = commutation(m, p) (B ⊗ A)"""
+    """(A ⊗ X) commutation(n, n) = commutation(n, m) (X ⊗ A)"""
     p, q = a.args
     if b.data != (p.cols, q.cols):
         return None
