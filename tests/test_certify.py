@@ -338,3 +338,18 @@ def test_the_exact_path_imports_no_heavy_module():
             "sys.exit(str(heavy) if heavy else 0)")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("n", ["1000", "30"])
+def test_large_dimensions_are_tested_at_small_sizes(n):
+    w = sym("W", n, n)
+    assert certify_derivative(op("logdet", w), [w], op("invt", w), "gradient", seed=1)
+    refused = certify_derivative(op("tr", mm(w, w)), [w], w, "gradient", seed=1)
+    assert not refused.holds
+
+
+def test_a_large_dimension_that_is_needed_as_a_number_stays_one():
+    w = sym("W", "30", "20")
+    answer = op("scale", num(Fraction(1, 600)), op("ones", data=("30", "20")))
+    assert certify_derivative(op("mean", w), [w], answer, "gradient", seed=1)
+    assert certify_derivative(op("vec", w), [w], eye("600"), "jacobian", seed=1)

@@ -1,7 +1,7 @@
 """Certificates: is a claimed derivative, or equality, right? Exactly where that can be decided, else by numbers."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from os import urandom
 from random import Random
@@ -11,10 +11,12 @@ from matcalc.certify import differences, draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
+from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
 from matcalc.certify.numeric import NUMERIC
-from matcalc.certify.sizes import assignments, equal_sizes
-from matcalc.certify.trial import Trial, Vocabulary
+from matcalc.certify.sizes import assignments, equal_sizes, largest, work
+from matcalc.certify.trial import Trial
+from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
 
 TRIALS = 2
@@ -29,9 +31,15 @@ REDRAWS = 150
 BUDGET = 1500
 """So many points are tried for one certificate."""
 
+ENTRIES = 30_000_000
+"""Larger matrices are not built."""
 
-SAMPLES = 6
-"""Points at which numbers are compared, where exactness is not to be had."""
+WORK = 3_000_000
+"""So many multiplications are done for one point."""
+
+
+SAMPLES, SIGNED_SAMPLES = 6, 20
+"""Points at which numbers are compared, where exactness is not to be had; and where signs matter."""
 
 ATTEMPTS, SIZES = 24, 8
 """Points tried at given sizes, and sizes tried, for each of them."""
@@ -85,21 +93,23 @@ def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *,
 
     Raises ValueError for a kind, an order or a structure that does not exist.
     """
-    order = order or (1 if kind == "differential" else max(len(wrt), 2 if kind == "hessian" else 1))
-    vocabulary = _vocabulary((f, answer, *wrt), assume)
-    if kind == "differential":
-        variables = _variables(wrt, vocabulary, structured)
-        return _certify(Differential(f, variables, answer, order), vocabulary, seed)
-    levels = list(wrt) * order if len(wrt) == 1 else list(wrt)
-    if len(levels) != order or (kind == "gradient" and order != 1):
-        raise ValueError(f"a {kind} of order {order} by {len(wrt)} variables is not defined")
-    return _certify(Derivative(f, _variables(levels, vocabulary, structured), answer, kind), vocabulary, seed)
+    def claim(f: Expr, answer: Expr, *wrt: Expr) -> Claim:
+        vocabulary = _vocabulary((f, answer, *wrt), assume)
+        if kind == "differential":
+            return Differential(vocabulary, f, _variables(wrt, vocabulary, structured), answer, order or 1)
+        k = order or max(len(wrt), 2 if kind == "hessian" else 1)
+        levels = list(wrt) * k if len(wrt) == 1 else list(wrt)
+        if len(levels) != k or (kind == "gradient" and k != 1):
+            raise ValueError(f"a {kind} of order {k} by {len(wrt)} variables is not defined")
+        return Derivative(vocabulary, f, _variables(levels, vocabulary, structured), answer, kind)
+
+    return _certify(claim, (f, answer, *wrt), seed)
 
 
 def certify_equal(a: Expr, b: Expr, *, assume: Mapping[str, Iterable[str]] | None = None,
                   seed: int | None = None) -> Certificate:
     """Have two expressions the same value wherever both are defined?"""
-    return _certify(Equality(a, b), _vocabulary((a, b), assume), seed)
+    return _certify(lambda a, b: Equality(_vocabulary((a, b), assume), a, b), (a, b), seed)
 
 
 def equal(a: Expr, b: Expr) -> bool:
@@ -110,8 +120,13 @@ def equal(a: Expr, b: Expr) -> bool:
 def certify_pairing(f: Expr, wrt: Sequence[Expr], pairs: Sequence[tuple[Expr, Expr]], *, structured: str | None = None,
                     assume: Mapping[str, Iterable[str]] | None = None, seed: int | None = None) -> Certificate:
     """Is df = Σ ⟨G, dN⟩ over the pairs (G, N), where each N is an expression in the variables?"""
-    vocabulary = _vocabulary((f, *wrt, *(e for pair in pairs for e in pair)), assume)
-    return _certify(Pairing(f, _variables(wrt, vocabulary, structured), pairs), vocabulary, seed)
+    def claim(f: Expr, *rest: Expr) -> Claim:
+        xs, flat = rest[:len(wrt)], rest[len(wrt):]
+        vocabulary = _vocabulary((f, *rest), assume)
+        variables = _variables(xs, vocabulary, structured)
+        return Pairing(vocabulary, f, variables, list(zip(flat[::2], flat[1::2], strict=True)))
+
+    return _certify(claim, (f, *wrt, *(e for pair in pairs for e in pair)), seed)
 
 
 def _vocabulary(parts: Iterable[Expr], assume: Mapping[str, Iterable[str]] | None) -> Vocabulary:
@@ -140,11 +155,12 @@ class _Job:
     __slots__ = ("claim", "crowded", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary",
                  "why")
 
-    def __init__(self, claim: Claim, vocabulary: Vocabulary, seed: int):
-        self.claim, self.vocabulary, self.seed, self.random = claim, vocabulary, seed, Random(seed)
+    def __init__(self, claim: Claim, seed: int):
+        self.claim, self.vocabulary, self.seed, self.random = claim, claim.vocabulary, seed, Random(seed)
         self.nodes = list(walk(*claim.parts))
         self.sizes: list[dict[str, int]] = []
-        self.signed = any(map(is_signed, self.nodes)) or any("orthogonal" in w for w in vocabulary.assumed.values())
+        orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
+        self.signed = orthogonal or any(map(is_signed, self.nodes))
         self.points, self.crowded, self.hopeless, self.why = 0, False, True, "no sizes fit"
 
     def trial(self, sizes: dict[str, int], redraw: int) -> Trial:
@@ -152,19 +168,27 @@ class _Job:
         return Trial(self.vocabulary, sizes, self.random, bold=redraw % 2 == 1 and redraw > 4, signed=self.signed)
 
 
-def _certify(claim: Claim, vocabulary: Vocabulary, seed: int | None) -> Certificate:
+def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | None) -> Certificate:
+    """The certificate of the claim about these parts; first with names for large dimensions, if there are any."""
     seed = int.from_bytes(urandom(4), "big") if seed is None else seed
-    misfit = claim.misfit()
+    misfit = claim(*parts).misfit()
     if misfit is not None:
         return Certificate(False, "exact", 0, [], seed, 0.0, misfit)
-    job = _Job(claim, vocabulary, seed)
+    general = small(parts)
+    if general is not None:
+        found = _decide(claim(*general), seed)
+        if found.holds:
+            return found
+    return _decide(claim(*parts), seed)
+
+
+def _decide(claim: Claim, seed: int) -> Certificate:
+    job = _Job(claim, seed)
     missing = sorted({e.op.name for e in job.nodes if e.op.name not in LAWS})
     if missing:
         return _by_numbers(job, f"no exact law for {', '.join(missing)}")
     outcome = _exactly(job)
-    if isinstance(outcome, Certificate):
-        return outcome
-    return _by_numbers(job, outcome)
+    return outcome if isinstance(outcome, Certificate) else _by_numbers(job, outcome)
 
 
 def _exactly(job: _Job) -> Certificate | str:
@@ -189,6 +213,9 @@ def _refused(job: _Job, trials: int, why: str) -> Certificate:
 def _compare(job: _Job, number: int) -> bool | None:
     """Whether both sides agree at a point; None where no point suits, and `job` knows why."""
     for sizes in _sizes(job, number):
+        if work(job.nodes, sizes) > WORK:
+            job.hopeless, job.why = False, "the dimensions are large"
+            continue
         singular = 0
         for redraw in range(REDRAWS):
             if job.points >= BUDGET:
@@ -228,20 +255,23 @@ def _by_numbers(job: _Job, why: str) -> Certificate:
     method = differences.method(job.claim, job.nodes)
     bound = differences.TOLERANCES[method][min(job.claim.order, 2)]
     job.sizes = []
-    for number in range(SAMPLES):
+    samples = SIGNED_SAMPLES if job.signed else SAMPLES
+    for number in range(samples):
         agree, detail = _sample(job, number, method == "complex-step")
         if not agree:
             return Certificate(False, method, number + 1, job.sizes, job.seed, bound, detail)
-    return Certificate(True, method, SAMPLES, job.sizes, job.seed, bound, why)
+    return Certificate(True, method, samples, job.sizes, job.seed, bound, why)
 
 
 def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
     """Whether both sides agree at one point in numbers, and what is wrong if not."""
     why = "no sizes fit"
     for sizes in islice(assignments(job.nodes, number), SIZES):
+        if largest(job.nodes, sizes) > ENTRIES:
+            return False, "the dimensions are too large to be tested"
         for attempt in range(ATTEMPTS):
             try:
-                out = differences.sides(job.claim, job.vocabulary, sizes, job.random, attempt, holomorphic)
+                out = differences.sides(job.claim, sizes, job.random, attempt, holomorphic)
             except Unsuitable as e:
                 why = str(e)
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
 from matcalc.certify import draws
+from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr
 from matcalc.shape import Shape, show
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 class Claim:
     """Expressions, and a test. `parts` are all expressions of the claim, `order` that of its derivatives."""
 
-    __slots__ = ("order", "parts")
+    __slots__ = ("order", "parts", "vocabulary")
 
-    def __init__(self, parts: Iterable[Expr], order: int):
-        self.parts, self.order = tuple(parts), order
+    def __init__(self, vocabulary: Vocabulary, parts: Iterable[Expr], order: int):
+        self.vocabulary, self.parts, self.order = vocabulary, tuple(parts), order
 
     def misfit(self) -> str | None:
         """Why the claim cannot hold, from the shapes alone."""
@@ -36,8 +37,8 @@ class Equality(Claim):
 
     __slots__ = ("a", "b")
 
-    def __init__(self, a: Expr, b: Expr):
-        super().__init__((a, b), 0)
+    def __init__(self, vocabulary: Vocabulary, a: Expr, b: Expr):
+        super().__init__(vocabulary, (a, b), 0)
         self.a, self.b = a, b
 
     def misfit(self) -> str | None:
@@ -74,8 +75,8 @@ class Derivative(Claim):
 
     __slots__ = ("answer", "f", "kind", "variables")
 
-    def __init__(self, f: Expr, variables: Variables, answer: Expr, kind: str):
-        super().__init__((f, answer, *variables.wrt), len(variables.wrt))
+    def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, kind: str):
+        super().__init__(vocabulary, (f, answer, *variables.wrt), len(variables.wrt))
         self.f, self.variables, self.answer, self.kind = f, variables, answer, kind
 
     def misfit(self) -> str | None:
@@ -131,8 +132,8 @@ class Differential(Claim):
 
     __slots__ = ("answer", "f", "variables")
 
-    def __init__(self, f: Expr, variables: Variables, answer: Expr, order: int):
-        super().__init__((f, answer, *variables.wrt), order)
+    def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, order: int):
+        super().__init__(vocabulary, (f, answer, *variables.wrt), order)
         self.f, self.variables, self.answer = f, variables, answer
 
     def misfit(self) -> str | None:
@@ -162,8 +163,8 @@ class Pairing(Claim):
 
     __slots__ = ("f", "pairs", "variables")
 
-    def __init__(self, f: Expr, variables: Variables, pairs: Sequence[tuple[Expr, Expr]]):
-        super().__init__((f, *variables.wrt, *(e for pair in pairs for e in pair)), 1)
+    def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, pairs: Sequence[tuple[Expr, Expr]]):
+        super().__init__(vocabulary, (f, *variables.wrt, *(e for pair in pairs for e in pair)), 1)
         self.f, self.variables, self.pairs = f, variables, tuple(pairs)
 
     def misfit(self) -> str | None:

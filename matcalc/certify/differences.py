@@ -9,7 +9,7 @@ from matcalc import dims
 from matcalc.certify import draws, numeric
 from matcalc.certify.claims import Claim
 from matcalc.certify.field import Unsuitable
-from matcalc.certify.trial import Vocabulary
+from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr
 from matcalc.shape import Shape
 
@@ -179,7 +179,7 @@ def method(claim: Claim, nodes: Sequence[Expr]) -> str:
     return "complex-step" if claim.order and all(map(numeric.is_holomorphic, nodes)) else "differences"
 
 
-def sides(claim: Claim, vocabulary: Vocabulary, sizes: dict[str, int], random: Random, attempt: int, holomorphic: bool
+def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, holomorphic: bool
           ) -> tuple[bool, str]:
     """Whether both sides agree at a random point within the tolerance, and by how much not. Raises Unsuitable."""
     import numpy as np
@@ -187,7 +187,7 @@ def sides(claim: Claim, vocabulary: Vocabulary, sizes: dict[str, int], random: R
     kit = FloatKit(np, np.random.default_rng(random.getrandbits(32)), low, high)
     with np.errstate(all="ignore"):
         try:
-            sample = Sample(vocabulary, sizes, kit, holomorphic)
+            sample = Sample(claim.vocabulary, sizes, kit, holomorphic)
             left, right = claim.sides(sample)
         except np.linalg.LinAlgError as e:
             raise Unsuitable(str(e)) from None

@@ -214,7 +214,7 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 """Named constants, of which only what the functions need is known."""
 
 
-NUMERIC_ONLY: frozenset[str] = frozenset()
+NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "nuc", "lmax", "smax"})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
 VALUELESS = frozenset({"code"})

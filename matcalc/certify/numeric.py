@@ -137,8 +137,9 @@ def _fold(product: Callable[[Any, Array, Array], Array]) -> Numeric:
     return Numeric(lambda np, e, size, *args: reduce(lambda a, b: product(np, a, b), args))
 
 
-def _svd_sum(np: Any, a: Array) -> Array:
-    return _scalar(np, np.linalg.svd(a, compute_uv=False).sum())
+def _singular_values(np: Any, a: Array) -> Array:
+    """In falling order."""
+    return np.linalg.svd(a, compute_uv=False)
 
 
 def _unbound(np: Any, e: Expr, size: Any) -> Array:
@@ -196,7 +197,9 @@ NUMERIC: dict[str, Numeric] = {
     "logsumexp": _call(_logsumexp),
     "softmax": _call(_softmax),
     # functions of a matrix
-    "nuc": _real(lambda np, e, size, a: _svd_sum(np, a)),
+    "nuc": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a).sum())),
+    "smax": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a)[0])),
+    "lmax": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.max())),
     "expm": _call(matrixfunctions.expm),
     "sqrtm": _real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
     "logm": _real(lambda np, e, size, a: matrixfunctions.logm(np, a)),

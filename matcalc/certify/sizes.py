@@ -53,6 +53,25 @@ def equal_sizes(nodes: list[Expr], order: Iterable[int]) -> Iterator[dict[str, i
     return (sizes for n in order if _fits(checks, sizes := dict.fromkeys(found, n)))
 
 
+def work(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
+    """About so many multiplications are done at these sizes, where Kronecker products and the like are not built."""
+    return sum(_cost(dims.value(e.rows, sizes), dims.value(e.cols, sizes), e, sizes) for e in nodes)
+
+
+def largest(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
+    """The entries of the largest matrix."""
+    return max(dims.value(m, sizes) * dims.value(n, sizes) for m, n in {e.shape for e in nodes})
+
+
+def _cost(rows: int, cols: int, e: Expr, sizes: dict[str, int]) -> int:
+    if e.op.name in ("kron", "eye", "commutation", "diag"):
+        return rows + cols
+    if e.op.name in ("matmul", "inv", "invt", "power"):
+        return rows * cols * max(dims.value(a.cols, sizes) for a in e.args)
+    size = dims.value(e.args[0].rows, sizes) if e.op.name in ("det", "logdet") else 0
+    return rows * cols + size ** 3
+
+
 def _checks(nodes: Iterable[Expr]) -> set[tuple[str, int]]:
     """Dimensions, and what they must be at least."""
     checks = {(dim, 1) for e in nodes for dim in e.shape if not dim.isdecimal()}

@@ -1,7 +1,7 @@
 """A random point of the prime field: sizes, values of the symbols, and the jets they are bound to."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 from typing import TypeAlias
 
@@ -13,36 +13,12 @@ from matcalc.certify.field import PRIMES, Field, Matrix
 from matcalc.certify.jets import Jet, jet, mixed, primal
 from matcalc.certify.laws import Point, evaluate
 from matcalc.certify.symbols import Symbols
+from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr
 from matcalc.shape import Shape
 
 Tangents: TypeAlias = "dict[str, list[Matrix | None]]"
 """By name: the direction in which the symbol moves at each level."""
-
-
-class Conflict(ValueError):
-    """One name stands for symbols of different shapes."""
-
-
-class Vocabulary:
-    """The symbols of some expressions by name: shape, assumptions (of all that bear the name), and nodes."""
-
-    __slots__ = ("assumed", "nodes", "shapes")
-
-    def __init__(self, nodes: Iterable[Expr], assume: Mapping[str, Iterable[str]]):
-        self.shapes: dict[str, Shape] = {}
-        self.assumed: dict[str, frozenset[str]] = {}
-        self.nodes: dict[Expr, str] = {}
-        for e in nodes:
-            if e.op.name == "sym":
-                name, shape, words = e.data
-                if self.shapes.setdefault(name, shape) != shape:
-                    raise Conflict(f"{name} has two shapes")
-                self.assumed[name] = self.assumed.get(name, frozenset()) | frozenset(words)
-                self.nodes[e] = name
-        for name, words in assume.items():
-            if name in self.shapes:
-                self.assumed[name] = frozenset(words)
 
 
 class Trial:
