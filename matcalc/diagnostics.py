@@ -10,7 +10,7 @@ CODES: dict[str, tuple[int, str]] = {
     "bad-declaration": (2, "A declaration is not of the form `A: m x n`, or its shape or dimension cannot be read."),
     "syntax": (3, "The text is no expression: something stands where it cannot stand."),
     "unclosed-bracket": (3, "A bracket or bar is opened and not closed, or closed and not opened."),
-    "bare-function": (3, "A function without brackets is followed by more than one operand: brackets must say what it takes."),
+    "bare-function": (3, "A function without brackets is followed by several operands: which does it take?"),
     "shape-mismatch": (4, "The shapes of the operands do not fit the operator between them."),
     "unknown-name": (4, "A name is neither declared nor one that the conventions cover."),
     "unknown-function": (4, "A word before a bracket is neither a known function nor a declared name."),
@@ -18,8 +18,8 @@ CODES: dict[str, tuple[int, str]] = {
     "unknown-size": (4, "The size of a constant such as I cannot be told from what stands round it."),
     "wrong-arguments": (4, "A function takes another number or another kind of arguments."),
     "ambiguous-name": (4, "A word can be split into names in more than one way."),
-    "ambiguous-reading": (4, "The shapes fit several bracketings, with different values, and not the conventional one."),
-    "ambiguous-norm": (4, "‖X‖_2 of a matrix is the spectral norm to some and the Frobenius norm to others."),
+    "ambiguous-reading": (4, "The shapes fit several bracketings with different values, and not the conventional one."),
+    "ambiguous-norm": (4, "‖X‖_2 of a matrix is the spectral norm to some, the Frobenius norm to others."),
     "circular-definition": (4, "Definitions use each other in a circle, or one name is defined twice."),
     "unsupported": (5, "The expression is understood, but this part of it has no rule here."),
     "not-differentiable": (5, "The function has no derivative where one is asked for."),
@@ -100,6 +100,12 @@ class MatcalcError(Exception):
         return out
 
 
+def fault(code: str, message: str, source: str, span: Span, words: str = "", hint: str | None = None,
+          notes: Iterable[str] = ()) -> MatcalcError:
+    """An error that points at one stretch of the source."""
+    return MatcalcError(code, message, source=source, labels=[Label(span, words)], hint=hint, notes=notes)
+
+
 _PLAIN = dict.fromkeys(("error", "bold", "mark", "help", "off"), "")
 _ANSI = {"error": "\x1b[1;31m", "bold": "\x1b[0;1m", "mark": "\x1b[31m", "help": "\x1b[1;36m", "off": "\x1b[0m"}
 
@@ -107,7 +113,8 @@ _ANSI = {"error": "\x1b[1;31m", "bold": "\x1b[0;1m", "mark": "\x1b[31m", "help":
 def _restore(cls: type[MatcalcError], code: str, message: str, source: str, labels: list[tuple[int, int, str]],
              hint: str | None, notes: tuple[str, ...]) -> MatcalcError:
     """An error as it was before it was sent to another process."""
-    return cls(code, message, source=source, labels=[Label(Span(a, b), t) for a, b, t in labels], hint=hint, notes=notes)
+    places = [Label(Span(start, end), text) for start, end, text in labels]
+    return cls(code, message, source=source, labels=places, hint=hint, notes=notes)
 
 
 def visible(text: str) -> str:
@@ -181,8 +188,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word with the fewest edits to this one, if they are few for its length."""
     allowed = max(1, len(word) // 3)
-    scored = [(_edits(word, other), other) for other in known if abs(len(other) - len(word)) <= allowed and len(word) < 64]
-    near = [(n, other) for n, other in scored if n <= allowed and n < len(word)]
+    alike = [other for other in known if abs(len(other) - len(word)) <= allowed and len(word) < 64]
+    near = [(n, other) for other in alike if (n := _edits(word, other)) <= allowed and n < len(word)]
     return min(near)[1] if near else None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, Span, did_you_mean, visible
+from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import Shape, ShapeMismatch, show
+from matcalc.syntax.atoms import symbol
 from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
 from matcalc.syntax.definitions import parts
@@ -14,7 +15,6 @@ from matcalc.syntax.infer import best
 from matcalc.syntax.lexer import lex
 from matcalc.syntax.pairs import pair
 from matcalc.syntax.parser import parse
-from matcalc.syntax.atoms import symbol
 from matcalc.syntax.tokens import Names, refine
 from matcalc.syntax.typed import Typed, build
 
@@ -85,10 +85,12 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
 def _check_wrt(ctx: Context, wrt: Iterable[str], source: str) -> None:
     for name in wrt:
         if name in ctx.definitions:
-            raise MatcalcError("unknown-name", f"{name} is defined in the expression, so nothing can be derived with respect to it",
+            raise MatcalcError("unknown-name",
+                               f"{name} is defined in the expression, so nothing can be derived with respect to it",
                                source=source, hint=f"declare {name} and leave out its definition")
         if name not in ctx.symbols:
-            raise MatcalcError("unknown-name", f"{visible(name)} does not occur in the expression, and is not declared", source=source,
+            raise MatcalcError("unknown-name",
+                               f"{visible(name)} does not occur in the expression, and is not declared", source=source,
                                hint=did_you_mean(name, ctx.symbols) or f'declare it: -d "{visible(name)}: m x n"')
 
 
@@ -101,7 +103,7 @@ def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:
         definitions = {name: build(t, ctx.named, made) for name, t in ctx.definitions.items()}
         expr = build(root, ctx.named, made)
     except ShapeMismatch as e:
-        raise MatcalcError("shape-mismatch", e.message, source=ctx.source, labels=[Label(Span(root.start, root.end))]) from None
+        raise fault("shape-mismatch", e.message, ctx.source, Span(root.start, root.end)) from None
     assumed, symbols = [], {}
     for name, t in ctx.symbols.items():
         shape = ctx.shape_in_names(t.shape)

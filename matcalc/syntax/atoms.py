@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcalc.diagnostics import Label, MatcalcError
+from matcalc.diagnostics import fault
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax import limits, words
@@ -13,7 +13,8 @@ from matcalc.syntax.typed import Typed, leaf, number
 
 VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
-SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triangular", "lower_triangular", "nonsingular", "idempotent"})
+SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triangular", "lower_triangular",
+                    "nonsingular", "idempotent"})
 """Assumptions that only a square matrix can meet."""
 
 
@@ -66,8 +67,8 @@ def numeral(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     text = tree.children[0].text
     mantissa, _, exponent = text.lower().partition("e")
     if len(mantissa) > limits.DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > limits.DIGITS:
-        raise MatcalcError("limit", f"a number has more than {limits.DIGITS} digits, which is the limit", source=ctx.source,
-                           labels=[Label(tree.span)])
+        raise fault("limit", f"a number has more than {limits.DIGITS} digits, which is the limit", ctx.source,
+                    tree.span)
     return number(VULGAR.get(text) or Fraction(text), tree)
 
 

@@ -8,7 +8,6 @@ from matcalc.syntax.runs import ELEMENTWISE, OPERATORS, operators
 from matcalc.syntax.search import result
 from matcalc.syntax.typed import Brackets, Choice, Typed, postorder
 
-
 ShapeOf = Callable[[Typed], Shape]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from matcalc import dims
+from matcalc.diagnostics import Label, MatcalcError, did_you_mean, fault
 from matcalc.dims import DimError
-from matcalc.diagnostics import Label, MatcalcError, did_you_mean
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import Shape, Signature
@@ -34,7 +34,8 @@ def apply_bare(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A function and its operand side by side."""
     name = tree.children[0].text
     if name not in FUNCTIONS:
-        raise MatcalcError("wrong-arguments", f"{name} takes its arguments in brackets", source=ctx.source, labels=[Label(tree.children[0].span)])
+        raise MatcalcError("wrong-arguments", f"{name} takes its arguments in brackets", source=ctx.source,
+                           labels=[Label(tree.children[0].span)])
     return call(ctx, name, args, tree)
 
 
@@ -43,7 +44,7 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
     ops = [op for op in FUNCTIONS[name] if takes(op, len(args))]
     if not ops:
         wanted = arity(FUNCTIONS[name][0])
-        raise MatcalcError("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", source=ctx.source, labels=[Label(tree.span)])
+        raise fault("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", ctx.source, tree.span)
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
     errors: list[MatcalcError] = []
@@ -87,8 +88,8 @@ def _with_sizes(ctx: Context, tree: Tree, name: str, args: list[Typed]) -> Typed
     if name == "eye" and len(given) == 2 and given[0] == given[1]:
         given = given[:1]
     if len(given) != sizes or len(args) != expressions:
-        raise MatcalcError("wrong-arguments", f"{name} takes {_count(expressions + sizes)}, not {len(_arguments(tree))}",
-                           source=ctx.source, labels=[Label(tree.span)])
+        raise fault("wrong-arguments", f"{name} takes {_count(expressions + sizes)}, not {len(_arguments(tree))}",
+                    ctx.source, tree.span)
     if name == "unit":
         return _unit(ctx, tree, op, given)
     data = given[0] if sizes == 1 else tuple(given)
@@ -100,7 +101,7 @@ def _with_sizes(ctx: Context, tree: Tree, name: str, args: list[Typed]) -> Typed
 def _unit(ctx: Context, tree: Tree, op: Op, given: list[str]) -> Typed:
     index, size = given
     if not index.isdigit() or not 1 <= int(index) <= (int(size) if size.isdigit() else int(index)):
-        raise MatcalcError("wrong-arguments", f"unit(i, n) takes a number from 1 to n, not {index}", source=ctx.source, labels=[Label(tree.span)])
+        raise fault("wrong-arguments", f"unit(i, n) takes a number from 1 to n, not {index}", ctx.source, tree.span)
     return Typed(op, (), (int(index), size), (size, "1"), tree.start, tree.end)
 
 
@@ -109,18 +110,19 @@ def _arguments(tree: Tree) -> list[Tree]:
 
 
 def dimension(ctx: Context, tree: Tree) -> str:
-    """A dimension as an argument. Raises MatcalcError `bad-declaration`, or `unknown-name` for a name that is no dimension."""
+    """A dimension as an argument. Raises MatcalcError `wrong-arguments`, `unknown-name`."""
     text = ctx.source[tree.start:tree.end]
     try:
         dim = dims.parse(text.strip("()[]{} "))
     except DimError as e:
-        raise MatcalcError("wrong-arguments", str(e), source=ctx.source, labels=[Label(tree.span)]) from None
+        raise fault("wrong-arguments", str(e), ctx.source, tree.span) from None
     if dim.startswith("-") or dim == "0":
-        raise MatcalcError("wrong-arguments", f"a dimension is at least 1, not {dim}", source=ctx.source, labels=[Label(tree.span)])
+        raise fault("wrong-arguments", f"a dimension is at least 1, not {dim}", ctx.source, tree.span)
     unknown = sorted(dims.names(dim) - ctx.names.dims) if ctx.names.strict_dims else []
     if unknown:
-        raise MatcalcError("unknown-name", f"no declared shape has the dimension {unknown[0]}", source=ctx.source, labels=[Label(tree.span)],
-                           hint=did_you_mean(unknown[0], ctx.names.dims) or f"the dimensions are {', '.join(sorted(ctx.names.dims))}")
+        raise fault("unknown-name", f"no declared shape has the dimension {unknown[0]}", ctx.source, tree.span,
+                    hint=did_you_mean(unknown[0],
+                                      ctx.names.dims) or f"the dimensions are {', '.join(sorted(ctx.names.dims))}")
     return dim
 
 
@@ -129,6 +131,6 @@ def _constant(ctx: Context, tree: Tree, name: str) -> Typed:
     parts = _arguments(tree)
     text = ctx.source[parts[0].start:parts[0].end] if len(parts) == 1 else ""
     if text not in ("0", "1"):
-        raise MatcalcError("wrong-arguments", f"{name} takes 0 or 1", source=ctx.source, labels=[Label(tree.span)])
+        raise fault("wrong-arguments", f"{name} takes 0 or 1", ctx.source, tree.span)
     shape: Shape = (ctx.unifier.fresh(), ctx.unifier.fresh() if name == "matrix" else "1")
     return Typed(OPS["ones" if text == "1" else "zeros"], (), shape, shape, tree.start, tree.end)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.diagnostics import Label, MatcalcError, Span, fault
 from matcalc.expr import Op
 from matcalc.shape import SCALAR, Shape, ShapeMismatch, Signature, show
 from matcalc.syntax import limits
@@ -33,7 +33,8 @@ class Context:
 
     def __init__(self, source: str, names: Names, shapes: Mapping[str, Shape], assume: Mapping[str, Sequence[str]],
                  origin: Mapping[str, str], kinds: Mapping[str, str]):
-        self.source, self.names, self.shapes, self.assume, self.origin, self.kinds = source, names, shapes, assume, origin, kinds
+        self.source, self.names, self.kinds = source, names, kinds
+        self.shapes, self.assume, self.origin = shapes, assume, origin
         self.unifier = Unifier()
         self.symbols: dict[str, Typed] = {}
         self.definitions: dict[str, Typed] = {}
@@ -92,7 +93,8 @@ class Context:
     def check_size(self, shape: Shape, at: Tree | Typed) -> None:
         """Raises MatcalcError `limit` for a dimension that has grown too long to handle."""
         if len(shape[0]) + len(shape[1]) > limits.DIMENSION:
-            raise MatcalcError("limit", "a dimension grows beyond the limit", source=self.source, labels=[Label(Span(at.start, at.end))])
+            raise MatcalcError("limit", "a dimension grows beyond the limit", source=self.source,
+                               labels=[Label(Span(at.start, at.end))])
 
     def same_shape(self, a: Typed, b: Typed, what: str) -> None:
         """Make two operands agree. Raises MatcalcError `shape-mismatch`."""
@@ -101,9 +103,11 @@ class Context:
             self.unifier.undo(mark)
             raise self.mismatch(what, [(a, ""), (b, "")])
 
-    def mismatch(self, message: str, blamed: Sequence[tuple[Typed, str]], hint: str | None = None, code: str = "shape-mismatch") -> MatcalcError:
+    def mismatch(self, message: str, blamed: Sequence[tuple[Typed, str]], hint: str | None = None,
+                 code: str = "shape-mismatch") -> MatcalcError:
         """An error that points at operands with their shapes, and says where the symbols in them were declared."""
-        labels = [Label(Span(t.start, t.end), self._is(t) if words[:8] in ("", "this is ") else words) for t, words in blamed]
+        labels = [Label(Span(t.start, t.end), self._is(t) if words[:8] in ("", "this is ") else words) for t,
+                  words in blamed]
         notes: dict[str, None] = {}
         for t, _ in blamed:
             while t.op.name in ("transpose", "neg", "inv") and t.args:
@@ -165,8 +169,8 @@ def undetermined(ctx: Context, root: Typed) -> None:
             if free:
                 text = ctx.text(t)
                 fix = {"eye": "eye(n)", "ones": "ones(m, n)", "zeros": "zeros(m, n)"}[t.op.name]
-                raise MatcalcError("unknown-size", f"nothing tells the size of {text}", source=ctx.source,
-                                   labels=[Label(Span(t.start, t.end))], hint=f"give it: {fix}")
+                raise fault("unknown-size", f"nothing tells the size of {text}", ctx.source, Span(t.start, t.end),
+                            hint=f"give it: {fix}")
 
 
 def _rename(dim: str, by: dict[str, str]) -> str:

@@ -59,7 +59,7 @@ def _shape_and_words(text: str) -> tuple[Shape | None, list[str]]:
     """`n x n symmetric` or `symmetric`."""
     words = text.replace(",", " , ").split()
     given: list[str] = []
-    while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or (len(words[-1]) > 3 and words[-1].isalpha() and len(words) > 3)):
+    while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or (len(words) > 3 and len(words[-1]) > 3)):
         given.append(words.pop())
     assumptions = [assumption(word) for word in reversed(given) if word != ","]
     return (parse_shape(" ".join(words)) if words else None), assumptions
@@ -106,7 +106,8 @@ def parse_dim(text: str) -> Dim:
     except DimError as e:
         raise MatcalcError("bad-declaration", visible(str(e)), hint=FORMS) from None
     if not dim or dim == "0" or (dim[0] == "-" and not dims.names(dim)):
-        raise MatcalcError("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}", hint=FORMS)
+        raise MatcalcError("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}",
+                           hint=FORMS)
     return dim
 
 

@@ -1,7 +1,7 @@
 """Takes a parsed source apart into its definitions, ordered by what they use, and its expression."""
 from __future__ import annotations
 
-from matcalc.diagnostics import Label, MatcalcError
+from matcalc.diagnostics import Label, MatcalcError, fault
 from matcalc.syntax.tree import Tree, postorder
 
 
@@ -17,11 +17,12 @@ def parts(root: Tree, source: str) -> tuple[dict[str, Tree], Tree]:
             body = child
         for definition in child.children if child.kind == "where" else [child]:
             if definition.kind == "definition":
-                name, tree = definition.children
-                if name.text in found:
-                    raise MatcalcError("circular-definition", f"{name.text} is defined twice", source=source, labels=[Label(name.span)])
-                found[name.text] = tree
-    uses = {name: {t.text for t in postorder(tree) if t.kind == "NAME" and t.text in found} for name, tree in found.items()}
+                word, tree = definition.children
+                if word.text in found:
+                    raise fault("circular-definition", f"{word.text} is defined twice", source, word.span)
+                found[word.text] = tree
+    uses = {name: {t.text for t in postorder(tree) if t.kind == "NAME" and t.text in found} for name,
+            tree in found.items()}
     ordered: dict[str, Tree] = {}
     while len(ordered) < len(found):
         ready = [name for name in found if name not in ordered and uses[name] <= ordered.keys()]

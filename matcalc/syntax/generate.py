@@ -39,9 +39,11 @@ def generate(grammar: str) -> Tables:
     order = {state: i for i, state in enumerate(sorted(table.states))}
     return {
         "CRC": crc(grammar),
-        "TERMINALS": [("" if t.name in ignored else t.name, t.pattern.to_regexp()) for t in built.parser.lexer.lexer.terminals],
+        "TERMINALS": [("" if t.name in ignored else t.name,
+                       t.pattern.to_regexp()) for t in built.parser.lexer.lexer.terminals],
         "RULES": [_rule(rule) for rule in built.rules],
-        "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg] for symbol, (action, arg) in row.items()}
+        "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg] for symbol,
+                    (action, arg) in row.items()}
                    for _, row in sorted(table.states.items())],
         "START": order[table.start_states["start"]],
         "END": order[table.end_states["start"]],
@@ -66,4 +68,5 @@ def as_module(tables: Tables) -> str:
     """The source of a module that holds the tables."""
     rows = [f'{name} = {value!r}' if not isinstance(value, list) else
             f"{name} = [\n" + "".join(f"    {item!r},\n" for item in value) + "]" for name, value in tables.items()]
-    return '"""LALR tables, generated from grammar/matcalc.lark by grammar/build.py. Do not edit."""\n' + "\n".join(rows) + "\n"
+    head = '"""LALR tables, generated from grammar/matcalc.lark by grammar/build.py. Do not edit."""'
+    return "\n".join([head, *rows, ""])

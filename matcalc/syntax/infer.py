@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations
 
-from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.diagnostics import MatcalcError, fault
 from matcalc.syntax import limits
 from matcalc.syntax.atoms import conventional_kind
+from matcalc.syntax.brackets import show
 from matcalc.syntax.context import Context
 from matcalc.syntax.elaborate import elaborate
 from matcalc.syntax.readings import leaves_of
-from matcalc.syntax.brackets import show
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Choice, postorder
 
@@ -64,8 +64,10 @@ def _others(ctx: Context) -> Iterator[dict[str, str]]:
 def _penalty(ctx: Context) -> int:
     """How much an attempt bends the conventions: scalars spread over matrices, matrices and vectors of size 1."""
     shapes = [(name, ctx.shape(s)) for name, s in ctx.symbols.items() if name not in ctx.shapes]
-    matrices = sum("1" in shape for name, shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "matrix")
-    vectors = sum(shape == ("1", "1") for name, shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "vector")
+    matrices = sum("1" in shape for name,
+                   shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "matrix")
+    vectors = sum(shape == ("1", "1") for name,
+                  shape in shapes if (ctx.kinds.get(name) or conventional_kind(name)) == "vector")
     return ctx.penalty + matrices + vectors
 
 
@@ -74,13 +76,12 @@ def _attempt(ctx: Context, definitions: dict[str, Tree], body: Tree) -> Choice:
         ctx.definitions[name] = _chosen(ctx, elaborate(ctx, tree)).typed
     choice = _chosen(ctx, elaborate(ctx, body))
     if not ctx.unifier.settle():
-        raise MatcalcError("shape-mismatch", "no sizes of the Kronecker products make the shapes fit", source=ctx.source,
-                           labels=[Label(Span(body.start, body.end))])
+        raise fault("shape-mismatch", "no sizes of the Kronecker products make the shapes fit", ctx.source, body.span)
     return choice
 
 
 def _chosen(ctx: Context, choices: list[Choice]) -> Choice:
-    """The conventional reading, or the only other one; notes on what else fits. Raises MatcalcError `ambiguous-reading`."""
+    """The conventional reading, or the only other one, with notes. Raises MatcalcError `ambiguous-reading`."""
     choice, others = choices[0], choices[1:]
     if not choice.conventional:
         if others:
@@ -88,23 +89,25 @@ def _chosen(ctx: Context, choices: list[Choice]) -> Choice:
         for part in postorder(choice):
             if part.rivals and not part.conventional:
                 raise _ambiguous(ctx, part, part.rivals[0])
-        ctx.note(f"read as {show(choice, ctx.source, ctx.shape)}")
-    else:
-        for part in postorder(choice):
-            if part.rivals:
-                others_shown = " and ".join(show(r, ctx.source, ctx.shape) for r in part.rivals)
-                ctx.note(f"read as {show(part, ctx.source, ctx.shape)}; {others_shown} would fit too, with another value")
-        for other in others:
-            ctx.note(f"read as {show(choice, ctx.source, ctx.shape)}; {show(other, ctx.source, ctx.shape)} would fit too, with another value")
+        ctx.note(f"read as {_shown(ctx, choice)}")
+        return choice
+    for part in postorder(choice):
+        for other in part.rivals:
+            ctx.note(f"read as {_shown(ctx, part)}; {_shown(ctx, other)} would fit too, with another value")
+    for other in others:
+        ctx.note(f"read as {_shown(ctx, choice)}; {_shown(ctx, other)} would fit too, with another value")
     return choice
 
 
+def _shown(ctx: Context, choice: Choice) -> str:
+    return show(choice, ctx.source, ctx.shape)
+
+
 def _ambiguous(ctx: Context, one: Choice, other: Choice) -> MatcalcError:
-    a, b = show(one, ctx.source, ctx.shape), show(other, ctx.source, ctx.shape)
+    message = f"two readings fit the shapes, with different values: {_shown(ctx, one)} and {_shown(ctx, other)}"
     shapes = list(dict.fromkeys(ctx.declared(leaf.typed) for leaf in _symbols(one)))
-    return MatcalcError("ambiguous-reading", f"two readings fit the shapes, with different values: {a} and {b}", source=ctx.source,
-                        labels=[Label(Span(one.tree.start, one.tree.end), "the conventional reading does not fit")],
-                        hint="write the brackets of the one that is meant", notes=shapes[:6])
+    return fault("ambiguous-reading", message, ctx.source, one.tree.span, "the conventional reading does not fit",
+                 hint="write the brackets of the one that is meant", notes=shapes[:6])
 
 
 def _symbols(choice: Choice) -> list[Choice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from matcalc.diagnostics import Label, MatcalcError, Span, visible
+from matcalc.diagnostics import MatcalcError, Span, fault, visible
 from matcalc.syntax import limits
 from matcalc.syntax.tables import tables
 from matcalc.syntax.tree import Tree
@@ -13,7 +13,8 @@ from matcalc.syntax.tree import Tree
 @cache
 def _pattern() -> re.Pattern[str]:
     """One alternation of all terminals; what is ignored is in no group."""
-    return re.compile("|".join(f"(?P<{name}>{regex})" if name else f"(?:{regex})" for name, regex in tables().TERMINALS))
+    return re.compile("|".join(f"(?P<{name}>{regex})" if name else f"(?:{regex})" for name,
+                               regex in tables().TERMINALS))
 
 
 def lex(source: str) -> list[Tree]:
@@ -29,7 +30,8 @@ def lex(source: str) -> list[Tree]:
         if found.lastgroup is not None:
             out.append(Tree(found.lastgroup, at, found.end(), text=found.group()))
             if len(out) > limits.TOKENS:
-                raise MatcalcError("limit", f"the expression has more than {limits.TOKENS:,} symbols, which is the limit")
+                raise MatcalcError("limit",
+                                   f"the expression has more than {limits.TOKENS:,} symbols, which is the limit")
         at = found.end()
     return out
 
@@ -37,10 +39,9 @@ def lex(source: str) -> list[Tree]:
 def _stray(source: str, at: int) -> MatcalcError:
     c = source[at]
     if c == "." and source[at - 1:at].isdigit():
-        return MatcalcError("syntax", "a number needs a digit after its dot", source=source, labels=[Label(Span(at, at + 1))],
-                            hint=f"write {source[at - 1]}.0, or a space before .* and ./")
-    return MatcalcError("syntax", f"`{visible(c)}` has no meaning here", source=source, labels=[Label(Span(at, at + 1))],
-                        hint=_INSTEAD.get(c))
+        return fault("syntax", "a number needs a digit after its dot", source, Span(at, at + 1),
+                     hint=f"write {source[at - 1]}.0, or a space before .* and ./")
+    return fault("syntax", f"`{visible(c)}` has no meaning here", source, Span(at, at + 1), hint=_INSTEAD.get(c))
 
 
 _INSTEAD = {

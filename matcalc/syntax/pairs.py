@@ -1,7 +1,7 @@
 """Pairs brackets and bars with a stack: a bar closes where an operand precedes and that bar is open."""
 from __future__ import annotations
 
-from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.diagnostics import Label, MatcalcError, Span, fault
 from matcalc.syntax.tree import Tree
 
 OPERAND_ENDS = frozenset({"NAME", "NUMBER", "ONES", "RPAR", "RBAR", "RNORM", "RANGLE", "TRANSPOSE", "SUPERSCRIPT",
@@ -22,8 +22,9 @@ def pair(tokens: list[Tree], source: str) -> list[Tree]:
     except MatcalcError:
         if not any(t.kind == "NORM" and len(t.text) == 2 for t in tokens):
             raise
+        halved = [bar for t in tokens for bar in (_halves(t) if t.kind == "NORM" and len(t.text) == 2 else [t])]
         try:
-            return _pair([bar for t in tokens for bar in (_halves(t) if t.kind == "NORM" and len(t.text) == 2 else [t])], source)
+            return _pair(halved, source)
         except MatcalcError:
             pass
         raise
@@ -60,19 +61,20 @@ def _pair(tokens: list[Tree], source: str) -> list[Tree]:
 
 def _close(stack: list[Tree], token: Tree, kind: str, source: str) -> None:
     if not stack:
-        raise MatcalcError("unclosed-bracket", f"the {_word(token)} at column {_column(token, source)} closes nothing",
-                           source=source, labels=[Label(token.span)])
+        raise fault("unclosed-bracket", f"the {_word(token)} at column {_column(token, source)} closes nothing",
+                    source, token.span)
     opened = stack.pop()
     if CLOSER[opened.kind] != kind:
         raise _unclosed(opened, source)
     if _TWIN.get(opened.text, token.text) != token.text and kind in ("RPAR", "RANGLE") and opened.text in "([{<⟨":
-        raise MatcalcError("unclosed-bracket", f"the bracket `{opened.text}` at column {_column(opened, source)} is closed by `{token.text}`",
-                           source=source, labels=[Label(token.span), Label(opened.span, "opened here")])
+        message = f"the bracket `{opened.text}` at column {_column(opened, source)} is closed by `{token.text}`"
+        raise MatcalcError("unclosed-bracket", message, source=source, labels=[Label(token.span),
+                                                                                  Label(opened.span, "opened here")])
 
 
 def _unclosed(opened: Tree, source: str) -> MatcalcError:
-    return MatcalcError("unclosed-bracket", f"the {_word(opened)} opened at column {_column(opened, source)} is not closed",
-                        source=source, labels=[Label(opened.span, "opened here")])
+    return fault("unclosed-bracket", f"the {_word(opened)} opened at column {_column(opened, source)} is not closed",
+                 source, opened.span, "opened here")
 
 
 def _word(token: Tree) -> str:

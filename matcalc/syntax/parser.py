@@ -1,7 +1,7 @@
 """The LALR driver: a stack machine over the generated tables, without recursion."""
 from __future__ import annotations
 
-from matcalc.diagnostics import Label, MatcalcError, Span, visible
+from matcalc.diagnostics import Label, MatcalcError, Span, fault, visible
 from matcalc.syntax import limits
 from matcalc.syntax.tables import tables
 from matcalc.syntax.tree import Tree
@@ -34,7 +34,8 @@ def parse(tokens: list[Tree], source: str) -> Tree:
     raise AssertionError("the end of the text is always accepted or refused")
 
 
-def _reduce(parts: list[Tree], name: str | None, keep: tuple[int, ...], is_list: bool, origin: str, source: str) -> Tree:
+def _reduce(parts: list[Tree], name: str | None, keep: tuple[int, ...], is_list: bool, origin: str,
+            source: str) -> Tree:
     """The node for the right side of a rule; a list helper is extended in place, and never left in a node."""
     if name is None and not is_list:
         return parts[keep[0]]
@@ -53,8 +54,8 @@ def _reduce(parts: list[Tree], name: str | None, keep: tuple[int, ...], is_list:
 
 def too_deep(source: str, node: Tree) -> MatcalcError:
     """The error for brackets or operations nested beyond the limit."""
-    return MatcalcError("limit", f"brackets and operations are nested more than {limits.DEPTH:,} deep, which is the limit",
-                        source=source, labels=[Label(Span(node.start, node.start + 1))])
+    return fault("limit", f"brackets and operations are nested more than {limits.DEPTH:,} deep, which is the limit",
+                 source, Span(node.start, node.start + 1))
 
 
 def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: str) -> MatcalcError:
@@ -65,12 +66,15 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
             return MatcalcError("syntax", "there is no expression", source=source)
         what = f"`{_shown(before, source)}`" if before is not None else "this"
         return MatcalcError("syntax", f"the expression ends after {what}, where an operand is missing", source=source,
-                            labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1), "an operand is missing")])
+                            labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1),
+                                          "an operand is missing")])
     if wants_operand and before is not None:
-        return MatcalcError("syntax", f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
+        return MatcalcError("syntax",
+                            f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
                             source=source, labels=[label])
     if before is not None and before.kind in ("FUNC", "CALL"):
-        return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source, labels=[label])
+        return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source,
+                            labels=[label])
     return MatcalcError("syntax", f"`{visible(token.text)}` cannot stand here", source=source, labels=[label],
                         hint=_HINTS.get(token.kind))
 

@@ -1,9 +1,10 @@
 """Transposes, inverses, powers and the subscripts of norms."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
-from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.diagnostics import Label, MatcalcError, Span, fault
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
@@ -45,7 +46,7 @@ def pseudo_inverse(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 def known(ctx: Context, function: str, what: str, arg: Typed, tree: Tree) -> Typed:
     """A function that may be missing from the table. Raises MatcalcError `unsupported` where it is."""
     if function not in FUNCTIONS:
-        raise MatcalcError("unsupported", f"{what} have no rule here", source=ctx.source, labels=[Label(tree.span)])
+        raise fault("unsupported", f"{what} have no rule here", ctx.source, tree.span)
     return ctx.apply(FUNCTIONS[function][0], (arg,), tree)
 
 
@@ -60,8 +61,8 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A^k with a constant k."""
     if tree.children[0].kind == "name" and tree.children[0].children[0].text == "e" and "e" not in ctx.names.known:
-        raise MatcalcError("unsupported", "e is a symbol here, not the base of the exponential", source=ctx.source,
-                           labels=[Label(tree.span)], hint=f"write exp({ctx.text(args[1]).strip('(){}')})")
+        raise fault("unsupported", "e is a symbol here, not the base of the exponential", ctx.source, tree.span,
+                    hint=f"write exp({ctx.text(args[1]).strip('(){}')})")
     return raised(ctx, tree, args[0], exponent(ctx, args[1]))
 
 
@@ -77,14 +78,17 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
         return ctx.apply(OPS["epow"], (base,), tree, k)
     text = ctx.text(base)
     if "1" in shape:
-        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {text} is a {'column' if shape[1] == '1' else 'row'}")
+        kind = "column" if shape[1] == "1" else "row"
+        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {text} is a {kind}")
         return ctx.apply(OPS["epow"], (base,), tree, k)
     if k.denominator != 1:
-        raise ctx.mismatch(f"a matrix has no power {k} here", [(base, "")], f"for the power of each entry write {bracketed(text)}.^({k})")
+        raise ctx.mismatch(f"a matrix has no power {k} here", [(base, "")],
+                           f"for the power of each entry write {bracketed(text)}.^({k})")
     if abs(k) > limits.POWER:
         raise _too_large(ctx, tree)
     if not ctx.unifier.unify(*shape):
-        raise ctx.mismatch("only a square matrix has powers", [(base, "")], f"for the power of each entry write {bracketed(text)}.^{k}")
+        raise ctx.mismatch("only a square matrix has powers", [(base, "")],
+                           f"for the power of each entry write {bracketed(text)}.^{k}")
     if k == -1:
         return ctx.apply(OPS["inv"], (base,), tree)
     if k == 0:
@@ -94,7 +98,7 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
 
 
 def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
-    return MatcalcError("limit", f"a power is larger than {limits.POWER:,}, which is the limit", source=ctx.source, labels=[Label(tree.span)])
+    return fault("limit", f"a power is larger than {limits.POWER:,}, which is the limit", ctx.source, tree.span)
 
 
 def exponent(ctx: Context, t: Typed) -> Fraction:
@@ -112,8 +116,8 @@ def exponent(ctx: Context, t: Typed) -> Fraction:
         elif part.op.name in _ARITHMETIC:
             todo += [(part, True), *((a, False) for a in reversed(part.args))]
         else:
-            raise MatcalcError("unsupported", "an exponent must be a number", source=ctx.source, labels=[Label(_span(t))],
-                               hint="a variable power of a positive number is exp(p log(x))")
+            raise fault("unsupported", "an exponent must be a number", ctx.source, _span(t),
+                        hint="a variable power of a positive number is exp(p log(x))")
     return values[0]
 
 
@@ -121,9 +125,9 @@ def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fr
     try:
         out = _ARITHMETIC[part.op.name](*taken)
     except ZeroDivisionError:
-        raise MatcalcError("syntax", "an exponent divides by zero", source=ctx.source, labels=[Label(_span(whole))]) from None
+        raise fault("syntax", "an exponent divides by zero", ctx.source, _span(whole)) from None
     if max(abs(out.numerator), out.denominator) > 10 ** limits.DIGITS:
-        raise MatcalcError("limit", "an exponent is too large", source=ctx.source, labels=[Label(_span(whole))])
+        raise fault("limit", "an exponent is too large", ctx.source, _span(whole))
     return out
 
 
@@ -131,7 +135,7 @@ def _span(t: Typed) -> Span:
     return Span(t.start, t.end)
 
 
-_ARITHMETIC = {
+_ARITHMETIC: dict[str, Callable[..., Fraction]] = {
     "neg": lambda a: -a,
     "add": lambda *terms: sum(terms, Fraction(0)),
     "sub": lambda a, b: a - b,
@@ -149,7 +153,8 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     power_of = base if base.op.name == "epow" and tree.children[0].kind in ("power", "superscript") else None
     bare = power_of.args[0] if power_of is not None else base
     if bare.op.name != "norm" or "norm" not in (tree.children[0].kind, tree.children[0].children[0].kind):
-        raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source, labels=[Label(tree.children[1].span)])
+        raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source,
+                           labels=[Label(tree.children[1].span)])
     out = _norm(ctx, tree, bare, which)
     return out if power_of is None else node("epow", (out,), SCALAR, power_of.data, start=tree.start, end=tree.end)
 
@@ -161,14 +166,17 @@ def _norm(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
     if which in ("2", "F", "fro", "Fro") and (is_vector or which != "2"):
         return bare.at(tree)
     if which == "2":
-        raise ctx.mismatch(f"‖{text}‖_2 of a matrix is the spectral norm to some and the Frobenius norm to others", [(inside, "")],
-                           f"write smax({text}) for the spectral norm, ‖{text}‖_F for the Frobenius norm", code="ambiguous-norm")
+        raise ctx.mismatch(f"‖{text}‖_2 of a matrix is the spectral norm to some and the Frobenius norm to others",
+                           [(inside, "")],
+                           f"write smax({text}) for the spectral norm, ‖{text}‖_F for the Frobenius norm",
+                           code="ambiguous-norm")
     if which in ("1", "*"):
         name, what = ("norm1", "entrywise norms") if which == "1" else ("nuc", "nuclear norms")
         return known(ctx, name, what, inside, tree)
-    raise MatcalcError("unsupported", f"the norm ‖{text}‖_{which} has no rule here", source=ctx.source, labels=[Label(tree.span)],
-                       hint="norms are ‖X‖, ‖X‖_F, ‖x‖_2, ‖X‖_1 (entrywise) and ‖X‖_* (nuclear)")
+    raise fault("unsupported", f"the norm ‖{text}‖_{which} has no rule here", ctx.source, tree.span,
+                hint="norms are ‖X‖, ‖X‖_F, ‖x‖_2, ‖X‖_1 (entrywise) and ‖X‖_* (nuclear)")
 
 
-POSTFIX = {"transpose": transpose, "inverse_transpose": inverse_transpose, "superscript": superscript, "pinv": pseudo_inverse,
+POSTFIX = {"transpose": transpose, "inverse_transpose": inverse_transpose, "superscript": superscript,
+           "pinv": pseudo_inverse,
            "subscript": subscript, "power": power, "dotpower": entry_power}

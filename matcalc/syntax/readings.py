@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, product
 
-from matcalc.diagnostics import Label, MatcalcError, Span
+from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.shape import ShapeMismatch
 from matcalc.syntax import limits
 from matcalc.syntax.atoms import column_of_ones
@@ -37,14 +37,16 @@ def of_run(ctx: Context, tree: Tree, operands: list[list[Choice]]) -> list[Choic
     return _searched(ctx, tree, ops, operands, found, first)
 
 
-def _conventional(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> tuple[list[Choice], MatcalcError | None]:
+def _conventional(ctx: Context, tree: Tree, ops: Sequence[str],
+                  operands: list[list[Choice]]) -> tuple[list[Choice], MatcalcError | None]:
     """The conventional bracketing of each combination of the operands' readings that fits, and the first error."""
     found: list[Choice] = []
     first: MatcalcError | None = None
     for leaves in islice(product(*operands), limits.COMBINATIONS):
         mark = ctx.mark()
         try:
-            choice = _choice(ctx, tree, ops, conventional(ops, leaves), leaves, plain=all(c.conventional for c in leaves))
+            choice = _choice(ctx, tree, ops, conventional(ops, leaves), leaves,
+                             plain=all(c.conventional for c in leaves))
         except MatcalcError as e:
             first = first or e
             ctx.undo(mark)
@@ -81,7 +83,7 @@ def _first(found: list[Choice], error: MatcalcError | None) -> list[Choice]:
 
 
 def _guess(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> Choice | None:
-    """The only bracketing, up to associativity, whose unknown shapes can be found without forcing a dimension to be 1."""
+    """The only bracketing, up to associativity, whose shapes can be found without forcing a dimension to be 1."""
     leaves = [choices[0] for choices in operands]
     keys = Keys(ctx.shape)
     fits: dict[Key, Brackets] = {}
@@ -108,7 +110,8 @@ def _try(ctx: Context, tree: Tree, ops: Sequence[str], sub: Sub) -> Choice | Non
         return None
 
 
-def _choice(ctx: Context, tree: Tree, ops: Sequence[str], brackets: Brackets, leaves: Sequence[Choice], *, plain: bool) -> Choice:
+def _choice(ctx: Context, tree: Tree, ops: Sequence[str], brackets: Brackets, leaves: Sequence[Choice], *,
+            plain: bool) -> Choice:
     typed = Builder(ctx, ops).build(brackets)
     return Choice(typed.at(tree), tree, tuple(leaves), plain, brackets)
 
@@ -153,8 +156,8 @@ def _refuse_bare(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[li
             name = part.children[0].text
             ends = operands[i + 1][0].tree.end
             inside, more = ctx.source[part.children[1].start:part.end], ctx.source[part.children[1].start:ends]
-            raise MatcalcError("bare-function", f"does {name} take {inside} or {more}?", source=ctx.source,
-                               labels=[Label(Span(part.start, ends))], hint=f"write {name}({more}) or {name}({inside})")
+            raise fault("bare-function", f"does {name} take {inside} or {more}?", ctx.source, Span(part.start, ends),
+                        hint=f"write {name}({more}) or {name}({inside})")
 
 
 def _columns_of_ones(ctx: Context, ops: Sequence[str], operands: list[list[Choice]]) -> list[list[Choice]]:

@@ -1,7 +1,7 @@
 """A flat run of operands joined by products, ∘, ⊗ and divisions: its operators, and its conventional reading."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from matcalc import dims
@@ -137,21 +137,22 @@ class Builder:
             return self._made(inverse if is_one else node("scale", (left, inverse), inverse.shape, start=left.start))
         if ctx.is_scalar(left) or ctx.is_scalar(right):
             one, other = ctx.text(left), ctx.text(right)
-            hint = f"write {one} {other}" if name == "hadamard" else f"write {one} / {other}" if ctx.is_scalar(right) else \
-                f"write {one} {bracketed(other)}.^-1"
-            raise ctx.mismatch("elementwise products and quotients take two operands of the same shape, and one is a scalar",
-                               [(left, ""), (right, "")], hint)
+            quotient = f"{one} / {other}" if ctx.is_scalar(right) else f"{one} {bracketed(other)}.^-1"
+            raise ctx.mismatch("elementwise operators take two operands of the same shape, and one is a scalar",
+                               [(left, ""), (right, "")],
+                               f"write {one} {other}" if name == "hadamard" else f"write {quotient}")
         mark = ctx.unifier.mark()
         if not ctx.unifier.unify_shapes(left.shape, right.shape):
             ctx.unifier.undo(mark)
             a, b = ctx.shape_in_names(left.shape), ctx.shape_in_names(right.shape)
             hint = f"did you mean {primed(ctx.text(right))}?" if a == b[::-1] else None
-            raise ctx.mismatch("both sides of an elementwise operator must have the same shape", [(left, ""), (right, "")], hint)
+            raise ctx.mismatch("both sides of an elementwise operator must have the same shape",
+                               [(left, ""), (right, "")], hint)
         args = self._flat(name, left, right) if name == "hadamard" else (left, right)
         return self._made(node(name, args, ctx.unifier.shape(left.shape), start=left.start, end=right.end))
 
 
-_APPLY = {
+_APPLY: dict[str, Callable[[Builder, Typed, Typed], Typed]] = {
     "TIMES": Builder.times,
     "DIV": Builder.divide,
     "KRON": Builder.kron,

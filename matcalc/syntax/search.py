@@ -47,7 +47,8 @@ def search(ops: Sequence[str], operands: Sequence[Sequence[Choice]], conventiona
     return {}
 
 
-def _table(ops: Sequence[str], operands: Sequence[Sequence[Choice]], keys: Keys, wide: bool) -> dict[tuple[int, int], Cell]:
+def _table(ops: Sequence[str], operands: Sequence[Sequence[Choice]], keys: Keys, wide: bool) -> dict[tuple[int, int],
+                                                                                                     Cell]:
     n = len(operands)
     table: dict[tuple[int, int], Cell] = {}
     for i, choices in enumerate(operands):
@@ -154,9 +155,8 @@ class Keys:
         """The key of an operator on two parts of known keys and shapes."""
         sign = -1 if op in ("DIV", "HDIV") else 1
         scalars = [*x[0], *((n, sign * e) for n, e in y[0])]
-        if a == SCALAR or b == SCALAR:
-            if op in ELEMENTWISE or op in ("TIMES", "DIV", "KRON"):
-                return tuple(sorted(scalars)), x[1] or (y[1] if op != "DIV" else 0)
+        if SCALAR in (a, b):
+            return tuple(sorted(scalars)), x[1] or y[1]
         if op == "TIMES":
             return self._chain(scalars, self._items("chain", x[1]) + self._items("chain", y[1]))
         shape = result(op, a, b) or SCALAR

@@ -9,21 +9,27 @@ from typing import Any
 @cache
 def tables() -> Any:
     """An object with CRC, TERMINALS, RULES, STATES, START and END: see `generate.generate`."""
-    try:
-        from matcalc.syntax import _tables as built
-    except ImportError:
-        built = None
+    built = _built()
     beside = Path(__file__).resolve().parent.parent.parent / "grammar" / "matcalc.lark"
     if built is not None and (not beside.is_file() or _fits(built, beside)):
         return built
     return _fresh(beside.read_text(encoding="utf-8") if beside.is_file() else _installed())
 
 
+def _built() -> Any:
+    """The tables that the build wrote, or None."""
+    try:
+        from matcalc.syntax import _tables
+    except ImportError:
+        return None
+    return _tables
+
+
 def _fits(built: Any, grammar: Path) -> bool:
     """Whether the built tables are those of the grammar file."""
     import zlib
 
-    return bool(built.CRC == zlib.crc32(grammar.read_bytes().replace(b"\r\n", b"\n")))
+    return bool(zlib.crc32(grammar.read_bytes().replace(b"\r\n", b"\n")) == built.CRC)
 
 
 def _installed() -> str:

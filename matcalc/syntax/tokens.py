@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, visible
+from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
 from matcalc.syntax import limits, words
 from matcalc.syntax.tree import Tree
+
+_END = Tree("$END", -1, -1)
 
 
 class Names:
@@ -26,18 +29,17 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
     """
     tokens = list(_indexed(tokens))
-    for word, after in zip(tokens, tokens[1:], strict=False):
-        if word.kind == "WORD" and after.kind == "EQUAL":
-            names.known.add(word.text)
+    names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))
     tokens = _transposes(tokens, source, names)
-    names.alone = {t.text for t, after in zip(tokens, [*tokens[1:], Tree("$END", 0, 0)], strict=False) if after.kind != "LPAR"}
-    names.singles = {t.text for t in tokens if t.kind == "WORD" and t.text not in names.known and words.is_symbol(t.text)}
+    names.alone = {word.text for word, after in pairwise([*tokens, _END]) if after.kind != "LPAR"}
+    free = {t.text for t in tokens if t.kind == "WORD"} - names.known
+    names.singles = {word for word in free if words.is_symbol(word)}
     names.strict_dims = names.declared and bool(names.dims) and not names.singles
     out: list[Tree] = []
     notes: dict[str, None] = {}
     sizes = _SizeArguments()
-    for i, token in enumerate(tokens):
-        after = tokens[i + 1].kind if i + 1 < len(tokens) else "$END"
+    for token, following in pairwise([*tokens, _END]):
+        after = following.kind
         if token.kind != "WORD":
             sizes.feed(token, out)
             out.append(token)
@@ -53,7 +55,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
 def _indexed(tokens: list[Tree]) -> Iterator[Tree]:
     """Words with the index in braces that follows: x_{1} is x_1."""
     skip = False
-    for token, after in zip(tokens, [*tokens[1:], Tree("$END", -1, -1)], strict=True):
+    for token, after in pairwise([*tokens, _END]):
         if skip:
             skip = False
         elif (token.kind == "WORD" and after.kind == "SUBSCRIPT" and after.start == token.end
@@ -91,9 +93,10 @@ def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int,
     if ahead[:1] == ["PLUS"]:
         plus = tokens[i + 1]
         if len(ahead) > 1 and tokens[i + 2].start == plus.end and ahead[1] == "NUMBER":
-            raise MatcalcError("syntax", f"`{source[tokens[i].start:tokens[i + 2].end]}` is neither a power nor a pseudo-inverse",
-                               source=source, labels=[Label(Span(tokens[i].start, tokens[i + 2].end))],
-                               hint="write ^1 for the power, or ^+ and a space for the pseudo-inverse")
+            raised = Span(tokens[i].start, tokens[i + 2].end)
+            message = f"`{source[raised.start:raised.end]}` is neither a power nor a pseudo-inverse"
+            raise fault("syntax", message, source, raised,
+                        hint="write ^1 for the power, or ^+ and a space for the pseudo-inverse")
         return 2, "PINV"
     bracket = ahead[:1] == ["LPAR"]
     inner = i + 1 + bracket
@@ -145,7 +148,7 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         return [Tree("CALL" if after == "LPAR" else "FUNC", token.start, token.end, text=called)]
     foreign = None if word.isascii() else _foreign(word)
     if foreign:
-        raise MatcalcError("unknown-name", f"{visible(word)} is not declared", source=source, labels=[Label(token.span)], hint=foreign)
+        raise fault("unknown-name", f"{visible(word)} is not declared", source, token.span, hint=foreign)
     if word in words.FUNCTION_LETTERS and after == "LPAR" and word not in names.alone:
         raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
@@ -166,15 +169,14 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
     """The names of a word that is none itself."""
     word = token.text
     if len(word) > limits.WORD:
-        raise MatcalcError("limit", f"a word has {len(word)} characters; the limit is {limits.WORD}", source=source,
-                           labels=[Label(token.span)])
+        raise fault("limit", f"a word has {len(word)} characters; the limit is {limits.WORD}", source, token.span)
     if after != "LPAR" or words.function(word.lower()) is None:
         for known in (names.known | names.singles, names.known | names.singles | names.dims):
             ways = words.splits(word, sorted(known))
             if len(ways) > 1:
                 first, second = (" ".join(way) for way in ways)
-                raise MatcalcError("ambiguous-name", f"{word} can be split in two ways: {first} and {second}", source=source,
-                                   labels=[Label(token.span)], hint="write the product with spaces")
+                raise fault("ambiguous-name", f"{word} can be split in two ways: {first} and {second}", source,
+                            token.span, hint="write the product with spaces")
             if ways:
                 return ways[0]
         parts = None if names.declared else words.letters(word)
@@ -187,11 +189,13 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
 def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError:
     word, label = token.text, Label(token.span)
     if after == "LPAR":
-        return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared", source=source,
+        return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared",
+                            source=source,
                             labels=[label], hint=did_you_mean(word, [*words.functions(), *names.known])
                             or f'if {word} is a matrix, declare it: -d "{word}: m x n"')
     near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
-    hint = f"did you mean {near}?" if near else f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
+    declare = f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
+    hint = f"did you mean {near}?" if near else declare
     parts = words.letters(word)
     if names.declared and parts is not None and near is None:
         hint = f"for the product write {' '.join(parts)}, or " + hint
@@ -204,6 +208,7 @@ def _foreign(word: str) -> str | None:
 
     for c in word:
         name = unicodedata.name(c, "")
-        if not c.isascii() and c.isalpha() and not name.startswith(("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT")):
+        if not c.isascii() and c.isalpha() and not name.startswith(("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK",
+                                                                    "SCRIPT")):
             return f"{c} is the character {name or hex(ord(c))}, which looks like another letter"
     return None

@@ -11,7 +11,8 @@ class Tree:
 
     __slots__ = ("children", "depth", "end", "kind", "start", "text")
 
-    def __init__(self, kind: str, start: int, end: int, children: list[Tree] | None = None, text: str = "", depth: int = 0):
+    def __init__(self, kind: str, start: int, end: int, children: list[Tree] | None = None, text: str = "",
+                 depth: int = 0):
         self.kind, self.start, self.end, self.text, self.depth = kind, start, end, text, depth
         self.children: list[Tree] = children if children is not None else []
 

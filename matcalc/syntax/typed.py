@@ -1,4 +1,4 @@
-"""Operators with arguments and shapes, where shapes may still hold unknowns; and the readings of a part of the source."""
+"""Operators with arguments and shapes that may hold unknowns, and the readings of a part of the source."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
@@ -84,10 +84,12 @@ def number(value: Any, tree: Tree) -> Typed:
     return leaf("num", value, SCALAR, tree)
 
 
-def node(name: str, args: Iterable[Typed], shape: Shape, data: Any = None, *, start: int | None = None, end: int | None = None) -> Typed:
+def node(name: str, args: Iterable[Typed], shape: Shape, data: Any = None, *, start: int | None = None,
+         end: int | None = None) -> Typed:
     """A node whose shape is known to fit; it stretches over its arguments."""
     given = tuple(args)
-    return Typed(OPS[name], given, data, shape, given[0].start if start is None else start, given[-1].end if end is None else end)
+    return Typed(OPS[name], given, data, shape, given[0].start if start is None else start,
+                 given[-1].end if end is None else end)
 
 
 def is_number(t: Typed) -> bool:

@@ -56,7 +56,8 @@ class _Point:
         if e.op.name in ("ones", "zeros"):
             return [[int(e.op.name == "ones")] * cols for _ in range(rows)]
         if e.op.name == "eye" or (e.op.name == "sym" and "diagonal" in e.data[2]):
-            return [[(1 if e.op.name == "eye" else self.random.randrange(1, P)) if i == j else 0 for j in range(cols)] for i in range(rows)]
+            entries = [1 if e.op.name == "eye" else self.random.randrange(1, P) for _ in range(rows)]
+            return [[x if i == j else 0 for j in range(cols)] for i, x in enumerate(entries)]
         if e.op.name == "epow" and e.data.denominator == 1:
             return [[pow(x, int(e.data), P) for x in row] for row in self.done[e.args[0]]]
         return [[self.random.randrange(1, P) for _ in range(cols)] for _ in range(rows)]

@@ -8,13 +8,16 @@ from matcalc.expr import Op
 from matcalc.ops import FUNCTIONS, OPS
 
 ALIASES = {
-    "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "ReLU": "relu",
-    "determinant": "det", "inverse": "inv", "transposed": "transpose",
+    "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos",
+    "arctan": "atan", "ReLU": "relu", "determinant": "det", "inverse": "inv", "transposed": "transpose",
 }
 """Other spellings of functions; a Greek letter is one only before a bracket."""
 
-GREEK = ("alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron pi varpi rho "
-         "varrho sigma varsigma tau upsilon phi varphi chi psi omega").split()
+GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "omicron", "pi", "varpi", "rho", "varrho", "sigma", "varsigma", "tau", "upsilon", "phi",
+    "varphi", "chi", "psi", "omega",
+]
 GREEK_NAMES = frozenset(GREEK) | frozenset(name.capitalize() for name in GREEK)
 
 SIZED = {"vector": 1, "matrix": 1}
