@@ -58,9 +58,9 @@ class Values:
         return rule(self, e, v, transposed)
 
     def _built(self, e: Expr, v: Matrix, transposed: bool) -> Run:
+        yield from ()  # a run that asks for nothing
         a = self.dense(e)
         return self.point.field.matmul(plain.transpose(a) if transposed else a, v)
-        yield  # pragma: no cover - what makes this a generator
 
 
 def _matmul(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
@@ -111,23 +111,23 @@ def _transpose(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
 
 
 def _eye(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
+    yield from ()
     return v
-    yield  # pragma: no cover
 
 
 def _diag(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
+    yield from ()
     p, a = k.point.field.p, k.dense(e.args[0])
     weights = a[0] if len(a) == 1 else [r[0] for r in a]
     return [[w * x % p for x in r] for w, r in zip(weights, v, strict=True)]
-    yield  # pragma: no cover
 
 
 def _commutation(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
     """K permutes rows; its transpose is the commutation matrix of the transposed shape."""
+    yield from ()
     m, n = k.point.size(e.data[0]), k.point.size(e.data[1])
     m, n = (n, m) if t else (m, n)
     return [v[i + j * m] for i in range(m) for j in range(n)]
-    yield  # pragma: no cover
 
 
 def _kron(k: Values, e: Expr, v: Matrix, t: bool) -> Run:
