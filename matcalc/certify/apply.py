@@ -26,6 +26,7 @@ class Values:
     __slots__ = ("known", "point", "steps")
 
     def __init__(self, point: Point, known: dict[Expr, Jet]):
+        """At a point, from the values that are known."""
         self.point, self.known, self.steps = point, known, 0
 
     def dense(self, e: Expr) -> Matrix:

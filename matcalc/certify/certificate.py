@@ -61,13 +61,16 @@ class Certificate:
 
     def __init__(self, holds: bool, method: str, trials: int, sizes: list[dict[str, int]], seed: int,
                  error_bound: float, detail: str = ""):
+        """The fields are those that the class names."""
         self.holds, self.method, self.trials, self.sizes = holds, method, trials, sizes
         self.seed, self.error_bound, self.detail = seed, error_bound, detail
 
     def __bool__(self) -> bool:
+        """The verdict."""
         return self.holds
 
     def __repr__(self) -> str:
+        """The verdict and its ground, in a line."""
         verdict = "holds" if self.holds else f"fails: {self.detail}"
         return f"<Certificate {verdict}; {self.method}, {self.trials} trials, error ≤ {self.error_bound:.1g}>"
 
@@ -156,6 +159,7 @@ class _Job:
                  "why")
 
     def __init__(self, claim: Claim, seed: int):
+        """The claim, and the seed of its points."""
         self.claim, self.vocabulary, self.seed, self.random = claim, claim.vocabulary, seed, Random(seed)
         self.nodes = list(walk(*claim.parts))
         self.sizes: list[dict[str, int]] = []

@@ -21,6 +21,7 @@ class Claim:
     __slots__ = ("order", "parts", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, parts: Iterable[Expr], order: int):
+        """The symbols, all expressions, and the order."""
         self.vocabulary, self.parts, self.order = vocabulary, tuple(parts), order
 
     def misfit(self) -> str | None:
@@ -38,6 +39,7 @@ class Equality(Claim):
     __slots__ = ("a", "b")
 
     def __init__(self, vocabulary: Vocabulary, a: Expr, b: Expr):
+        """Is a equal to b?"""
         super().__init__(vocabulary, (a, b), 0)
         self.a, self.b = a, b
 
@@ -60,6 +62,7 @@ class Variables:
     __slots__ = ("manner", "structures", "wrt")
 
     def __init__(self, wrt: Sequence[Expr], manner: str | None, structures: Sequence[str | None]):
+        """The symbols, one a level, and how they are structured."""
         self.wrt, self.manner, self.structures = tuple(wrt), manner, tuple(structures)
 
     def directions(self, at: Place, free: Sequence[Any]) -> list[Any]:
@@ -76,6 +79,7 @@ class Derivative(Claim):
     __slots__ = ("answer", "f", "kind", "variables")
 
     def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, kind: str):
+        """Is the answer the derivative of f, in that layout?"""
         super().__init__(vocabulary, (f, answer, *variables.wrt), len(variables.wrt))
         self.f, self.variables, self.answer, self.kind = f, variables, answer, kind
 
@@ -133,6 +137,7 @@ class Differential(Claim):
     __slots__ = ("answer", "f", "variables")
 
     def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, order: int):
+        """Is the answer the differential of f of that order?"""
         super().__init__(vocabulary, (f, answer, *variables.wrt), order)
         self.f, self.variables, self.answer = f, variables, answer
 
@@ -164,6 +169,7 @@ class Pairing(Claim):
     __slots__ = ("f", "pairs", "variables")
 
     def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, pairs: Sequence[tuple[Expr, Expr]]):
+        """Is df the sum of the pairings (G, N)?"""
         super().__init__(vocabulary, (f, *variables.wrt, *(e for pair in pairs for e in pair)), 1)
         self.f, self.variables, self.pairs = f, variables, tuple(pairs)
 

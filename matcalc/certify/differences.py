@@ -33,6 +33,7 @@ class FloatKit:
     """The operations of `draws.Kit` in NumPy."""
 
     def __init__(self, np: Any, rng: Any, low: float, high: float):
+        """NumPy, a generator, and the range of free entries."""
         self.np, self.rng, self.low, self.high = np, rng, low, high
 
     def free(self, m: int, n: int) -> Array:
@@ -111,6 +112,7 @@ class Sample:
     """A point in floating-point numbers, with the sizes of the dimensions."""
 
     def __init__(self, vocabulary: Vocabulary, sizes: dict[str, int], kit: FloatKit, holomorphic: bool):
+        """Draw the symbols at these sizes."""
         self.sizes, self.kit, self.holomorphic = sizes, kit, holomorphic
         self.values: dict[str, Array] = {name: draws.draw(kit, self.size(shape), vocabulary.assumed[name])
                                          for name, shape in vocabulary.shapes.items()}

@@ -22,6 +22,7 @@ class FieldKit:
                  "unvec", "vec")
 
     def __init__(self, field: Field, random: Random):
+        """The field, and a generator."""
         self.field, self.bits = field, random.getrandbits
         self.eye, self.transpose, self.vec, self.unvec = plain.identity, plain.transpose, plain.vec, plain.unvec
         self.add, self.scaled, self.matmul, self.inverse = field.add, field.scaled, field.matmul, field.inverse

@@ -32,6 +32,7 @@ class Field:
     __slots__ = ("p",)
 
     def __init__(self, p: int):
+        """The integers modulo the prime p."""
         self.p = p
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:

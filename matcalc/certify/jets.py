@@ -52,6 +52,7 @@ class Jets:
     __slots__ = ("field", "symbols")
 
     def __init__(self, field: Field, symbols: Symbols):
+        """Over a field, with the functions that the symbols know."""
         self.field, self.symbols = field, symbols
 
     def add(self, a: Jet, b: Jet) -> Jet:

@@ -38,6 +38,7 @@ class Law:
     __slots__ = ("evaluate", "opaque", "signed")
 
     def __init__(self, evaluate: Callable[..., Jet], opaque: bool = False, signed: bool = False):
+        """The evaluation, and what a failure means."""
         self.evaluate, self.opaque, self.signed = evaluate, opaque or signed, signed
 
 

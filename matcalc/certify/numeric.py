@@ -23,6 +23,7 @@ class Numeric:
     __slots__ = ("holomorphic", "run")
 
     def __init__(self, run: Callable[..., Array], holomorphic: bool = True):
+        """The evaluation, and whether it is holomorphic."""
         self.run, self.holomorphic = run, holomorphic
 
 

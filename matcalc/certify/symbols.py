@@ -21,6 +21,7 @@ class Symbols:
     __slots__ = ("draw", "exps", "field", "inverses", "known", "logs", "sqrt_pi", "strict_logs")
 
     def __init__(self, field: Field, random: Random, strict_logs: bool):
+        """In a field; `strict_logs` makes log refuse what is not positive."""
         self.field, self.strict_logs = field, strict_logs
         self.draw: Callable[[], int] = lambda: random.getrandbits(DRAW_BITS) or 1
         self.known: dict[tuple[str, int], int] = {}

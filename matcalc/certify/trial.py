@@ -27,6 +27,7 @@ class Trial:
     __slots__ = ("_values", "kit", "point", "values", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, sizes: dict[str, int], random: Random, bold: bool, signed: bool):
+        """Draw the symbols at these sizes; `signed` where signs matter."""
         field = Field(PRIMES[random.getrandbits(16) % len(PRIMES)])
         self.vocabulary = vocabulary
         self._values: Values | None = None

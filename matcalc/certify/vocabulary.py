@@ -17,6 +17,7 @@ class Vocabulary:
     __slots__ = ("assumed", "nodes", "shapes")
 
     def __init__(self, nodes: Iterable[Expr], assume: Mapping[str, Iterable[str]]):
+        """Gather the symbols among the nodes; `assume` replaces what is assumed, by name. Raises Conflict."""
         self.shapes: dict[str, Shape] = {}
         self.assumed: dict[str, frozenset[str]] = {}
         self.nodes: dict[Expr, str] = {}
