@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from matcalc.diagnostics import Label, MatcalcError, Span, did_you_mean, visible
+from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.properties import ASSUMPTIONS
+from matcalc.shape import Shape
 from matcalc.syntax.declare import Declarations, assumption, is_name, parse_shape
 
 TABLES = ("shapes", "assume", "case")
@@ -77,9 +78,9 @@ def _bad_toml(text: str, path: str, message: str) -> MatcalcError:
         name = re.findall(r"\w+", row)[0]
         hint = f'write {name} = "m x n", with quotes'
     what = message.split(" (at")[0]
-    return MatcalcError("bad-file", f"{visible(path)}:{line}: this is no TOML: {visible(what[:1].lower() + what[1:])}",
-                        source=text,
-                        labels=[Label(Span(min(at, len(text)), min(at + 1, len(text) + 1)))], hint=hint)
+    message = f"{visible(path)}:{line}: this is no TOML: {visible(what[:1].lower() + what[1:])}"
+    start = min(at, len(text))
+    return fault("bad-file", message, text, Span(start, start + 1), hint=hint)
 
 
 class _Reader:
@@ -94,7 +95,7 @@ class _Reader:
         self.keys(data, TABLES, "", 1)
         for table, kind in (("shapes", dict), ("assume", dict), ("case", list)):
             if not isinstance(data.get(table, kind()), kind):
-                hint = "write [[case]] before each case" if table == "case" else f"write [{table}] and its names below it"
+                hint = "write [[case]] before each case" if table == "case" else f"write [{table}] and names below it"
                 raise self.wrong(f"{table} must be a table", table, 1, hint)
         shared = self.declarations(data, Declarations(), 1)
         starts = [i for i, row in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*case\s*\]\]", row)]
@@ -124,24 +125,16 @@ class _Reader:
         for name in (*shared.shapes, *shared.assume):
             out.add(name, shared.shapes.get(name), shared.assume.get(name, ()), shared.origin.get(name, self.path))
         for name, given in data.get("shapes", {}).items():
-            shape = self.told(lambda given=given: parse_shape(self.shape(given)), f"shapes.{name}", name, line)
+            shape = self.told(_shape, given, f"shapes.{name}", name, line)
             out.add(self.name(name, line), shape, (), f"{self.path}:{self.line(name, line)}")
         for name, given in data.get("assume", {}).items():
             words = [given] if isinstance(given, str) else given
             if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
                 raise self.wrong(f"assume.{name} must be a list of words", name, line,
                                  f"the words are {', '.join(ASSUMPTIONS)}")
-            checked = self.told(lambda words=words: [assumption(word) for word in words], f"assume.{name}", name, line)
+            checked = self.told(_assumptions, words, f"assume.{name}", name, line)
             out.add(self.name(name, line), None, checked, f"{self.path}:{self.line(name, line)}")
         return out
-
-    def shape(self, given: Any) -> Any:
-        """A shape as TOML holds it: a text, or a list of two."""
-        if isinstance(given, str):
-            return given
-        if isinstance(given, list) and all(isinstance(d, str | int) and not isinstance(d, bool) for d in given):
-            return [str(d) for d in given]
-        raise MatcalcError("bad-declaration", "it is no shape", hint='write "m x n" or ["m", "n"]')
 
     def name(self, name: str, line: int) -> str:
         """The name, if a symbol can have it."""
@@ -149,10 +142,10 @@ class _Reader:
             raise self.wrong(f"{name!r} cannot be the name of a symbol", name, line)
         return name
 
-    def told(self, do: Callable[[], Any], key: str, name: str, line: int) -> Any:
-        """What `do` gives; what it raises is told with file, line and key."""
+    def told(self, check: Callable[[Any], Any], value: Any, key: str, name: str, line: int) -> Any:
+        """The checked value; what the check raises is told with file, line and key."""
         try:
-            return do()
+            return check(value)
         except MatcalcError as e:
             raise self.wrong(f"{key}: {e.message}", name, line, e.hint) from None
 
@@ -175,5 +168,18 @@ class _Reader:
         offset = sum(len(r) + 1 for r in self.lines[:line - 1])
         column = max(row.find(key), 0) if key else len(row) - len(row.lstrip())
         width = len(key) if key and key in row else max(len(row.strip()), 1)
-        return MatcalcError("bad-file", f"{visible(self.path)}:{line}: {visible(message)}", source=self.text,
-                            labels=[Label(Span(offset + column, offset + column + width))], hint=hint)
+        place = Span(offset + column, offset + column + width)
+        return fault("bad-file", f"{visible(self.path)}:{line}: {visible(message)}", self.text, place, hint=hint)
+
+
+def _shape(given: Any) -> Shape:
+    """A shape as TOML holds it: a text, or a list of two."""
+    if isinstance(given, str):
+        return parse_shape(given)
+    if isinstance(given, list) and all(isinstance(d, str | int) and not isinstance(d, bool) for d in given):
+        return parse_shape([str(d) for d in given])
+    raise MatcalcError("bad-declaration", "it is no shape", hint='write "m x n" or ["m", "n"]')
+
+
+def _assumptions(words: list[str]) -> list[str]:
+    return [assumption(word) for word in words]

@@ -1,19 +1,22 @@
 """Finds the parser's tables: those that the build wrote, or, where they are missing or stale, fresh ones from lark."""
 from __future__ import annotations
 
+import os
+import zlib
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+BESIDE = os.path.join(os.path.dirname(__file__), "..", "..", "grammar", "matcalc.lark")
+"""The grammar in a checkout."""
 
 
 @cache
 def tables() -> Any:
     """An object with CRC, TERMINALS, RULES, STATES, START and END: see `generate.generate`."""
-    built = _built()
-    beside = Path(__file__).resolve().parent.parent.parent / "grammar" / "matcalc.lark"
-    if built is not None and (not beside.is_file() or _fits(built, beside)):
+    built, beside = _built(), _read(BESIDE)
+    if built is not None and (beside is None or zlib.crc32(beside.replace(b"\r\n", b"\n")) == built.CRC):
         return built
-    return _fresh(beside.read_text(encoding="utf-8") if beside.is_file() else _installed())
+    return _fresh(_installed() if beside is None else beside.decode())
 
 
 def _built() -> Any:
@@ -25,11 +28,12 @@ def _built() -> Any:
     return _tables
 
 
-def _fits(built: Any, grammar: Path) -> bool:
-    """Whether the built tables are those of the grammar file."""
-    import zlib
-
-    return bool(zlib.crc32(grammar.read_bytes().replace(b"\r\n", b"\n")) == built.CRC)
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def _installed() -> str:
