@@ -121,16 +121,41 @@ class Expr:
 
     @property
     def key(self) -> Key:
-        """What orders nodes in the same way in every process: plain symbols first, then by their first symbol."""
+        """What orders nodes in the same way in every process, and a node where its transpose would stand."""
         if self._key is None:
-            inner = tuple(a.key for a in self.args)
-            name = inner[0][1] if inner else str(self.data[0]) if self.op.name == "sym" else self.op.name
-            digest = hash((stable_hash(self.op.name), stable_hash(repr(self.data)), *(k[2] for k in inner)))
-            self._key = (len(inner) > 0, name, digest)
+            self._key = _key(self)
         return self._key
 
 
-Key = tuple[bool, str, int]
+Key = tuple[bool, str, int, int]
+"""Whether it is composite, its first symbol's name, a digest that transposing keeps, and one that it does not."""
+_COMMUTE = ("matmul", "add")
+"""Operators whose arguments a transpose may reorder."""
+
+
+def _key(e: Expr) -> Key:
+    inner = [a.key for a in e.args]
+    if e.op.name == "transpose":
+        return (*inner[0][:3], ~inner[0][3])
+    op = stable_hash(e.op.name)
+    if not inner:
+        name = str(e.data[0]) if e.op.name == "sym" else e.op.name
+        flat = sorted(map(repr, e.data)) if isinstance(e.data, tuple) and e.op.name != "sym" else repr(e.data)
+        return False, name, hash((op, stable_hash(str(flat)))), hash((op, stable_hash(repr(e.data))))
+    name = min(k[1] for k in inner)
+    if e.op.name in ("term", "hadpow"):
+        exponents = (*e.data[1], 1) if e.op.name == "term" else e.data
+        digests = [sum(hash((k[i], q)) for k, q in zip(inner, exponents, strict=False)) for i in (2, 3)]
+        if e.op.name == "term":
+            digests = [hash((d, e.data[0])) for d in digests]
+    elif e.op.name in _COMMUTE:
+        digests = [sum(hash((k[2], 1)) for k in inner), hash(tuple(k[3] for k in inner))]
+    else:
+        shape = stable_hash(str(sorted(e.data)) if isinstance(e.data, tuple) else repr(e.data))
+        digests = [hash((shape, *(k[i] for k in inner))) for i in (2, 3)]
+    return True, name, hash((op, digests[0])), hash((op, digests[1]))
+
+
 _interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
 
 

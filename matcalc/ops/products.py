@@ -59,7 +59,12 @@ class Chain:
         if self.zero:
             return zeros(*self.shape)
         f = self.factors
-        body = None if self.shape == ("1", "1") and not f else eye(self.shape[0]) if not f else f[0] if len(f) == 1 else MATMUL(*f)
+        if not f:
+            body = None if self.shape == ("1", "1") else eye(self.shape[0])
+        elif all(e.op.name == "ones" for e in f):
+            body = ones(*self.shape)
+        else:
+            body = f[0] if len(f) == 1 else MATMUL(*f)
         return join(self.coefficient, self.powers, body)
 
 

@@ -36,9 +36,8 @@ def negated(e: Expr) -> Expr | None:
     name = e.op.name
     if name == "neg":
         return e.args[0]
-    if name == "sub":
-        sign, out = total([(-s, x) for s, x in summands(e)])
-        return out if sign > 0 else None
+    if name in ("add", "sub"):
+        return _negated_sum(summands(e))
     if name not in _CARRIERS:
         return None
     for i in _CARRIERS[name] or range(len(e.args)):
@@ -48,6 +47,15 @@ def negated(e: Expr) -> Expr | None:
         if inner is not None:
             return e.op(*e.args[:i], inner, *e.args[i + 1:], data=e.data)
     return None
+
+
+def _negated_sum(terms: list[Signed]) -> Expr | None:
+    """c − a − b for a + b − c; where nothing is subtracted, each term carries the sign if it can."""
+    sign, out = total([(-s, x) for s, x in terms])
+    if sign > 0:
+        return out
+    carried = [negated(x) for _, x in terms]
+    return _plus([x for x in carried if x is not None]) if all(x is not None for x in carried) else None
 
 
 _CARRIERS: dict[str, tuple[int, ...]] = {

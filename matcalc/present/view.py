@@ -4,6 +4,7 @@ from __future__ import annotations
 from matcalc.build import T
 from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.elementwise import ELEMENTWISE
+from matcalc.ops.term import split
 from matcalc.present import terms
 from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
@@ -12,6 +13,8 @@ from matcalc.present.signs import Signed, minus, negated, unsigned
 _LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation")
 _FLAT = ("tr", "sum", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
+_REPEATED = frozenset({*ELEMENTWISE, "add", "sub"})
+"""Operators whose results tend to be used again: their transposes are written as such."""
 _EVEN = ("norm", "abs")
 """Operators that do not tell a matrix from its negative."""
 
@@ -54,20 +57,21 @@ class View:
         """Show a node, and with it its transpose: either may be the transpose of the other as shown."""
         memo = self._memo
         direct = self._direct(e)
-        flipped = e if e.is_scalar or e.op.name in _LEAVES else T(e)
-        if flipped is e or flipped.op.name in ("transpose", "term") or e.op.name == "transpose":
+        sign, flipped = (1, e) if e.is_scalar or e.op.name in _LEAVES else _flipped(e)
+        if flipped is e or e.op.name == "transpose":
             e.memo[memo] = direct
-            if flipped.op.name == "transpose":
-                flipped.memo[memo] = _transposed(direct)
-            return
-        other = self._direct(flipped)
-        e.memo[memo] = self._cheaper(direct, _transposed(other))
-        flipped.memo[memo] = self._cheaper(other, _transposed(direct))
+        elif flipped.op.name == "transpose":
+            e.memo[memo] = direct
+            flipped.memo[memo] = _transposed(direct)
+        else:
+            other = self._direct(flipped)
+            e.memo[memo] = self._cheaper(direct, _transposed(other, sign))
+            flipped.memo[memo] = self._cheaper(other, _transposed(direct, sign))
 
     def _cheaper(self, direct: Signed, other: Signed) -> Signed:
-        """The cheaper way; of two as cheap the transpose outside of a function, which may stand without it nearby."""
+        """The cheaper way; of two as cheap the transpose outside of what may stand without it nearby."""
         (a, length), (b, longer) = self.price(direct[1]), self.price(other[1])
-        if a == b and longer <= length and direct[1].op.name in ELEMENTWISE:
+        if a == b and longer <= length and direct[1].op.name in _REPEATED:
             return other
         return other if (b, longer) < (a, length) else direct
 
@@ -88,13 +92,24 @@ class View:
     def _flat(self, a: Expr) -> Expr:
         """Of a matrix and its transpose, the cheaper one to show."""
         flipped = T(a)
-        if flipped.op.name in ("term", "transpose"):
-            return a
         return flipped if self.price(self.shown(flipped)) < self.price(self.shown(a)) else a
 
 
-def _transposed(e: Signed) -> Signed:
+def _flipped(e: Expr) -> Signed:
+    """The transpose as a sign and a normal expression; e itself where it is a multiple, which its matrix settles."""
+    flipped = T(e)
+    if e.op.name == "term":
+        return 1, e
+    if flipped.op.name != "term":
+        return 1, flipped
+    c, powers, body = split(flipped)
+    return (-1, body) if c == -1 and not powers and body is not None else (1, e)
+
+
+def _transposed(e: Signed, by: int = 1) -> Signed:
+    """The transpose as written, times a sign."""
     sign, out = e
+    sign *= by
     if out.op.name == "transpose":
         return sign, out.args[0]
     twin = {"inv": "invt", "invt": "inv"}.get(out.op.name, "transpose")

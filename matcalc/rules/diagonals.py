@@ -6,6 +6,7 @@ from matcalc.expr import Expr
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.hadamard import HADPOW, of_powers, outer
 from matcalc.ops.structure import DIAG, DIAGPART, UNVEC, VEC
+from matcalc.ops.term import split
 from matcalc.rules.engine import on
 
 
@@ -101,9 +102,10 @@ def unvec_of_vec(e: Expr) -> Expr | None:
 
 
 @on(UNVEC, "add")
-def unvec_of_sum(e: Expr) -> Expr:
+def unvec_of_sum(e: Expr) -> Expr | None:
     """unvec(vec(X) + vec(Y), m, n) = X + Y"""
-    return add(*(unvec(x, *e.shape) for x in e.args[0].args))
+    parts = [unvec(x, *e.shape) for x in e.args[0].args]
+    return None if any((split(p)[2] or p).op is UNVEC for p in parts) else add(*parts)
 
 
 @on(UNVEC, "hadpow")

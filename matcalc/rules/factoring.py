@@ -74,8 +74,6 @@ def _factor_end(e: Expr, *, left: bool) -> Iterator[Expr]:
             continue
         inside = add(*rests)
         product = mm(factor, inside) if left else mm(inside, factor)
-        if product.shape == e.shape[::-1]:
-            product = T(product)
         if product.shape == e.shape:
             yield add(product, *_others(e, use))
 
@@ -107,8 +105,7 @@ def scalar_factor(e: Expr) -> Iterator[Expr]:
         for group in groups:
             if len(group) < 2:
                 continue
-            k = min(group.values()) if len(group) == len(terms) else min(group.values(), key=abs)
-            if k:
+            for k in {min(group.values()), min(group.values(), key=abs)} - {0}:
                 inside = add(*(scale(e.args[i], scalar_power(base, -k)) for i in group))
                 yield add(scale(scalar_power(base, k), inside), *_others(e, group))
 

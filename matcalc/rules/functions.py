@@ -129,35 +129,32 @@ def _one_plus_exp(a: Expr) -> Expr | None:
 
 @on(HADPOW)
 def sigmoid_by_entries(e: Expr) -> Expr | None:
-    """exp(A) ./ (1 + exp(A)) = sigmoid(A); ones(n, n) ./ (1 + exp(A)) = sigmoid(-A)"""
+    """exp(A) ./ (1 + exp(A)) = sigmoid(A); ones(n, n) ./ (1 + exp(A)) = sigmoid(-A); exp(A)∘sigmoid(-A) = sigmoid(A)"""
     new = _recognise_sigmoid(list(zip(e.args, e.data, strict=True)))
     return of_powers(new) if new else None
 
 
 @on(TERM)
 def sigmoid_of_scalar(e: Expr) -> Expr | None:
-    """exp(s)/(1 + exp(s)) = sigmoid(s) for scalar s; 1/(1 + exp(s)) = sigmoid(-s) for scalar s"""
+    """exp(s)/(1 + exp(s)) = sigmoid(s); 1/(1 + exp(s)) = sigmoid(-s)"""
     c, powers, body = split(e)
     new = _recognise_sigmoid(list(powers))
     return join(c, new, body) if new else None
 
 
 def _recognise_sigmoid(factors: list[tuple[Expr, Fraction]]) -> list[tuple[Expr, Fraction]] | None:
+    """1/(1 + exp(u)) as σ(−u), then exp(u) σ(−u) as σ(u)."""
     powers = dict(factors)
     for base, k in factors:
-        u = _one_plus_exp(base) if k < 0 and k.denominator == 1 else None
-        if u is None:
-            continue
-        numerator = fn("exp", u)
-        del powers[base]
-        used = min(max(powers.get(numerator, Fraction(0)), Fraction(0)), -k)
-        if used:
-            powers[numerator] -= used
-            powers[fn("sigmoid", u)] = powers.get(fn("sigmoid", u), Fraction(0)) + used
-        if rest := -k - used:
-            negative = fn("sigmoid", neg(u))
-            powers[negative] = powers.get(negative, Fraction(0)) + rest
-        return list(powers.items())
+        if base.op.name == "sigmoid":
+            u = neg(base.args[0])
+            numerator, used = fn("exp", u), min(k, powers.get(fn("exp", u), Fraction(0)))
+            if used > 0:
+                powers[base], powers[numerator] = k - used, powers[numerator] - used
+                return [*powers.items(), (fn("sigmoid", u), used)]
+        elif k < 0 and k.denominator == 1 and (found := _one_plus_exp(base)) is not None:
+            del powers[base]
+            return [*powers.items(), (fn("sigmoid", neg(found)), -k)]
     return None
 
 

@@ -26,11 +26,11 @@ def trace_of_multiple(e: Expr) -> Expr | None:
     return None if body is None else scale(join(c, powers), tr(body))
 
 
-@on(TR, "eye", "zeros")
+@on(TR, "eye", "ones", "zeros")
 def trace_of_constant(e: Expr) -> Expr:
-    """tr(eye(n)) = n; tr(zeros(n, n)) = 0"""
+    """tr(eye(n)) = n; tr(ones(n, n)) = n; tr(zeros(n, n)) = 0"""
     x = e.args[0]
-    return dim(x.rows) if x.op.name == "eye" else num(0)
+    return num(0) if x.op.name == "zeros" else dim(x.rows)
 
 
 @on(TR, "transpose")
