@@ -94,7 +94,7 @@ def outer_product_as_diagonals(e: Expr) -> Iterator[Expr]:
 
 @rewrites(MATMUL)
 def outer_product_inside(e: Expr) -> Iterator[Expr]:
-    """((u v')∘A) w = u∘(A (v∘w))"""
+    """((u v')∘A) w = diag(u) A (v∘w)"""
     for i, f in enumerate(e.args):
         if f.op is HADPOW:
             for new in outer_product_as_diagonals(f):

@@ -10,9 +10,9 @@ from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
 from matcalc.rules.engine import on
 
-ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "sign")
+ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf")
 EVEN = ("cos", "cosh", "abs")
-AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, **dict.fromkeys(("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf"), 0)}
+AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, **dict.fromkeys(ODD, 0)}
 
 
 def _negative(a: Expr) -> bool:
@@ -20,7 +20,7 @@ def _negative(a: Expr) -> bool:
 
 
 def odd(e: Expr) -> Expr | None:
-    """sin(-A) = -sin(A); tanh(-A) = -tanh(A); sign(-A) = -sign(A)"""
+    """sin(-A) = -sin(A); tanh(-A) = -tanh(A)"""
     return neg(fn(e.op.name, neg(e.args[0]))) if _negative(e.args[0]) else None
 
 
@@ -57,7 +57,7 @@ def absolute_value_of_multiple(e: Expr) -> Expr | None:
 
 @on(ELEMENTWISE["sign"], "term")
 def sign_of_multiple(e: Expr) -> Expr | None:
-    """sign(2 A) = sign(A)"""
+    """sign(2 A) = sign(A); sign(-A) = -sign(A)"""
     c, powers, body = split(e.args[0])
     if c == 1 and not (powers and body is not None and all(properties.positive(x) for x, _ in powers)):
         return None

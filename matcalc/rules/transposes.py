@@ -57,7 +57,7 @@ def of_commutation(e: Expr) -> Expr:
 
 @on(TRANSPOSE, "blockdot", "blocksum")
 def of_blocks(e: Expr) -> Expr:
-    """blockdot(A ⊗ C, B, n, n)' = blockdot(A' ⊗ C', B', n, n)"""
+    """blockdot(G, B, n, n)' = blockdot(G', B', n, n)"""
     x = e.args[0]
     return x.op.build(*map(T, x.args), data=(x.cols, x.rows))
 
