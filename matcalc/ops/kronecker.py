@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import reduce
 
 from matcalc import dims
-from matcalc.build import commutation, diag, eye, had, khatri_rao, kron, mm, num, ones, scale, vec, zeros
+from matcalc.build import T, commutation, diag, eye, had, khatri_rao, kron, mm, num, ones, scale, unvec, vec, zeros
 from matcalc.dims import Dim
 from matcalc.expr import OPS, Expr, Notation, Op
 from matcalc.ops.term import join, split
@@ -35,8 +35,12 @@ def _matrix(e: Expr, i: int) -> Expr:
     (m, n), (p, q) = a.shape, b.shape
     if n == "1" and q == "1":
         return kron(eye(m), b) if i == 0 else kron(a, eye(p))
-    shuffle = kron(kron(eye(n), commutation(q, m)), eye(p))
-    return mm(shuffle, kron(eye(dims.mul(m, n)), vec(b)) if i == 0 else kron(vec(a), eye(dims.mul(p, q))))
+    return mm(_shuffle(a.shape, b.shape), kron(eye(dims.mul(m, n)), vec(b)) if i == 0 else kron(vec(a), eye(dims.mul(p, q))))
+
+
+def _shuffle(a: Shape, b: Shape) -> Expr:
+    """I_n ⊗ K_qm ⊗ I_p for A of m×n and B of p×q."""
+    return kron(kron(eye(a[1]), commutation(b[1], a[0])), eye(b[0]))
 
 
 KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True,
@@ -55,6 +59,20 @@ def _blocks(of: int) -> object:
     return shape
 
 
+def _blockdot_matrix(e: Expr, i: int) -> Expr:
+    """vec blockdot(G, B) = (I ⊗ vec(B)ᵀ) Sᵀ vec G = Nᵀ vec B with vec(A ⊗ B) = S (vec A ⊗ vec B) and vec N = Sᵀ vec G."""
+    g, b = e.args
+    back, size_ = T(_shuffle(e.data, b.shape)), dims.mul(*e.data)
+    return mm(kron(eye(size_), T(vec(b))), back) if i == 0 else T(unvec(mm(back, vec(g)), dims.mul(*b.shape), size_))
+
+
+def _blocksum_matrix(e: Expr, i: int) -> Expr:
+    """vec blocksum(G, A) = (vec(A)ᵀ ⊗ I) Sᵀ vec G = N vec A, S and N as for blockdot."""
+    g, a = e.args
+    back, size_ = T(_shuffle(a.shape, e.data)), dims.mul(*e.data)
+    return mm(kron(T(vec(a)), eye(size_)), back) if i == 0 else unvec(mm(back, vec(g)), size_, dims.mul(*a.shape))
+
+
 def _contraction(name: str) -> object:
     """The constructor of a block contraction: taken apart where the big matrix is a sum, an identity, a Kronecker or outer product."""
     def build(g: Expr, other: Expr, *, data: Shape) -> Expr:
@@ -71,12 +89,14 @@ def _contraction(name: str) -> object:
 
 BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=True,
               transpose=lambda e, i, g: kron(g, e.args[1]) if i == 0 else OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape),
+              matrix=_blockdot_matrix,
               text=Notation("blockdot({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {0}, {1} \right\rangle_{{{data[0]} \times {data[1]}}}"),
               numpy=Notation("np.einsum('ikjl,kl->ij', {0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
               samples=("m*p,n*q", "p,q"))
 BLOCKSUM = Op("blocksum", _blocks(0), normal=_contraction("blocksum"), linear=True,
               transpose=lambda e, i, g: kron(e.args[1], g) if i == 0 else OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape),
+              matrix=_blocksum_matrix,
               text=Notation("blocksum({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {1}, {0} \right\rangle_{{{data[0]} \times {data[1]}}}"),
               numpy=Notation("np.einsum('ikjl,ij->kl', {0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
