@@ -1,7 +1,7 @@
 """Takes a parsed source apart into its definitions, ordered by what they use, and its expression."""
 from __future__ import annotations
 
-from matcalc.diagnostics import Label, MatcalcError, fault
+from matcalc.diagnostics import fault
 from matcalc.syntax.tree import Tree, postorder
 
 
@@ -21,14 +21,26 @@ def parts(root: Tree, source: str) -> tuple[dict[str, Tree], Tree]:
                 if word.text in found:
                     raise fault("circular-definition", f"{word.text} is defined twice", source, word.span)
                 found[word.text] = tree
-    uses = {name: {t.text for t in postorder(tree) if t.kind == "NAME" and t.text in found} for name,
-            tree in found.items()}
-    ordered: dict[str, Tree] = {}
-    while len(ordered) < len(found):
-        ready = [name for name in found if name not in ordered and uses[name] <= ordered.keys()]
-        if not ready:
-            name = next(name for name in found if name not in ordered)
-            raise MatcalcError("circular-definition", f"the definition of {name} needs {name} itself", source=source,
-                               labels=[Label(found[name].span)])
-        ordered.update((name, found[name]) for name in ready)
-    return ordered, body
+    return _ordered(found, source), body
+
+
+def _ordered(found: dict[str, Tree], source: str) -> dict[str, Tree]:
+    """The definitions, each after those it uses: depth first, with a stack."""
+    uses = {name: {t.text: None for t in postorder(tree) if t.kind == "NAME" and t.text in found}
+            for name, tree in found.items()}
+    out: dict[str, Tree] = {}
+    open_ones: set[str] = set()
+    stack = list(reversed(found))
+    while stack:
+        name = stack[-1]
+        waiting = [used for used in uses[name] if used not in out]
+        if name in out or not waiting:
+            out.setdefault(name, found[name])
+            open_ones.discard(stack.pop())
+        elif name in open_ones and any(used in open_ones for used in waiting):
+            message = f"the definition of {name} needs {name} itself"
+            raise fault("circular-definition", message, source, found[name].span)
+        else:
+            open_ones.add(name)
+            stack += waiting
+    return out

@@ -7,7 +7,7 @@ from fractions import Fraction
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS
-from matcalc.shape import SCALAR
+from matcalc.shape import SCALAR, Shape
 from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Brackets, Choice, Typed, is_number, node
@@ -54,8 +54,6 @@ class Builder:
 
     def __init__(self, ctx: Context, ops: Sequence[str]):
         self.ctx, self.ops = ctx, ops
-        self._own: set[int] = set()
-        self._keep: list[Typed] = []
 
     def build(self, brackets: Brackets) -> Typed:
         """The operators of a bracketing. Raises MatcalcError where its shapes do not fit."""
@@ -76,13 +74,17 @@ class Builder:
         return _APPLY[op](self, left, right)
 
     def _made(self, t: Typed) -> Typed:
-        self._own.add(id(t))
-        self._keep.append(t)
+        t.maker = self
         return t
 
-    def _flat(self, name: str, left: Typed, right: Typed) -> tuple[Typed, ...]:
-        """The operands of an operator that takes any number of them."""
-        return tuple(a for t in (left, right) for a in (t.args if t.op.name == name and id(t) in self._own else (t,)))
+    def _flat(self, name: str, left: Typed, right: Typed, shape: Shape) -> Typed:
+        """An operator that takes any number of operands: what this builder has begun on the left is continued."""
+        more = right.args if right.op.name == name and right.maker is self else (right,)
+        if left.op.name == name and left.maker is self and isinstance(left.args, list):
+            left.args.extend(more)
+            left.shape, left.end = shape, right.end
+            return left
+        return self._made(Typed(OPS[name], [left, *more], None, shape, left.start, right.end))
 
     def times(self, left: Typed, right: Typed) -> Typed:
         """A product, with a scalar in front of a matrix."""
@@ -91,14 +93,12 @@ class Builder:
             return self._made(node("scale", (left, right), ctx.shape(right)))
         if ctx.is_scalar(right):
             return self._made(node("scale", (right, left), left.shape, start=left.start, end=right.end))
-        if left.op.name == "scale" and id(left) in self._own:
+        if left.op.name == "scale" and left.maker is self:
             body = self.times(left.args[1], right)
             return self._made(node("scale", (left.args[0], body), body.shape, start=left.start, end=right.end))
         if not ctx.unifier.unify(left.shape[1], right.shape[0]):
             raise self._misfit(left, right)
-        args = self._flat("matmul", left, right)
-        shape = ctx.unifier.shape((left.shape[0], right.shape[1]))
-        return self._made(node("matmul", args, shape, start=left.start, end=right.end))
+        return self._flat("matmul", left, right, ctx.unifier.shape((left.shape[0], right.shape[1])))
 
     def _misfit(self, left: Typed, right: Typed) -> MatcalcError:
         ctx = self.ctx
@@ -108,7 +108,7 @@ class Builder:
                 (b[1] == a[0], f"{other} {one}"), (a == b, f"{one}∘{other}"))
         hint = next((f"did you mean {text}?" for fit, text in fits if fit), None)
         return ctx.mismatch(f"the inner dimensions {a[1]} and {b[0]} of a product must agree",
-                            [(last_factor(left, self._own), ""), (right, "")], hint)
+                            [(last_factor(left, self), ""), (right, "")], hint)
 
     def divide(self, left: Typed, right: Typed) -> Typed:
         """A quotient by a scalar."""
@@ -123,8 +123,7 @@ class Builder:
         a, b = self.ctx.shape(left), self.ctx.shape(right)
         shape = dims.mul(a[0], b[0]), dims.mul(a[1], b[1])
         self.ctx.check_size(shape, left)
-        args = self._flat("kron", left, right) if left.op.name == "kron" and right.op.name != "kron" else (left, right)
-        return self._made(node("kron", args, shape, start=left.start, end=right.end))
+        return self._flat("kron", left, right, shape)
 
     def elementwise(self, left: Typed, right: Typed, name: str, scalar: str) -> Typed:
         """∘ or ./ of two operands of one shape."""
@@ -148,8 +147,9 @@ class Builder:
             hint = f"did you mean {primed(ctx.text(right))}?" if a == b[::-1] else None
             raise ctx.mismatch("both sides of an elementwise operator must have the same shape",
                                [(left, ""), (right, "")], hint)
-        args = self._flat(name, left, right) if name == "hadamard" else (left, right)
-        return self._made(node(name, args, ctx.unifier.shape(left.shape), start=left.start, end=right.end))
+        if name == "hadamard":
+            return self._flat(name, left, right, ctx.unifier.shape(left.shape))
+        return self._made(node(name, (left, right), ctx.unifier.shape(left.shape)))
 
 
 _APPLY: dict[str, Callable[[Builder, Typed, Typed], Typed]] = {
@@ -161,9 +161,9 @@ _APPLY: dict[str, Callable[[Builder, Typed, Typed], Typed]] = {
 }
 
 
-def last_factor(left: Typed, own: set[int]) -> Typed:
+def last_factor(left: Typed, maker: Builder) -> Typed:
     """Of a product that was just made, the factor that meets what follows."""
-    return left.args[-1] if left.op.name == "matmul" and id(left) in own else left
+    return left.args[-1] if left.op.name == "matmul" and left.maker is maker else left
 
 
 def bracketed(text: str) -> str:

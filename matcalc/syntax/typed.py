@@ -1,8 +1,8 @@
 """Operators with arguments and shapes that may hold unknowns, and the readings of a part of the source."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from matcalc.expr import OPS, Expr, Op
 from matcalc.shape import SCALAR, Shape
@@ -12,12 +12,16 @@ T = TypeVar("T", "Typed", "Choice")
 
 
 class Typed:
-    """An operator's node before its dimensions are known, with the stretch of source it came from."""
+    """An operator's node before its dimensions are known, with the stretch of source it came from.
 
-    __slots__ = ("args", "data", "end", "op", "shape", "start")
+    maker   the builder that made it and may still add arguments; None for what stood in brackets
+    """
 
-    def __init__(self, op: Op, args: tuple[Typed, ...], data: Any, shape: Shape, start: int, end: int):
+    __slots__ = ("args", "data", "end", "maker", "op", "shape", "start")
+
+    def __init__(self, op: Op, args: Sequence[Typed], data: Any, shape: Shape, start: int, end: int):
         self.op, self.args, self.data, self.shape, self.start, self.end = op, args, data, shape, start, end
+        self.maker: object = None
 
     def at(self, tree: Tree) -> Typed:
         """The same with another place in the source, such as the brackets round it."""
@@ -40,12 +44,12 @@ class Choice:
         self.brackets, self.rivals = brackets, rivals
 
 
-Brackets = Choice | tuple["Brackets", int, "Brackets"]
+Brackets: TypeAlias = "Choice | tuple[Brackets, int, Brackets]"
 """How a run is bracketed: an operand, or (left, number of the operator between, right)."""
 
 
-def postorder(root: T) -> Iterator[T]:
-    """Every node below the root once, arguments first, without recursion."""
+def postorder(root: T, known: Container[int] = ()) -> Iterator[T]:
+    """Every node below the root once, arguments first, without recursion; nodes whose id is known are left out."""
     seen: set[int] = set()
     stack: list[tuple[T, bool]] = [(root, False)]
     while stack:
@@ -55,13 +59,13 @@ def postorder(root: T) -> Iterator[T]:
         elif id(node) not in seen:
             seen.add(id(node))
             stack.append((node, True))
-            stack.extend((a, False) for a in reversed(node.args) if id(a) not in seen)
+            stack.extend((a, False) for a in reversed(node.args) if id(a) not in seen and id(a) not in known)
 
 
 def build(root: Typed, dim: Callable[[str], str], done: dict[int, Expr] | None = None) -> Expr:
     """The checked expression, its dimensions put in by `dim`. `done` keeps what several roots share."""
     made: dict[int, Expr] = {} if done is None else done
-    for node in postorder(root):
+    for node in postorder(root, made):
         if id(node) not in made:
             made[id(node)] = node.op(*(made[id(a)] for a in node.args), data=_data(node.data, dim))
     return made[id(root)]

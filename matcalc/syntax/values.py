@@ -4,7 +4,6 @@ What is not arithmetic is opaque: a random matrix for each distinct argument.
 """
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 from matcalc import dims
@@ -34,10 +33,15 @@ class _Point:
     """Sizes for the dimensions and a random value for every symbol and every opaque function."""
 
     def __init__(self, *roots: Expr):
-        self.random = random.Random(20_011)
+        self.state = 20_011
         names = sorted({name for e in walk(*roots) for dim in e.shape for name in dims.names(dim)})
         self.sizes = {name: SIZES[i % len(SIZES)] for i, name in enumerate(names)}
         self.done: dict[Expr, Matrix] = {}
+
+    def draw(self) -> int:
+        """The next element of the field; a linear congruence will do here, and needs no import."""
+        self.state = (self.state * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % (1 << 64)
+        return (self.state >> 3) % (P - 1) + 1
 
     def value(self, root: Expr) -> Matrix:
         """The value of an expression, a list of rows."""
@@ -56,11 +60,11 @@ class _Point:
         if e.op.name in ("ones", "zeros"):
             return [[int(e.op.name == "ones")] * cols for _ in range(rows)]
         if e.op.name == "eye" or (e.op.name == "sym" and "diagonal" in e.data[2]):
-            entries = [1 if e.op.name == "eye" else self.random.randrange(1, P) for _ in range(rows)]
+            entries = [1 if e.op.name == "eye" else self.draw() for _ in range(rows)]
             return [[x if i == j else 0 for j in range(cols)] for i, x in enumerate(entries)]
         if e.op.name == "epow" and e.data.denominator == 1:
             return [[pow(x, int(e.data), P) for x in row] for row in self.done[e.args[0]]]
-        return [[self.random.randrange(1, P) for _ in range(cols)] for _ in range(rows)]
+        return [[self.draw() for _ in range(cols)] for _ in range(rows)]
 
 
 def _matmul(*factors: Matrix) -> Matrix:
