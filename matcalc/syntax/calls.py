@@ -72,7 +72,7 @@ def arity(op: Op) -> int:
     """How many arguments an operator takes, from its signature or its text."""
     if isinstance(op.signature, Signature):
         return len(op.signature.inputs)
-    return len(set(re.findall(r"\{(\d)", op.text.form if op.text is not None else "")))
+    return len(set(re.findall(r"\{(\d)", getattr(op.text, "form", ""))))
 
 
 def _count(n: int) -> str:

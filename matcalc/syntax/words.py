@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from matcalc.expr import Op
 from matcalc.ops import FUNCTIONS, OPS
+from matcalc.notation import Notation
 
 ALIASES = {
     "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos",
@@ -28,7 +29,7 @@ def _with_sizes() -> dict[str, tuple[Op, int, int]]:
     """Functions that take dimensions: (operator, expressions, dimensions), as their text notation shows them."""
     out = {}
     for op in OPS.values():
-        form = op.text.form if op.text is not None else ""
+        form = op.text.form if isinstance(op.text, Notation) else ""
         found = re.fullmatch(r"(\w+)\((.*)\)", form)
         if found and "{data" in form:
             fields = found[2].split(", ")
