@@ -1,9 +1,11 @@
 """Traces, sums and norms: linear, up to rotation and transpose."""
-from matcalc.build import T, add, dim, fn, had, mm, norm, num, scale, size, total, tr
+from fractions import Fraction
+
+from matcalc.build import T, add, dim, epow, fn, had, mm, norm, num, scale, size, total, tr
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import outer
 from matcalc.ops.reductions import NORM, SUM, TR
-from matcalc.ops.term import join, split
+from matcalc.ops.term import TERM, join, split
 from matcalc.rules.engine import on
 
 
@@ -166,3 +168,31 @@ def norm_of_transpose(e: Expr) -> Expr | None:
     return norm(x) if x.key < e.args[0].key and x.op.name not in ("term", "transpose") else None
 
 
+@on(TERM)
+def square_of_norm(e: Expr) -> Expr | None:
+    """norm(A)^2 = sum(A.^2); norm(u)^2 = u' u; sqrt(u' u) = norm(u); norm(A)/sum(A.^2) = 1/norm(A)"""
+    c, powers, body = split(e)
+    kept, squares, changed = [], {}, False
+    for x, k in powers:
+        root = x.args[0] if x.op is NORM else _root(x)
+        if root is None:
+            kept.append((x, k))
+            continue
+        square = total(epow(root, 2)) if x.op is NORM else x
+        half = k / 2 if x.op is NORM else k
+        changed |= square in squares or (half.denominator == 1) == (x.op is NORM)
+        squares[square] = squares.get(square, Fraction(0)) + half
+    if not changed:
+        return None
+    return join(c, [*kept, *((s, k) if k.denominator == 1 else (norm(_root(s)), 2 * k) for s, k in squares.items())], body)
+
+
+def _root(e: Expr) -> Expr | None:
+    """x, where e is the sum of the squares of the entries of x."""
+    if e.op is SUM and e.args[0].op.name == "hadpow" and e.args[0].data == (2,):
+        return e.args[0].args[0]
+    if e.op.name == "matmul" and len(e.args) % 2 == 0:
+        middle = len(e.args) // 2
+        if all(T(a) is b for a, b in zip(e.args[:middle], reversed(e.args[middle:]), strict=True)):
+            return mm(*e.args[middle:])
+    return None

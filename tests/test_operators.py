@@ -1,0 +1,190 @@
+"""Every operator: its derivatives by every argument are certified, parse back, and run as the code that is printed."""
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from matcalc import certify, derive, dims
+from matcalc.build import normalize
+from matcalc.certify.numeric import evaluate
+from matcalc.expr import OPS, Expr, Op, walk
+from matcalc.ops.leaves import SYM
+from matcalc.present import CODE, TEXT, code
+from matcalc.render import write
+from matcalc.shape import Shape, Signature
+from matcalc.syntax import read
+
+LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation"}
+NOTATION_ONLY = {"code"}
+SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
+
+HALF = Fraction(1, 2)
+DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
+        "blockdot": [("m", "n")], "blocksum": [("p", "q")], "hadpow": [(Fraction(1), Fraction(-1), HALF)],
+        "term": [(Fraction(2, 3), (Fraction(2), -HALF), True), (Fraction(-2), (Fraction(-1), Fraction(1)), False)]}
+"""The constant data of operators that have some, one test each."""
+
+SHAPES = {"hadpow": [("m", "n")] * 3, "blocksum": [("m*p", "n*q"), ("m", "n")]}
+"""The arguments where neither the signature nor the samples say."""
+
+ABOVE_ONE = {"acosh"}
+SPECTRAL = {"nuc", "smax", "lmax", "lmin", "expm", "logm", "sqrtm", "pinv"}
+"""Functions of a matrix whose Hessian has no closed form, or no exact law."""
+
+
+def argument_shapes(op: Op, data: object) -> list[Shape]:
+    if op.name == "term":
+        return [("1", "1")] * len(data[1]) + [("m", "n")] * data[2]
+    if op.name in SHAPES:
+        return SHAPES[op.name]
+    if op.samples:
+        return [tuple(sample.split(",")) for sample in op.samples]
+    assert isinstance(op.signature, Signature), f"{op} needs samples"
+    return list(op.signature.inputs)
+
+
+def node(op: Op, data: object) -> Expr:
+    return op(*(SYM(data=(f"X{i}", shape, ())) for i, shape in enumerate(argument_shapes(op, data))), data=data)
+
+
+NODES = [node(op, data) for name, op in OPS.items() if name not in LEAVES | NOTATION_ONLY for data in DATA.get(name, [None])]
+
+
+class Place(NamedTuple):
+    """An expression around an operator, and the derivative wanted."""
+    around: Callable[[Expr], Expr]
+    kind: str
+
+
+def weighted(y: Expr) -> Expr:
+    return OPS["frob"](SYM(data=("W", y.shape, ())), y)
+
+
+def in_a_product(y: Expr) -> Expr:
+    product = OPS["matmul"](SYM(data=("P", ("k", y.rows), ())), y, SYM(data=("Q", (y.cols, "r"), ())))
+    return OPS["frob"](SYM(data=("V", ("k", "r"), ())), product)
+
+
+def squared(y: Expr) -> Expr:
+    return OPS["epow"](OPS["norm"](OPS["sub"](y, SYM(data=("W", y.shape, ())))), data=Fraction(2))
+
+
+PLACES = {"gradient": Place(weighted, "gradient"), "gradient in a product": Place(in_a_product, "gradient"),
+          "gradient of a squared norm": Place(squared, "gradient"), "jacobian": Place(lambda y: y, "jacobian"),
+          "hessian": Place(weighted, "hessian"), "hessian in a product": Place(in_a_product, "hessian")}
+
+CASES = [pytest.param(e, i, place, id=f"{place} of {e!r} by {i}") for e in NODES for i in range(len(e.args)) for place in PLACES]
+
+
+def derivative(e: Expr, i: int, place: str) -> tuple[Expr, Expr, Expr]:
+    """A function of an operator, its variable and its derivative."""
+    f, x = PLACES[place].around(e), e.args[i]
+    return f, x, derive.derive(f, x, PLACES[place].kind).normal
+
+
+def environment(*roots: Expr) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(1)
+    low, high = (1.2, 1.8) if any(e.op.name in ABOVE_ONE for e in walk(*roots)) else (0.2, 0.8)
+    return {e.data[0]: rng.uniform(low, high, [dims.value(d, SIZES) for d in e.shape]) for e in walk(*roots) if e.op.name == "sym"}
+
+
+def symbols(*roots: Expr) -> dict[str, Shape]:
+    return {e.data[0]: e.shape for e in walk(*roots) if e.op.name == "sym"}
+
+
+def run(source: str, env: dict[str, np.ndarray]) -> np.ndarray:
+    """The value of emitted source: statements, the last of which is the answer."""
+    *before, last = source.strip().split("\n")
+    names = {"np": np, "erf": np.vectorize(math.erf), **SIZES, **env}
+    exec("\n".join(before), names)
+    return np.atleast_2d(eval(last, names))
+
+
+def difference(f: Callable[[float], np.ndarray]) -> np.ndarray:
+    h = 1e-3
+    return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h)
+
+
+@pytest.mark.parametrize(("e", "i", "place"), CASES)
+def test_a_derivative_is_certified(e, i, place):
+    f, x, answer = derivative(e, i, place)
+    certificate = certify.certify_derivative(f, [x], TEXT.shown(answer), PLACES[place].kind, seed=1)
+    assert certificate.holds, f"{certificate.detail}: {write(TEXT.shown(answer))}"
+
+
+@pytest.mark.parametrize(("e", "i", "place"), CASES)
+def test_a_derivative_parses_back_to_itself(e, i, place):
+    f, _, answer = derivative(e, i, place)
+    text = write(TEXT.shown(answer))
+    assert normalize(read(text, shapes=symbols(f, answer)).expr) is answer, text
+
+
+@pytest.mark.parametrize(("e", "i", "place"), CASES)
+def test_a_derivative_in_latex_has_balanced_braces(e, i, place):
+    latex = write(TEXT.shown(derivative(e, i, place)[2]), "latex").replace(r"\{", "").replace(r"\}", "")
+    depth = 0
+    for c in latex:
+        depth += (c == "{") - (c == "}")
+        assert depth >= 0, latex
+    assert latex
+    assert depth == 0, latex
+    assert latex.count(r"\left") - latex.count(r"\leftarrow") == latex.count(r"\right") - latex.count(r"\rightarrow")
+
+
+@pytest.mark.parametrize(("e", "i", "place"), CASES)
+def test_the_code_of_a_derivative_computes_its_value(e, i, place):
+    f, _, answer = derivative(e, i, place)
+    env = environment(f, answer)
+    got, want = run(write(code(CODE.shown(answer)), "numpy"), env), evaluate(answer, env, SIZES)
+    np.testing.assert_allclose(got, want, rtol=1e-8, atol=1e-10)
+
+
+@pytest.mark.parametrize(("e", "i"), [pytest.param(e, i, id=f"{e!r} by {i}") for e in NODES for i in range(len(e.args))])
+def test_a_jacobian_agrees_with_differences(e, i):
+    """Independent of all certificates: NumPy alone, and the layout as it is documented, column-major."""
+    f, x, answer = derivative(e, i, "jacobian")
+    env = environment(f, answer)
+    columns = []
+    for k in range(env[x.data[0]].size):
+        step = np.zeros(env[x.data[0]].size)
+        step[k] = 1
+        h = step.reshape(env[x.data[0]].shape, order="F")
+        change = difference(lambda t, h=h: evaluate(f, {**env, x.data[0]: env[x.data[0]] + t * h}, SIZES))
+        columns.append(change.reshape(-1, order="F"))
+    want = np.array(columns).T
+    np.testing.assert_allclose(evaluate(answer, env, SIZES), want, rtol=1e-6, atol=1e-7 * (1 + abs(want).max()))
+
+
+@pytest.mark.parametrize("e", NODES, ids=repr)
+def test_an_operator_keeps_its_value_in_normal_form_and_as_shown(e):
+    env = environment(e)
+    want = evaluate(e, env, SIZES)
+    normal = normalize(e)
+    np.testing.assert_allclose(evaluate(normal, env, SIZES), want, rtol=1e-10)
+    np.testing.assert_allclose(evaluate(TEXT.shown(normal), env, SIZES), want, rtol=1e-10)
+    np.testing.assert_allclose(run(write(code(CODE.shown(normal)), "numpy"), env), want, rtol=1e-8)
+
+
+@pytest.mark.parametrize("e", [e for e in NODES if e.op.text is not None], ids=repr)
+def test_an_operator_as_typed_runs_as_code(e):
+    env = environment(e)
+    np.testing.assert_allclose(run(write(e, "numpy"), env), evaluate(e, env, SIZES), rtol=1e-8)
+
+
+@pytest.mark.parametrize("e", [e for e in NODES if e.op.text is not None and e.data != 0], ids=repr)
+def test_an_operator_as_typed_parses_back(e):
+    assert read(write(e), shapes=symbols(e)).expr is e
+
+
+@pytest.mark.parametrize("e", NODES, ids=repr)
+def test_linear_arguments_are_linear(e):
+    env, other = environment(e), environment(e)
+    for i, x in enumerate(e.args):
+        if e.op.linear(e, i) and e.op.name != "add":
+            name = x.data[0]
+            both = evaluate(e, {**env, name: env[name] + 2 * other[name].cumsum(0)}, SIZES)
+            parts = evaluate(e, env, SIZES) + 2 * evaluate(e, {**env, name: other[name].cumsum(0)}, SIZES)
+            np.testing.assert_allclose(both, parts, rtol=1e-10)
