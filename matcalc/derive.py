@@ -1,6 +1,8 @@
 """From an expression as written to its derivative: free variables first, what is assumed of them last."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from matcalc import forms, rules
 from matcalc.build import T, add, eye, had, neg, normalize
 from matcalc.expr import OPS, Expr, rebuild
@@ -35,7 +37,19 @@ def renormal(e: Expr, by: dict[Expr, Expr]) -> Expr:
     return rebuild(e, lambda node, args: by.get(node) or (node.op.build(*args, data=node.data) if args else node))
 
 
-def derive(f: Expr, x: Expr, kind: str) -> Expr:
+class Derived:
+    """A derivative in normal form, and other normal forms of it that may be shorter once parts have names."""
+
+    __slots__ = ("also", "normal")
+
+    def __init__(self, normal: Expr, also: list[Expr]):
+        self.normal, self.also = normal, also
+
+    def map(self, by: Callable[[Expr], Expr]) -> Derived:
+        return Derived(by(self.normal), [by(e) for e in self.also])
+
+
+def derive(f: Expr, x: Expr, kind: str) -> Derived:
     """The derivative of an expression as written, in normal form and simplified.
 
     `kind` is gradient (the shape of x), jacobian (d vec f / d vec xᵀ) or hessian (of vec of the gradient).
@@ -44,8 +58,9 @@ def derive(f: Expr, x: Expr, kind: str) -> Expr:
     moving = free(x)
     normal = normalize(substitute(f, {x: moving}))
     how = {"gradient": forms.gradient, "jacobian": forms.jacobian, "hessian": forms.hessian}[kind]
-    out = how(normal, moving)
-    return simplify(renormal(out, {moving: x})) if moving is not x else out
+    also = [forms.unsimplified(normal, moving)] if kind == "gradient" else []
+    out = Derived(how(normal, moving), also)
+    return out if moving is x else Derived(simplify(renormal(out.normal, {moving: x})), [renormal(e, {moving: x}) for e in also])
 
 
 def by_entries(g: Expr, structure: str) -> Expr:

@@ -9,6 +9,8 @@ from matcalc.dims import Dim
 from matcalc.notation import Notation
 from matcalc.shape import Shape, Signature
 
+Written = Notation | Callable[["Expr"], Notation] | None
+
 __all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "walk"]
 
 OPS: dict[str, Op] = {}
@@ -30,7 +32,7 @@ class Op:
     transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
     condition     (*typed arguments) -> what must hold of them, or None
-    text, latex, numpy   notations
+    text, latex, numpy   notations, or functions of the node that give them
     samples       shapes of arguments for the generic tests, where the signature alone does not say
     source        where its formula stands
     """
@@ -42,8 +44,8 @@ class Op:
                  fold: bool = False, linear: Callable[[Expr, int], bool] | bool = False,
                  differential: Callable[..., Expr] | None = None, transpose: Callable[..., Expr] | None = None,
                  matrix: Callable[..., Expr] | None = None, network: Callable[..., Any] | None = None,
-                 condition: Callable[..., str | None] | None = None, text: Notation | None = None,
-                 latex: Notation | None = None, numpy: Notation | None = None, samples: tuple[str, ...] = (),
+                 condition: Callable[..., str | None] | None = None, text: Written = None,
+                 latex: Written = None, numpy: Written = None, samples: tuple[str, ...] = (),
                  source: str = ""):
         if name in OPS:
             raise TypeError(f"two operators are called {name!r}")

@@ -1,6 +1,11 @@
 """How an operator is written in one language: a template with precedences, as data."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matcalc.expr import Expr
+
 Piece = str | tuple[str, int]
 
 
@@ -46,3 +51,9 @@ def _cut(form: str) -> list[Piece]:
         else:
             text, i = text + form[i], i + 1
     return [*out, text]
+
+
+def notation_of(e: Expr, field: str) -> Notation:
+    """The notation of a node, in the language whose notations stand in this field of a record."""
+    found = e.data if e.op.name == "code" else getattr(e.op, field)
+    return found if isinstance(found, Notation) else found(e) if found else Notation()

@@ -7,6 +7,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.certify import field as plain
+from matcalc.certify.einsum import einsum
 from matcalc.certify.field import Matrix, RankDeficient, Singular
 from matcalc.certify.jets import Jet, Jets, linear, primal
 from matcalc.expr import Expr
@@ -163,6 +164,7 @@ LAWS: dict[str, Law] = {
     "khatri_rao": Law(lambda k, e, a, b: k.bilinear(k.field.khatri_rao, a, b)),
     "blockdot": Law(lambda k, e, g, b: k.bilinear(k.field.blockdot, g, b)),
     "blocksum": Law(lambda k, e, g, a: k.bilinear(k.field.blocksum, g, a)),
+    "einsum": Law(einsum),
     "transpose": _lin(plain.transpose),
     "inv": Law(lambda k, e, a: k.inverse(a)),
     "invt": Law(lambda k, e, a: linear(plain.transpose, k.inverse(a))),

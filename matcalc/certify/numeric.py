@@ -105,6 +105,13 @@ def _blocksum(np: Any, g: Array, a: Array) -> Array:
     return _blocks(np, "ikjl,ij->kl", g, (g.shape[0] // a.shape[0], g.shape[1] // a.shape[1]), a)
 
 
+def _einsum(np: Any, e: Expr, args: Sequence[Array]) -> Array:
+    """The matrix with row (i, j) and column (k, l), the first of each pair fastest."""
+    out = np.einsum(",".join(e.data[0]) + "->ijkl", *args)
+    i, j, k, l_ = out.shape
+    return out.reshape((i * j, k * l_), order="F")
+
+
 def _powers(np: Any, bases: Sequence[Array], exponents: Sequence[Any]) -> Array:
     return reduce(lambda a, b: a * b, [_power(np, a, k) for a, k in zip(bases, exponents, strict=True)])
 
@@ -174,6 +181,7 @@ NUMERIC: dict[str, Numeric] = {
     "hadpow": Numeric(lambda np, e, size, *args: _powers(np, args, e.data)),
     "blockdot": Numeric(lambda np, e, size, g, b: _blocks(np, "ikjl,kl->ij", g, b.shape, b)),
     "blocksum": Numeric(lambda np, e, size, g, a: _blocksum(np, g, a)),
+    "einsum": Numeric(lambda np, e, size, *args: _einsum(np, e, args)),
     "transpose": _call(lambda np, a: a.T),
     "inv": _call(lambda np, a: np.linalg.inv(a)),
     "invt": _call(lambda np, a: np.linalg.inv(a).T),

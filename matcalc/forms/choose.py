@@ -24,11 +24,16 @@ def cheapest(options: Iterable[Expr]) -> Expr:
 def gradient(f: Expr, x: Expr, journal: Journal | None = None) -> Expr:
     """The gradient of a scalar, of the shape of x: simplified on the way or at the end, whichever is shorter."""
     (along,) = calculus.gradient(f, [x], simplify, journal)
-    (late,) = calculus.gradient(f, [x], _as_is)
-    options = [simplify(along), simplify(late)]
+    options = [simplify(along), simplify(unsimplified(f, x))]
     if x.is_scalar:
         options.append(simplify(calculus.differential(f, x, num(1))))
     return cheapest(options)
+
+
+def unsimplified(f: Expr, x: Expr) -> Expr:
+    """The gradient of a scalar as the sum over all ways from f to x."""
+    (out,) = calculus.gradient(f, [x], _as_is)
+    return out
 
 
 def jacobian(f: Expr, x: Expr) -> Expr:
@@ -45,8 +50,7 @@ def kronecker(f: Expr, x: Expr) -> Expr:
 
 def hessian(f: Expr, x: Expr) -> Expr:
     """The Jacobian of the gradient, from the gradient as derived and as simplified."""
-    (raw,) = calculus.gradient(f, [x], _as_is)
-    return cheapest(jacobian(g, x) for g in dict.fromkeys((gradient(f, x), raw)))
+    return cheapest(jacobian(g, x) for g in dict.fromkeys((gradient(f, x), unsimplified(f, x))))
 
 
 def _by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:

@@ -173,7 +173,7 @@ class _Network:
         self.scalars: list[Expr] = []
         self.vectors: dict[Index, Expr] = {}
         self.matrices: dict[tuple[Index, Index], Expr] = {}
-        pieces = list(_opened(factors))
+        pieces = list(opened(factors))
         same = _merged([ix for e, ix in pieces if e is None], (row, col))
         self.free = (same(row), same(col))
         self.inner: list[Index] = []
@@ -237,7 +237,7 @@ class _Network:
         return scale(*self.scalars, mm(*left, m, *right))
 
 
-def _opened(factors: list[Factor]) -> Iterator[Factor]:
+def opened(factors: list[Factor]) -> Iterator[Factor]:
     """Factors taken apart: scalars out of terms, identities and diagonals into deltas, outer products into vectors."""
     stack = [*reversed(factors)]
     while stack:

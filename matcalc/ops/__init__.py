@@ -1,6 +1,6 @@
 """The operator table. Importing this package defines every operator, and names the functions of the language."""
 from matcalc.expr import OPS, Op
-from matcalc.ops import elementwise, hadamard, kronecker, leaves, products, reductions, structure, sums, term, transposes
+from matcalc.ops import einsum, elementwise, rankone, hadamard, kronecker, leaves, products, reductions, structure, sums, term, transposes
 
 FUNCTIONS: dict[str, tuple[Op, ...]] = {
     **{name: (op,) for name, op in elementwise.ELEMENTWISE.items()},
@@ -15,4 +15,4 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""
 
-__all__ = ["FUNCTIONS", "OPS", "Op", "hadamard", "leaves", "sums", "term"]
+__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "rankone", "hadamard", "leaves", "sums", "term"]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from matcalc.expr import Expr, walk
-from matcalc.notation import Notation
+from matcalc.notation import notation_of
 
 Cost = tuple[int, int]
 SHORT_DECIMALS = (1, 2, 4, 5, 8, 10, 20, 25, 50, 100)
@@ -31,7 +31,7 @@ def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
     name = e.op.name
     if not args:
         return _leaf(e, name, field)
-    notation: Notation = e.data if name == "code" else getattr(e.op, field)
+    notation = notation_of(e, field)
     joins = len(args) - 1 if notation.join is not None else 1
     turned = name in ("transpose", "invt")
     each = notation.cost if field == "numpy" else int(not turned)
@@ -62,6 +62,6 @@ def _leaf(e: Expr, name: str, field: str) -> Measured:
         return e.data.count("*") + e.data.count("+") + e.data.count("-", 1), len(e.data), 100 if e.data.isalnum() else 10
     if field != "numpy":
         return 0, len(name) + len(str(e.data)), 100
-    notation: Notation = e.op.numpy or Notation()
+    notation = notation_of(e, "numpy")
     operations = notation.cost + (sum(d.count("*") + d.count("+") for d in e.data) if name in _SIZED else 0)
     return operations, len(notation.form), notation.precedence

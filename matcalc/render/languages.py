@@ -17,13 +17,16 @@ LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣ
 
 
 class Language:
-    """How one language writes leaves and brackets; the operators' notations stand in their records."""
+    """How one language writes leaves and brackets; the operators' notations stand in their records.
 
-    __slots__ = ("brackets", "constant", "field", "leaves", "name", "one")
+    `brief` says how a constant matrix is written in a sum, where the other terms tell its size.
+    """
+
+    __slots__ = ("brackets", "brief", "constant", "field", "leaves", "name")
 
     def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
-                 leaves: dict[str, Callable[[Any], Written]], one: str = "1"):
-        self.one: Written = (one, ATOM)
+                 leaves: dict[str, Callable[[Any], Written]], brief: dict[str, str]):
+        self.brief = brief
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
 
     def bracket(self, written: Written, need: int) -> str:
@@ -111,13 +114,12 @@ def _dim_numpy(dim: str) -> Written:
 LANGUAGES: dict[str, Language] = {language.name: language for language in (
     Language("text", "text", ("(", ")"), exponent_text, {
         "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text,
-        "const": lambda data: (data, ATOM)}),
+        "const": lambda data: (data, ATOM)}, {"eye": "I", "ones": "1"}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
-        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)},
-        one=r"\mathbf{1}"),
+        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)}, {"eye": "I", "ones": r"\mathbf{1}"}),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
         "num": number_numpy, "sym": lambda data: (data[0], ATOM), "dim": _dim_numpy,
-        "const": lambda data: (f"np.{data}", ATOM)}),
+        "const": lambda data: (f"np.{data}", ATOM)}, {}),
 )}
 """By name; `field` is the slot of an operator's record that holds its notation."""

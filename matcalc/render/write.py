@@ -1,7 +1,8 @@
 """Write an expression in a language whose operators carry a Notation, with as few brackets as its precedences allow."""
 from __future__ import annotations
 
-from matcalc.expr import Expr, Notation, walk
+from matcalc.expr import Expr, walk
+from matcalc.notation import notation_of
 from matcalc.render import languages
 from matcalc.render.languages import Language
 
@@ -11,10 +12,28 @@ Written = tuple[str, int]
 def write(e: Expr, language: str = "text") -> str:
     """The expression in `text`, `latex` or `numpy`. Shared nodes are written once and repeated in the result."""
     how = languages.LANGUAGES[language]
+    nodes = list(walk(e))
+    brief = {} if any(n.op.name == "sym" and n.data[0] == "I" for n in nodes) else how.brief
     done: dict[Expr, Written] = {}
-    for node in walk(e):
-        done[node] = _node(node, [done[a] for a in node.args], how)
+    for node in nodes:
+        args = [done[a] for a in node.args]
+        if node.op.name in _SUMS:
+            args = [_constant_term(a, w, brief, how) for a, w in zip(node.args, args, strict=True)]
+        done[node] = _node(node, args, how)
     return done[e][0]
+
+
+_SUMS = ("add", "sub")
+
+
+def _constant_term(e: Expr, written: Written, brief: dict[str, str], how: Language) -> Written:
+    """In a sum the size of an identity, or of a matrix of ones, is told by the other terms."""
+    if e.op.name in brief:
+        return brief[e.op.name], languages.ATOM
+    if e.op.name == "scale" and e.args[1].op.name in brief:
+        scalar, unit = write(e.args[0], how.name), brief[e.args[1].op.name]
+        return (scalar, 11) if unit == "1" else (f"{scalar} {unit}", 40)
+    return written
 
 
 def _node(e: Expr, args: list[Written], how: Language) -> Written:
@@ -22,8 +41,6 @@ def _node(e: Expr, args: list[Written], how: Language) -> Written:
     if leaf is not None:
         return leaf(e.data)
     notation = notation_of(e, how.field)
-    if e.op.name in _SUMS and how.field != "numpy":
-        args = [_constant_term(a, w, how) for a, w in zip(e.args, args, strict=True)]
     if notation.join is not None:
         return how.joined(notation, args), notation.precedence
     out = []
@@ -34,24 +51,6 @@ def _node(e: Expr, args: list[Written], how: Language) -> Written:
             field, need = piece
             out.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how))
     return "".join(out), notation.precedence
-
-
-def notation_of(e: Expr, field: str) -> Notation:
-    """The notation of a node in a language."""
-    found: Notation = e.data if e.op.name == "code" else getattr(e.op, field)
-    return found
-
-
-_SUMS = ("add", "sub")
-
-
-def _constant_term(e: Expr, written: Written, how: Language) -> Written:
-    """In a sum, s·1 is written as s: a scalar added to each entry."""
-    if e.op.name == "ones":
-        return how.one
-    if e.op.name == "scale" and e.args[1].op.name == "ones" and how.field == "text":
-        return write(e.args[0], how.name), 41
-    return written
 
 
 def _constant(field: str, e: Expr, how: Language) -> str:

@@ -1,0 +1,85 @@
+"""Jacobians with a Hadamard factor replaced by its singular value decomposition: E ∘ Z = Σₖ Wₖ Z Vₖ."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from matcalc import dims
+from matcalc.calculus.linear import dependent
+from matcalc.expr import OPS, Expr, rebuild
+from matcalc.ops.hadamard import HADPOW, of_powers
+from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM, sandwich
+
+Jacobian = Callable[[Expr, Expr], Expr]
+
+
+def split_factor(f: Expr, x: Expr) -> tuple[Expr, Expr] | None:
+    """A matrix E and the summand of f = Σₖ f(σₖ, uₖ, vₖ), for the outermost Hadamard product on the way to x; None without one."""
+    inside = dependent(f, x)
+    for node in reversed(inside):
+        if node.op is not HADPOW or "1" in node.shape:
+            continue
+        for i, (base, k) in enumerate(zip(node.args, node.data, strict=True)):
+            if k == 1 and base not in inside:
+                rest = of_powers([(b, q) for j, (b, q) in enumerate(zip(node.args, node.data, strict=True)) if j != i])
+                return base, _replace(f, node, sandwich(base, rest))
+    return None
+
+
+def _replace(f: Expr, part: Expr, by: Expr) -> Expr:
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        return by if node is part else node.op.build(*args, data=node.data) if args else node
+    return rebuild(f, visit)
+
+
+def jacobian(f: Expr, x: Expr, of: Jacobian) -> Expr | None:
+    """Σₖ of the Jacobian of the summand; None where f has no Hadamard product on the way to x."""
+    found = split_factor(f, x)
+    return None if found is None else SVDSUM(found[0], of(found[1], x))
+
+
+def expanded(e: Expr, size: int) -> Expr:
+    """An expression as written without singular triples, for a matrix of `size` columns.
+
+    The summand is linear in σₖ uₖ vₖᵀ, so any decomposition into outer products has the same sum: here that
+    into the columns of E.
+    """
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if node.op is not SVDSUM:
+            return node.op(*args, data=node.data) if args else node
+        matrix, summand = args
+        return add_written([_at(summand, matrix, k) for k in range(1, size + 1)])
+    return rebuild(e, visit)
+
+
+def add_written(terms: list[Expr]) -> Expr:
+    return OPS["add"](*terms) if len(terms) > 1 else terms[0]
+
+
+def _at(summand: Expr, matrix: Expr, k: int) -> Expr:
+    """The summand for column k of the matrix."""
+    pick = OPS["unit"](data=(k, matrix.cols))
+    values = {SIGMA: OPS["num"](data=Fraction(1)), LEFT: OPS["matmul"](matrix, pick), RIGHT: pick}
+
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if node.op.name == "sym":
+            return values.get(node.data[0], node)
+        return node.op(*args, data=node.data) if args else node
+    return rebuild(summand, visit)
+
+
+def with_size(e: Expr, name: str, size: str) -> Expr:
+    """An expression as written with a dimension's name replaced by a number."""
+    by = {name: size}
+
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        return node.op(*args, data=_data(node.data, by))
+    return rebuild(e, visit)
+
+
+def _data(data: object, by: dict[str, str]) -> object:
+    if isinstance(data, tuple):
+        return tuple(_data(d, by) for d in data)
+    return dims.substitute(data, by) if isinstance(data, str) and data in by else data
+
+
