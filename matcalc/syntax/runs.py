@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax.context import Context
@@ -116,6 +116,10 @@ class Builder:
             text = self.ctx.text(right)
             raise self.ctx.mismatch("only a scalar can divide", [(right, "")],
                                     f"for the inverse write {bracketed(text)}^-1, for entries ./")
+        if right.op.name == "num" and right.data == 0:
+            raise fault("unsupported", "this divides by zero", self.ctx.source, Span(right.start, right.end))
+        if left.op.name == "num" and right.op.name == "num":
+            return Typed(OPS["num"], (), left.data / right.data, SCALAR, left.start, right.end)
         return self._made(node("div", (left, right), self.ctx.shape(left)))
 
     def kron(self, left: Typed, right: Typed) -> Typed:

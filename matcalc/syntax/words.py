@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 
 from matcalc.expr import Op
-from matcalc.ops import FUNCTIONS, OPS
 from matcalc.notation import Notation
+from matcalc.ops import FUNCTIONS, OPS
 
 ALIASES = {
     "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos",
