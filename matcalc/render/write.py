@@ -18,7 +18,8 @@ def write(e: Expr, language: str = "text") -> str:
     for node in nodes:
         args = [done[a] for a in node.args]
         if node.op.name in _SUMS:
-            args = [_constant_term(a, w, brief, how) for a, w in zip(node.args, args, strict=True)]
+            told = not all(_unit(a).op.name in brief for a in node.args)
+            args = [_brief(a, done, brief, how) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
         done[node] = _node(node, args, how)
     return done[e][0]
 
@@ -26,14 +27,20 @@ def write(e: Expr, language: str = "text") -> str:
 _SUMS = ("add", "sub")
 
 
-def _constant_term(e: Expr, written: Written, brief: dict[str, str], how: Language) -> Written:
+def _unit(e: Expr) -> Expr:
+    """The matrix of a multiple."""
+    return e.args[1] if e.op.name == "scale" else e
+
+
+def _brief(e: Expr, done: dict[Expr, Written], brief: dict[str, str], how: Language) -> Written:
     """In a sum the size of an identity, or of a matrix of ones, is told by the other terms."""
-    if e.op.name in brief:
-        return brief[e.op.name], languages.ATOM
-    if e.op.name == "scale" and e.args[1].op.name in brief:
-        scalar, unit = write(e.args[0], how.name), brief[e.args[1].op.name]
-        return (scalar, 11) if unit == "1" else (f"{scalar} {unit}", 40)
-    return written
+    unit = brief.get(_unit(e).op.name)
+    if unit is None:
+        return done[e]
+    if e.op.name != "scale":
+        return unit, languages.ATOM
+    scalar = done[e.args[0]]
+    return scalar if unit == "1" else (f"{how.bracket(scalar, 41)} {unit}", 40)
 
 
 def _node(e: Expr, args: list[Written], how: Language) -> Written:
