@@ -4,7 +4,8 @@
 >>> matcalc.diff("x'A x", wrt="x").text
 '(A + Aᵀ) x'
 """
-from matcalc.api import Derivative, diff
+from matcalc.api import diff
+from matcalc.derivative import Derivative
 from matcalc.diagnostics import MatcalcError
 
 __all__ = ["Derivative", "MatcalcError", "diff"]

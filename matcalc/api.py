@@ -1,16 +1,15 @@
 """The Python interface: `diff` takes what a person would type and gives a certified `Derivative`."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from matcalc import certify, derive, numbers
+from matcalc import derive
 from matcalc.calculus.linear import NotDifferentiable
-from matcalc.conditions import conditions
-from matcalc.diagnostics import MatcalcError
+from matcalc.certificates import certified
+from matcalc.derivative import Derivative
+from matcalc.derive import NoSuchForm
+from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.expr import Expr
-from matcalc.present import CODE, TEXT, code
-from matcalc.render import write
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, read
 
@@ -20,101 +19,94 @@ Assumptions = Mapping[str, Sequence[str]]
 KINDS = ("gradient", "jacobian", "hessian")
 FORMS = ("auto", "matrix", "kronecker", "svd", "differential", "index")
 LAYOUTS = ("mixed", "numerator", "denominator")
-STRUCTURES = ("tangent", "entries")
+MANNERS = ("entries", "tangent")
+STRUCTURES = {"symmetric": "symmetric", "spd": "symmetric", "psd": "symmetric", "diagonal": "diagonal", "skew": "skew",
+              "orthogonal": "orthogonal"}
+"""What an assumption makes of the set that a variable moves in."""
 
 
-class Derivative:
-    """A derivative and all that is known of it.
+def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
+         kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
+         structured: str | bool = False, certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
+    """The derivative of an expression, in closed form and certified; a list of them for a list of variables.
 
-    kind         gradient, jacobian, hessian or differential
-    shape        of the answer, dimensions as strings
-    reading      the expression as understood, brackets and all
-    expr         the answer as written, an Expr
-    conditions   what must hold for it, in words
-    certificate  how it was checked; None where that was not wanted
-    notes        what was assumed, and other readings
-    """
-
-    __slots__ = ("_f", "_normal", "_wrt", "certificate", "conditions", "expr", "form", "kind", "layout", "notes", "reading",
-                 "structured", "symbols", "wrt")
-
-    def __init__(self, reading: Reading, wrt: str, kind: str, form: str, layout: str, structured: str | None, normal: Expr,
-                 certificate: certify.Certificate | None):
-        self._f, self._normal, self._wrt = reading.expr, normal, wrt
-        self.symbols, self.notes, self.reading = reading.symbols, reading.notes, write(reading.expr, "text")
-        self.wrt, self.kind, self.form, self.layout, self.structured = wrt, kind, form, layout, structured
-        self.expr = TEXT.shown(normal)
-        self.certificate = certificate
-        self.conditions = conditions(reading.expr, self.expr)
-
-    @property
-    def shape(self) -> Shape:
-        return self._normal.shape
-
-    @property
-    def text(self) -> str:
-        """The answer in matcalc's own syntax; it parses back."""
-        return write(self.expr, "text")
-
-    @property
-    def latex(self) -> str:
-        """The answer as one LaTeX formula, without delimiters."""
-        return write(self.expr, "latex")
-
-    @property
-    def numpy(self) -> str:
-        """NumPy source: statements, the last of which is the answer, an expression."""
-        return write(code(CODE.shown(self._normal)), "numpy")
-
-    def to_numpy(self) -> Callable[..., Any]:
-        """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.
-
-        It takes every declared symbol, used or not; sizes come from the arrays, or as keywords (`n=4`).
-        """
-        return numbers.function(CODE.shown(self._normal), {name: s.shape for name, s in self.symbols.items()})
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex}$"
-
-    def __repr__(self) -> str:
-        return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
-
-
-def diff(expr: str, wrt: str, shapes: Shapes | None = None, assume: Assumptions | None = None, *, kind: str | None = None,
-         form: str = "auto", layout: str = "mixed", order: int = 1, structured: str | bool = False, certified: bool = True,
-         origin: Mapping[str, str] | None = None) -> Derivative:
-    """The derivative of an expression by a symbol, in closed form and certified.
+    expr        as a person would type it; definitions may precede it
+    shapes      of symbols: "m x n" or ("m", "n"); what is left out is inferred
+    assume      words about symbols: symmetric, spd, positive ...
+    kind        gradient, jacobian or hessian; None takes the gradient of a scalar, else the Jacobian
+    form        auto, matrix, kronecker, svd, differential or index
+    layout      mixed: a gradient has the variable's shape, a Jacobian is d vec(Y)/d vec(X)ᵀ; numerator: a gradient
+                is transposed; denominator: a Jacobian is
+    order       1, or 2 for a Hessian
+    structured  False: the variable's entries are free. "entries" or "tangent": the derivative on the set that is
+                assumed of it; a structure's name or True means entries
 
     Raises MatcalcError: what cannot be read, has no derivative, or could not be certified.
     """
-    reading = read(expr, shapes=shapes, assume=assume, wrt=(wrt,), origin=origin)
+    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    for value, known, what in ((form, FORMS, "form"), (layout, LAYOUTS, "layout"), (kind, (*KINDS, None), "kind")):
+        if value not in known:
+            raise MatcalcError("usage", f"there is no {what} {value!r}", hint=did_you_mean(str(value), [k for k in known if k]))
+    reading = read(expr, shapes=shapes, assume=assume, wrt=names, origin=origin)
+    kind = _kind(reading, expr, kind, form, order)
+    out = [_one(reading, expr, name, kind, form, layout, structured, certify) for name in names]
+    return out[0] if isinstance(wrt, str) else out
+
+
+def _kind(reading: Reading, source: str, kind: str | None, form: str, order: int) -> str:
     f = reading.expr
+    if order not in (1, 2) or (order == 2 and kind not in (None, "hessian")):
+        raise MatcalcError("unsupported", f"there is no {kind or 'derivative'} of order {order} here", source=source)
+    if form == "differential":
+        return "differential"
     if kind is None:
-        kind = "gradient" if f.is_scalar else "jacobian"
+        kind = "hessian" if order == 2 else "gradient" if f.is_scalar and form in ("auto", "matrix") else "jacobian"
     if kind in ("gradient", "hessian") and not f.is_scalar:
-        raise MatcalcError("shape-mismatch", f"a {kind} needs a scalar function, and this one is {show(f.shape)}", source=expr,
-                           hint="ask for the jacobian")
-    symbol = reading.symbols[wrt]
+        raise MatcalcError("shape-mismatch", f"a {kind} needs a scalar function, and this one is {show(f.shape)}",
+                           source=source, hint="ask for the jacobian")
+    return kind
+
+
+def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout: str, structured: str | bool,
+         certify: bool) -> Derivative:
+    symbol = reading.symbols[name]
+    structure, manner = _structure(structured, symbol.assume, name)
     x = derive.variable(symbol.name, symbol.shape, symbol.assume)
-    structure = _structure(structured, symbol.assume)
     try:
-        answer = derive.derive(f, x, kind)
+        derived = derive.derive(reading.expr, x, kind, form)
+        if structure:
+            derived = derive.structured(derived, x, structure, manner)
     except NotDifferentiable as e:
-        raise MatcalcError("unsupported", str(e), source=expr) from None
-    if structure:
-        answer = derive.by_entries(answer, structure)
-    certificate = None
-    if certified:
-        certificate = certify.certify_derivative(f, [x], TEXT.shown(answer), kind, structured="entries" if structure else None)
-        if not certificate.holds:
-            raise MatcalcError("not-certified", f"the answer could not be certified and is withheld: {certificate.detail}", source=expr)
-    return Derivative(reading, wrt, kind, form, layout, structure, answer, certificate)
+        raise MatcalcError("unsupported", str(e), source=source) from None
+    except NoSuchForm as e:
+        raise MatcalcError("unsupported", str(e), source=source) from None
+    assume = {name: (structure,)} if structure and structured not in MANNERS else None
+    certificate = certified(reading.expr, x, derived, kind, manner if structure else None, assume) if certify else None
+    turned = derived.map(_TURN[layout, kind]) if (layout, kind) in _TURN else derived
+    return Derivative(reading, name, kind, form, layout, structure and f"{manner} of {structure} {name}", turned, certificate)
 
 
-def _structure(structured: str | bool, assume: tuple[str, ...]) -> str | None:
+def _transposed(e: Expr) -> Expr:
+    return derive.T(e)
+
+
+_TURN = {("numerator", "gradient"): _transposed, ("denominator", "jacobian"): _transposed}
+"""Layouts that differ from the mixed one."""
+
+
+def _structure(structured: str | bool, assume: tuple[str, ...], name: str) -> tuple[str | None, str]:
+    """The structure of the set a variable moves in, and how derivatives by it are meant."""
     if not structured:
-        return None
-    known = ("symmetric", "diagonal", "skew")
-    if structured in known:
-        return str(structured)
-    return next((word for word in known if word in assume or (word == "symmetric" and {"spd", "psd"} & set(assume))), None)
+        return None, "entries"
+    if structured in STRUCTURES:
+        return STRUCTURES[str(structured)], "entries"
+    manner = "entries" if structured is True else str(structured)
+    if manner not in MANNERS:
+        raise MatcalcError("usage", f"there is no structure {structured!r}", hint=did_you_mean(manner, [*MANNERS, *STRUCTURES]))
+    found = next((STRUCTURES[word] for word in assume if word in STRUCTURES), None)
+    if found is None:
+        raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",
+                           hint=f'assume it: --assume "{name}: symmetric"')
+    return found, manner
+
+

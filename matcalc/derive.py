@@ -1,11 +1,12 @@
 """From an expression as written to its derivative: free variables first, what is assumed of them last."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from matcalc import forms, rules
-from matcalc.build import T, add, eye, had, neg, normalize
-from matcalc.expr import OPS, Expr, rebuild
+from matcalc.build import T, add, eye, had, mm, neg, normalize, num, scale
+from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.rewrite import simplify
 from matcalc.shape import Shape
 
@@ -13,7 +14,7 @@ IDENTITIES = rules.IDENTITIES
 KEPT = ("positive", "nonnegative", "nonsingular")
 """Assumptions that hold of every entry or of the matrix as it is, and do not tie entries together."""
 
-KINDS = ("gradient", "jacobian", "hessian")
+Definitions = Sequence[tuple[str, Expr]]
 
 
 def variable(name: str, shape: Shape, assume: tuple[str, ...]) -> Expr:
@@ -38,34 +39,98 @@ def renormal(e: Expr, by: dict[Expr, Expr]) -> Expr:
 
 
 class Derived:
-    """A derivative in normal form, and other normal forms of it that may be shorter once parts have names."""
+    """A derivative in normal form.
 
-    __slots__ = ("also", "normal")
+    normal  the answer, which may use the names in `where`
+    also    other normal forms of it, that may be shorter once parts have names
+    """
 
-    def __init__(self, normal: Expr, also: list[Expr]):
-        self.normal, self.also = normal, also
+    __slots__ = ("also", "normal", "where")
+
+    def __init__(self, normal: Expr, where: Definitions = (), also: Sequence[Expr] = ()):
+        self.normal, self.where, self.also = normal, list(where), list(also)
 
     def map(self, by: Callable[[Expr], Expr]) -> Derived:
-        return Derived(by(self.normal), [by(e) for e in self.also])
+        """Each normal expression replaced by a function of it."""
+        return Derived(by(self.normal), [(name, by(e)) for name, e in self.where], [by(e) for e in self.also])
 
 
-def derive(f: Expr, x: Expr, kind: str) -> Derived:
-    """The derivative of an expression as written, in normal form and simplified.
+def derive(f: Expr, x: Expr, kind: str, form: str = "auto") -> Derived:
+    """The derivative of an expression as written.
 
-    `kind` is gradient (the shape of x), jacobian (d vec f / d vec xᵀ) or hessian (of vec of the gradient).
-    Raises calculus.linear.NotDifferentiable.
+    kind  gradient (the shape of x), jacobian (d vec f / d vec xᵀ), hessian (that of vec of the gradient) or
+          differential (df in terms of the symbol `dX`)
+    form  auto, matrix, kronecker, svd or index
+
+    Raises NotDifferentiable, and NoSuchForm where the function has none of that kind.
     """
     moving = free(x)
     normal = normalize(substitute(f, {x: moving}))
-    how = {"gradient": forms.gradient, "jacobian": forms.jacobian, "hessian": forms.hessian}[kind]
-    also = [forms.unsimplified(normal, moving)] if kind == "gradient" else []
-    out = Derived(how(normal, moving), also)
-    return out if moving is x else Derived(simplify(renormal(out.normal, {moving: x})), [renormal(e, {moving: x}) for e in also])
+    out = _by_form(normal, moving, kind, form)
+    return out if moving is x else out.map(lambda e: _assumed(e, {moving: x}, form))
 
 
-def by_entries(g: Expr, structure: str) -> Expr:
-    """The derivative by the free entries of a structured variable, from the free gradient (Matrix Cookbook, ch. 2.8)."""
-    identity = eye(g.rows)
-    how = {"symmetric": lambda: add(g, T(g), neg(had(g, identity))), "diagonal": lambda: had(g, identity),
-           "skew": lambda: add(g, neg(T(g)))}
-    return simplify(how[structure]())
+def _assumed(e: Expr, by: dict[Expr, Expr], form: str) -> Expr:
+    return simplify(renormal(e, by)) if form == "auto" else renormal(e, by)
+
+
+class NoSuchForm(Exception):
+    """The derivative has no such form; the message says why."""
+
+
+def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
+    if kind == "differential":
+        return Derived(simplify(forms.differential(f, x)))
+    if kind == "gradient":
+        return Derived(forms.gradient(f, x), also=[forms.unsimplified(f, x)])
+    if form in ("auto", "matrix") and kind == "hessian":
+        return Derived(_matrix_only(forms.hessian(f, x), form))
+    inner = forms.gradient(f, x) if kind == "hessian" else f
+    if form == "kronecker":
+        return Derived(forms.kronecker(inner, x))
+    if form == "index":
+        return Derived(_index(inner, x))
+    if form == "svd":
+        found = forms.svd.jacobian(inner, x, forms.jacobian)
+        if found is None:
+            raise NoSuchForm("there is no Hadamard product with a matrix on the way to the variable, so no SVD form")
+        return Derived(*found)
+    return Derived(_matrix_only(forms.jacobian(inner, x), form))
+
+
+def _index(f: Expr, x: Expr) -> Expr:
+    try:
+        return forms.index.jacobian(f, x)
+    except forms.network.NotSeriesParallel:
+        raise NoSuchForm("an operator here splits indices, so there is no index form; ask for kronecker") from None
+
+
+def _matrix_only(e: Expr, form: str) -> Expr:
+    """The answer, unless plain matrix notation is asked for and it needs Kronecker products or vec."""
+    if form == "matrix" and any(node.op.name in ("kron", "vec", "commutation", "khatri_rao") for node in walk(e)):
+        raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold; ask for kronecker")
+    return e
+
+
+ENTRIES: dict[str, Callable[[Expr, Expr], Expr]] = {
+    "symmetric": lambda g, x: add(g, T(g), neg(had(g, eye(g.rows)))),
+    "diagonal": lambda g, x: had(g, eye(g.rows)),
+    "skew": lambda g, x: add(g, neg(T(g))),
+}
+"""The derivative by the free entries of a structured variable, from the free gradient (Matrix Cookbook, ch. 2.8)."""
+
+TANGENT: dict[str, Callable[[Expr, Expr], Expr]] = {
+    "symmetric": lambda g, x: scale(num(Fraction(1, 2)), add(g, T(g))),
+    "diagonal": lambda g, x: had(g, eye(g.rows)),
+    "skew": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(T(g)))),
+    "orthogonal": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(mm(x, T(g), x)))),
+}
+"""The gradient in the tangent space with the Frobenius metric: the free one, projected (Absil, Mahony & Sepulchre, ch. 3)."""
+
+
+def structured(g: Derived, x: Expr, structure: str, manner: str) -> Derived:
+    """The derivative on the set of matrices of a structure: by `entries`, or in its `tangent` space. Raises NoSuchForm."""
+    table = ENTRIES if manner == "entries" else TANGENT
+    if structure not in table:
+        raise NoSuchForm(f"there is no rule for derivatives by {manner} of {structure} matrices")
+    return Derived(simplify(table[structure](g.normal, x)))

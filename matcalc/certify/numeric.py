@@ -107,8 +107,11 @@ def _blocksum(np: Any, g: Array, a: Array) -> Array:
 
 def _einsum(np: Any, e: Expr, args: Sequence[Array]) -> Array:
     """The matrix with row (i, j) and column (k, l), the first of each pair fastest."""
-    out = np.einsum(",".join(e.data[0]) + "->ijkl", *args)
-    i, j, k, l_ = out.shape
+    inputs, _, free = e.data
+    output = "".join(c for c, size in zip("ijkl", free, strict=True) if size != "1")
+    out = np.einsum(f"{','.join(inputs)}->{output}", *args)
+    axes = iter(out.shape)
+    i, j, k, l_ = (1 if size == "1" else next(axes) for size in free)
     return out.reshape((i * j, k * l_), order="F")
 
 

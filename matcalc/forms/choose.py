@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matcalc import calculus
-from matcalc.build import num, vec
+from matcalc.build import num, sym, vec
 from matcalc.expr import Expr
 from matcalc.forms import network
 from matcalc.journal import Journal
@@ -46,6 +46,11 @@ def jacobian(f: Expr, x: Expr) -> Expr:
 def kronecker(f: Expr, x: Expr) -> Expr:
     """d vec(f) / d vec(x)ᵀ by Kronecker products and vec alone, each operator one factor."""
     return calculus.jacobian(f, x, _as_is)
+
+
+def differential(f: Expr, x: Expr) -> Expr:
+    """df, linear in the symbol `dX` for a variable X."""
+    return calculus.differential(f, x, sym("d" + x.data[0], x.shape))
 
 
 def hessian(f: Expr, x: Expr) -> Expr:

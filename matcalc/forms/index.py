@@ -7,7 +7,7 @@ from matcalc import dims
 from matcalc.build import add, scale
 from matcalc.calculus.linear import dependent
 from matcalc.expr import OPS, Expr
-from matcalc.forms.network import Axis, Factor, Index, NotSeriesParallel, opened, steps
+from matcalc.forms.network import Axis, Factor, Index, NotSeriesParallel, merged, opened, steps
 
 MOST_TERMS = 64
 LETTERS = "abcdefghpqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -45,24 +45,29 @@ def _same(p: Axis, q: Index) -> list[Factor]:
 
 def _einsum(factors: list[Factor], free: list[Index]) -> Expr:
     """One term: scalars in front of an EINSUM of matrices, each with two letters."""
-    scalars, arrays, inputs = [], [], []
+    pieces = list(opened(factors))
+    same = merged([ix for e, ix in pieces if e is None], free)
     letters = dict(zip(free, "ijkl", strict=True))
     spare = iter(LETTERS)
+    scalars, arrays, inputs = [], [], []
 
     def letter(index: Index) -> str:
+        index = same(index)
         if index not in letters:
             letters[index] = next(spare)
         return letters[index]
 
-    for e, ix in opened(factors):
+    for e, ix in pieces:
         if e is not None and not ix:
             scalars.append(e)
-            continue
-        arrays.append(OPS["eye"](data=ix[0].dim) if e is None else e)
-        inputs.append("".join(map(letter, ix)) if len(ix) == 2 else letter(ix[0]) + next(spare))
+        elif e is not None or letter(ix[0]) != letter(ix[1]):
+            arrays.append(OPS["eye"](data=ix[0].dim) if e is None else e)
+            inputs.append("".join(map(letter, ix)) if len(ix) == 2 else letter(ix[0]) + next(spare))
     for index in free:
-        if not any(letters[index] in letters_ for letters_ in inputs):
+        if index.dim != "1" and not any(letters[index] in held for held in inputs):
             arrays.append(OPS["ones"](data=(index.dim, "1")))
             inputs.append(letters[index] + next(spare))
+    if not arrays:
+        arrays, inputs = [OPS["ones"](data=("1", "1"))], ["ab"]
     shape = (dims.mul(free[0].dim, free[1].dim), dims.mul(free[2].dim, free[3].dim))
     return scale(*scalars, OPS["einsum"](*arrays, data=(tuple(inputs), shape, tuple(i.dim for i in free))))

@@ -6,7 +6,7 @@ joins the two free indices. A network that does not reduce wholly is not series-
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
 from matcalc.build import T, add, diag, diagpart, dim, eye, had, mm, ones, scale, size, total
@@ -174,7 +174,7 @@ class _Network:
         self.vectors: dict[Index, Expr] = {}
         self.matrices: dict[tuple[Index, Index], Expr] = {}
         pieces = list(opened(factors))
-        same = _merged([ix for e, ix in pieces if e is None], (row, col))
+        same = merged([ix for e, ix in pieces if e is None], (row, col))
         self.free = (same(row), same(col))
         self.inner: list[Index] = []
         for e, ix in pieces:
@@ -263,8 +263,8 @@ def opened(factors: list[Factor]) -> Iterator[Factor]:
             yield e, ix
 
 
-def _merged(deltas: list[tuple[Index, ...]], free: tuple[Index, Index]) -> Callable[[Index], Index]:
-    """Indices joined by deltas are one; a free one stands for its class."""
+def merged(deltas: list[tuple[Index, ...]], free: Sequence[Index]) -> Callable[[Index], Index]:
+    """Indices joined by deltas are one; a free one stands for its class, and two free ones stay two."""
     leader: dict[Index, Index] = {}
 
     def same(i: Index) -> Index:
@@ -274,7 +274,7 @@ def _merged(deltas: list[tuple[Index, ...]], free: tuple[Index, Index]) -> Calla
 
     for pair in deltas:
         a, b = (same(i) for i in pair)
-        if a is not b:
+        if a is not b and not (len(free) > 2 and a in free and b in free):
             keep, drop = (a, b) if a in free else (b, a)
             leader[drop] = keep
     return same

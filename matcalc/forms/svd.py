@@ -5,12 +5,18 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matcalc import dims
+from matcalc.build import diag, mm, sym
 from matcalc.calculus.linear import dependent
 from matcalc.expr import OPS, Expr, rebuild
 from matcalc.ops.hadamard import HADPOW, of_powers
+from matcalc.ops.products import MATMUL
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM, sandwich
+from matcalc.ops.structure import DIAG
+from matcalc.ops.term import join, split
 
 Jacobian = Callable[[Expr, Expr], Expr]
+Definitions = list[tuple[str, Expr]]
+ALPHA, BETA = "αₖ", "βₖ"
 
 
 def split_factor(f: Expr, x: Expr) -> tuple[Expr, Expr] | None:
@@ -32,10 +38,24 @@ def _replace(f: Expr, part: Expr, by: Expr) -> Expr:
     return rebuild(f, visit)
 
 
-def jacobian(f: Expr, x: Expr, of: Jacobian) -> Expr | None:
-    """Σₖ of the Jacobian of the summand; None where f has no Hadamard product on the way to x."""
+def jacobian(f: Expr, x: Expr, of: Jacobian) -> tuple[Expr, Definitions] | None:
+    """Σₖ αₖ Diag(βₖ), and αₖ and βₖ where the summand has that form; None where f has no Hadamard product on the way to x."""
     found = split_factor(f, x)
-    return None if found is None else SVDSUM(found[0], of(found[1], x))
+    if found is None:
+        return None
+    matrix, summand = found[0], of(found[1], x)
+    scalars, chain = _scalars_and_chain(summand)
+    if len(chain) < 2 or chain[-1].op is not DIAG or not chain[-1].args[0].args:
+        return SVDSUM(matrix, summand), []
+    alpha, beta = mm(scalars, *chain[:-1]), chain[-1].args[0]
+    names = sym(ALPHA, alpha.shape), sym(BETA, beta.shape)
+    return SVDSUM(matrix, mm(names[0], diag(names[1]))), [(ALPHA, alpha), (BETA, beta)]
+
+
+def _scalars_and_chain(e: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+    c, powers, body = split(e)
+    chain = () if body is None else body.args if body.op is MATMUL else (body,)
+    return join(c, powers), chain
 
 
 def expanded(e: Expr, size: int) -> Expr:

@@ -13,8 +13,8 @@ def _shape(data: tuple[tuple[str, ...], Shape, tuple[str, ...]], *shapes: Shape)
 
 
 def subscripts(e: Expr) -> str:
-    """`ia,ab,bk->ijkl`"""
-    return f"{','.join(e.data[0])}->{FREE}"
+    """`ia,ab,bk->ik`: free letters of size 1 are left out."""
+    return f"{','.join(e.data[0])}->{''.join(c for c, size in zip(FREE, e.data[2], strict=True) if size != '1')}"
 
 
 def _call(e: Expr) -> Notation:
@@ -31,13 +31,18 @@ def _latex(e: Expr) -> Notation:
     """A sum over the letters that are not free, each factor with its indices."""
     summed = dict.fromkeys(c for letters, a in zip(e.data[0], e.args, strict=True)
                            for c, size in zip(letters, a.shape, strict=True) if c not in FREE and size != "1")
-    factors = [f"{{{n}:91}}_{{{{{_visible(letters, a)}}}}}" for n, (letters, a) in enumerate(zip(e.data[0], e.args, strict=True))]
+    factors = [_indexed(n, a, _visible(letters, a)) for n, (letters, a) in enumerate(zip(e.data[0], e.args, strict=True))]
     total = rf"\sum_{{{{{', '.join(summed)}}}}} " if summed else ""
     return Notation(total + r" \, ".join(factors), 40)
 
 
 def _visible(letters: str, a: Expr) -> str:
     return "".join(c for c, size in zip(letters, a.shape, strict=True) if size != "1")
+
+
+def _indexed(n: int, a: Expr, letters: str) -> str:
+    """A factor with its indices, Kronecker's delta for an identity."""
+    return rf"\delta_{{{{{letters}}}}}" if a.op.name == "eye" else f"{{{n}:91}}_{{{{{letters}}}}}"
 
 
 EINSUM = Op("einsum", _shape, text=_call, latex=_latex, numpy=_numpy, source="numpy.einsum")

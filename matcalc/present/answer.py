@@ -4,22 +4,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from matcalc.expr import Expr, rebuild
+from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.leaves import SYM
-from matcalc.present.naming import named
+from matcalc.ops.rankone import SVDSUM
+from matcalc.present.code import code
+from matcalc.present.naming import Definitions, named
 from matcalc.present.view import View
 from matcalc.render import write
 
 
 class Answer:
-    """A normal expression as a view shows it. `expr` may use the names in `where`, (name, expression) in order."""
+    """An expression as written, which may use the names in `where`, (name, expression) pairs in order of use."""
 
     __slots__ = ("expr", "where")
 
-    def __init__(self, normal: Expr, view: View, taken: AbstractSet[str]):
-        body, definitions = named(normal, view, taken)
-        self.expr = view.shown(body)
-        self.where = [(name, view.shown(e)) for name, e in definitions]
+    def __init__(self, expr: Expr, where: Definitions):
+        self.expr, self.where = expr, where
+
+    @classmethod
+    def of(cls, normal: Expr, definitions: Definitions, view: View) -> Answer:
+        """A normal expression and definitions, as a view shows them."""
+        return cls(view.shown(normal), [(name, view.shown(e)) for name, e in definitions])
 
     @property
     def whole(self) -> Expr:
@@ -36,14 +41,59 @@ class Answer:
         return rebuild(self.expr, put)
 
     @property
-    def length(self) -> int:
-        """Characters of all that is written."""
-        return sum(len(write(e)) + len(name) for name, e in (("", self.expr), *self.where))
+    def decomposed(self) -> Expr | None:
+        """The matrix whose singular triples the answer sums over."""
+        return next((e.args[0] for e in walk(self.expr) if e.op is SVDSUM), None)
+
+    def definitions(self, language: str) -> list[tuple[str, str]]:
+        """(name, right-hand side) of all that is defined, as text."""
+        head = []
+        if (matrix := self.decomposed) is not None:
+            right = {"text": "Σₖ σₖ uₖ vₖᵀ", "latex": r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}"}.get(language, "")
+            head = [(write(matrix, language), right)]
+        return head + [(name, write(e, language)) for name, e in self.where]
+
+    @property
+    def text(self) -> str:
+        """In matcalc's own syntax; it parses back."""
+        where = ", ".join(f"{name} = {right}" for name, right in self.definitions("text"))
+        return write(self.expr) + (f" where {where}" if where else "")
+
+    @property
+    def latex(self) -> str:
+        """One LaTeX formula."""
+        names = {name: write(_symbol(name), "latex") for name, _ in self.where}
+        where = r",\; ".join(f"{names.get(name, name)} = {right}" for name, right in self.definitions("latex"))
+        return write(self.expr, "latex") + (rf" \quad \text{{where }} {where}" if where else "")
+
+    @property
+    def numpy(self) -> str:
+        """NumPy statements, the last of which is the answer."""
+        return "\n".join([*(f"{name} = {write(code(e), 'numpy')}" for name, e in self.where), write(code(self.expr), "numpy")])
+
+
+def _symbol(name: str) -> Expr:
+    """A symbol for its name alone."""
+    return SYM(data=(name, ("1", "1"), ()))
+
+
+def answer(normal: Expr, view: View, taken: AbstractSet[str]) -> Answer:
+    """A normal expression as a view shows it, repeated parts named; `taken` are names with a meaning already."""
+    return Answer.of(*named(normal, view, taken), view)
 
 
 def shortest(options: Sequence[Expr], view: View, taken: AbstractSet[str]) -> Answer:
-    """The answer of several equal normal expressions: the first, unless another is shorter where names are needed."""
-    first = Answer(options[0], view, taken)
-    if not first.where:
+    """The answer of several equal normal expressions: the first, unless it is long and another is shorter."""
+    first, *others = (answer(e, view, taken) for e in options)
+    if view.cost(options[0])[1] <= LONG:
         return first
-    return min((first, *(Answer(e, view, taken) for e in options[1:])), key=lambda a: a.length)
+    return min((first, *others), key=_length)
+
+
+LONG = 40
+"""Characters from which on other forms are considered."""
+
+
+def _length(a: Answer) -> int:
+    """Characters of all that is written."""
+    return len(write(a.expr)) + sum(len(name) + len(write(e)) for name, e in a.where)

@@ -15,6 +15,8 @@ GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu 
          "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split()
 LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True))
 
+SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉", "kijmnpst0123456789", strict=True)}
+
 
 class Language:
     """How one language writes leaves and brackets; the operators' notations stand in their records.
@@ -61,7 +63,7 @@ def dim_text(dim: str) -> Written:
 
 def name_latex(name: str) -> str:
     r"""A symbol's name in LaTeX: Greek by name, what follows the first letter as an index (`\beta_{1}`)."""
-    head, _, index = name.partition("_")
+    head, _, index = name.translate(SUBSCRIPTS).partition("_")
     if not index:
         head = name.rstrip("0123456789")
         index = name[len(head):]

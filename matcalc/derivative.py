@@ -1,0 +1,115 @@
+"""A derivative and all that is known of it: the text, LaTeX and code of the answer, and how it was checked."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from matcalc import numbers
+from matcalc.certify import Certificate
+from matcalc.conditions import conditions
+from matcalc.derive import Derived
+from matcalc.expr import Expr
+from matcalc.present import CODE, TEXT, Answer, answer, shortest
+from matcalc.render import write
+from matcalc.shape import Shape, show
+from matcalc.syntax import Reading
+
+
+class Derivative:
+    """A derivative.
+
+    wrt, kind, form, layout  what was asked for; kind is gradient, jacobian, hessian or differential
+    structured   None, or the set that the variable moves in, in words
+    reading      the expression as understood, brackets and all
+    shape        of the answer, dimensions as strings
+    conditions   what must hold for it, in words
+    certificate  how it was checked; None where that was not wanted
+    notes        what was assumed, and other readings
+    """
+
+    __slots__ = ("_code", "_derived", "_reading", "_shown", "certificate", "form", "kind", "layout", "structured", "wrt")
+
+    def __init__(self, reading: Reading, wrt: str, kind: str, form: str, layout: str, structured: str | None,
+                 derived: Derived, certificate: Certificate | None):
+        self._reading, self._derived = reading, derived
+        self._shown: Answer | None = None
+        self._code: Answer | None = None
+        self.wrt, self.kind, self.form, self.layout, self.structured = wrt, kind, form, layout, structured
+        self.certificate = certificate
+
+    @property
+    def answer(self) -> Answer:
+        """The answer for people: an expression and the definitions it uses."""
+        if self._shown is None:
+            d = self._derived
+            plain = d.where or self.form not in ("auto", "matrix")
+            self._shown = Answer.of(d.normal, d.where, TEXT) if plain else shortest([d.normal, *d.also], TEXT, self._taken)
+        return self._shown
+
+    @property
+    def program(self) -> Answer:
+        """The answer as array code, in NumPy's terms."""
+        if self._code is None:
+            d = self._derived
+            self._code = Answer.of(d.normal, d.where, CODE) if d.where else answer(d.normal, CODE, self._taken)
+        return self._code
+
+    @property
+    def _taken(self) -> set[str]:
+        return {*self._reading.symbols, "d" + self.wrt, "I", "T", "np"}
+
+    @property
+    def expr(self) -> Expr:
+        """The answer as an expression, definitions put in."""
+        return self.answer.whole
+
+    @property
+    def shape(self) -> Shape:
+        return self._derived.normal.shape
+
+    @property
+    def symbols(self) -> dict[str, Any]:
+        """The symbols of the problem, declared and inferred."""
+        return self._reading.symbols
+
+    @property
+    def reading(self) -> str:
+        return write(self._reading.expr)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._reading.notes
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        return conditions(self._reading.expr, self.expr)
+
+    @property
+    def text(self) -> str:
+        """The answer in matcalc's own syntax; it parses back."""
+        return self.answer.text
+
+    @property
+    def latex(self) -> str:
+        """The answer as one LaTeX formula, without delimiters."""
+        return self.answer.latex
+
+    @property
+    def numpy(self) -> str:
+        """NumPy source: statements, the last of which is the answer, an expression."""
+        return self.program.numpy
+
+    def to_numpy(self) -> Callable[..., Any]:
+        """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.
+
+        It takes every declared symbol, used or not; sizes come from the arrays, or as keywords (`n=4`).
+        """
+        return numbers.function(self.program.whole, {name: s.shape for name, s in self.symbols.items()})
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex}$"
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
+
+
