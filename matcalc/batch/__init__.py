@@ -1,0 +1,1 @@
+"""Files of shapes and problems, and running many problems at once."""

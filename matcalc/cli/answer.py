@@ -1,0 +1,60 @@
+"""Derives what the command line asks for, and prints it for a person or for a program."""
+from __future__ import annotations
+
+import click
+
+from matcalc.api import Derivative, diff
+from matcalc.cli.ascii import to_ascii
+from matcalc.cli.declared import declared
+from matcalc.cli.each import each, note
+from matcalc.cli.formats import FORMATS
+from matcalc.cli.source import Line
+from matcalc.cli.terminal import Terminal, unicode_output
+
+
+class Request:
+    """What the options of `diff` and `hessian` ask for."""
+
+    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "quiet", "wrt")
+
+    def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
+                 assume: tuple[str, ...], kind: str | None, form: str, layout: str, structured: str | None,
+                 format_: str, no_certify: bool, ascii_only: bool, quiet: bool, color: str):
+        self.expression, self.wrt, self.format, self.quiet, self.color = expression, wrt, format_, quiet, color
+        self.given = (files, declare, assume)
+        self.ascii_only = ascii_only or not unicode_output()
+        self.arguments = {"kind": kind, "form": form, "layout": layout, "structured": structured or False,
+                          "certified": not no_certify}
+
+
+def run(request: Request) -> int:
+    """Derive every expression by every symbol and print the answers; the exit status."""
+    terminal = Terminal(request.color)
+    shapes = declared(*request.given)
+
+    def act(line: Line) -> None:
+        for wrt in dict.fromkeys(request.wrt):
+            d = diff(line.text, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+            _show(d, line, request, terminal)
+
+    return each(request.expression, act, terminal)
+
+
+def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> None:
+    if request.format == "text" and terminal.person:
+        from matcalc.cli.layout import page
+
+        text = page(d, color=terminal.out_color)
+    else:
+        text = FORMATS[request.format](d, line.text)
+        if not request.quiet and request.format != "json":
+            note(_notes(d), line, terminal)
+    if request.format == "text" and request.ascii_only:
+        text = to_ascii(text)
+    click.echo(text, color=True)
+
+
+def _notes(d: Derivative) -> list[str]:
+    """What a person should know who sees the answer alone."""
+    return [*d.notes, *([f"holds where {'; '.join(d.conditions)}"] if d.conditions else []),
+            *(["not certified, as asked"] if d.certificate is None else [])]

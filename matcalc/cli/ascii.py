@@ -1,0 +1,27 @@
+"""Text in ASCII: every sign that the text notation uses has a spelling that is read the same."""
+from __future__ import annotations
+
+import unicodedata
+
+from matcalc.render.languages import LETTERS
+
+SIGNS = {
+    "ᵀ": "'", "∘": " .* ", "⁻¹": "^-1", "⁻ᵀ": "^-T", "⁺": "^+", "‖": "||", "²": "^2", "³": "^3", "·": "*", "×": " x ", "−": "-",
+    "⊗": "\\otimes", "⊙": "\\odot", "∂": "d", "Σ": "sum", "σ": "sigma", "≤": "<=", "≥": ">=", "≠": "!=", "…": "...",
+    "→": "->", "∞": "inf", "𝟏": "1",
+}
+"""From sign to spelling; longer signs count first."""
+
+
+def to_ascii(text: str) -> str:
+    """The text in ASCII. A sign that no table holds is written by its Unicode name."""
+    if text.isascii():
+        return text
+    for sign in sorted(SIGNS, key=len, reverse=True):
+        text = text.replace(sign, LETTERS.get(sign, SIGNS[sign]))
+    return "".join(c if c.isascii() else LETTERS.get(c) or _spelled(c) for c in text)
+
+
+def _spelled(c: str) -> str:
+    plain = unicodedata.normalize("NFKD", c)
+    return plain if plain.isascii() else unicodedata.name(c, "?").lower().replace(" ", "_")

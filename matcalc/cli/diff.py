@@ -1,0 +1,47 @@
+"""The command `diff`."""
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from matcalc import api
+from matcalc.cli import options
+from matcalc.cli.answer import Request, run
+from matcalc.cli.command import Command
+from matcalc.cli.formats import FORMATS
+
+wrt = click.option("--wrt", multiple=True, required=True, metavar="X", help="Derive by this symbol; may be repeated.")
+
+choices = options.together(
+    click.option("--form", type=click.Choice(api.FORMS), default="auto", show_default=True, help="The closed form wanted."),
+    click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
+                 help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
+    click.option("--structured", type=click.Choice(api.STRUCTURES), help="Use what is assumed of X: derive in its tangent "
+                 "space, or by its free entries."),
+    click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+                 help="The language of the answer."),
+    click.option("--no-certify", is_flag=True, help="Print the answer without checking it."),
+)
+
+
+@click.command("diff", cls=Command, short_help="Derive.", epilog="""\b
+Examples:
+  matcalc diff "x'A x" --wrt x
+  matcalc diff "(A(B(XC)∘D)∘E)F" --wrt X --shapes samples/seed-scalar.toml
+  matcalc diff "log det X" --wrt X --assume "X: symmetric" --structured entries
+  matcalc diff "-x'Ax" --wrt x --wrt A --format latex
+  echo "tr(A X)" | matcalc diff - --wrt X --format json""")
+@options.expression
+@wrt
+@options.declarations
+@click.option("--kind", type=click.Choice(api.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
+@choices
+@options.output
+def command(**given: Any) -> int:
+    """Derive EXPR in closed form.
+
+    EXPR is an expression as people write it, @FILE, or - for stdin, an expression a line. The answer goes to stdout,
+    notes and errors to stderr.
+    """
+    return run(Request(**given))

@@ -1,0 +1,43 @@
+"""Runs a command over the expressions of EXPR; a bad line is reported, and the rest goes on."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import click
+
+from matcalc.cli.source import Line, expressions
+from matcalc.cli.terminal import Terminal
+from matcalc.diagnostics import MatcalcError
+
+
+def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
+    """Act on every expression; the worst exit status. A single expression's error is left to the caller."""
+    worst = 0
+    for line in expressions(given):
+        try:
+            act(line)
+        except MatcalcError as e:
+            if line.number is None:
+                raise
+            complain(e, line, terminal)
+            worst = max(worst, e.exit_code)
+        except RecursionError:
+            if line.number is None:
+                raise
+            complain(MatcalcError("limit", "the expression is nested too deeply"), line, terminal)
+            worst = max(worst, 7)
+        if line.number is not None:
+            click.get_text_stream("stdout").flush()
+    return worst
+
+
+def complain(e: MatcalcError, line: Line, terminal: Terminal) -> None:
+    """Show an error, with its line's number."""
+    click.echo(line.prefix + e.render(color=terminal.err_color), err=True, color=True)
+
+
+def note(texts: Iterable[str], line: Line, terminal: Terminal) -> None:
+    """Show notes on stderr."""
+    word = "\x1b[1;36mnote\x1b[0m" if terminal.err_color else "note"
+    for text in texts:
+        click.echo(f"{line.prefix}{word}: {text}", err=True, color=True)

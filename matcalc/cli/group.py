@@ -1,0 +1,65 @@
+"""The command `matcalc` and its subcommands, each loaded when it is called."""
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from matcalc import __version__
+from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+
+COMMANDS = {
+    "diff": ("matcalc.cli.diff", "Derive: the gradient of a scalar, the Jacobian of anything else."),
+    "hessian": ("matcalc.cli.hessian", "Derive twice."),
+    "shapes": ("matcalc.cli.shapes", "Show how an expression is read, and the shape of every part."),
+    "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
+}
+"""The subcommands: their module, and what they do."""
+
+
+class Lazy(click.Group):
+    """A group that imports a subcommand when it is needed, and lists them without importing any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table, for --help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or an error that says what may have been meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS) or 'to derive: matcalc diff "EXPR" --wrt X'
+            raise MatcalcError("usage", f"there is no command {visible(args[0])!r}", hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"matcalc {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+             epilog="""\b
+Examples:
+  matcalc diff "x'A x" --wrt x
+  matcalc diff "log det X" --wrt X --format latex
+  matcalc hessian "‖A x - b‖^2" --wrt x -d "A: m x n"
+  matcalc shapes "A(B(XC)∘D∘E)F" --shapes samples/seed-scalar.toml
+  matcalc check samples""")
+@click.option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
+              help="Show the version.")
+def matcalc() -> None:
+    """Matrix derivatives in closed form, certified before they are printed."""

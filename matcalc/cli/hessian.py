@@ -1,0 +1,26 @@
+"""The command `hessian`: `diff --kind hessian`."""
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from matcalc.cli import options
+from matcalc.cli.answer import Request, run
+from matcalc.cli.command import Command
+from matcalc.cli.diff import choices, wrt
+
+
+@click.command("hessian", cls=Command, short_help="Derive twice.", epilog="""\b
+Examples:
+  matcalc hessian "x'A x" --wrt x
+  matcalc hessian "log det X" --wrt X
+  matcalc hessian "‖A x - b‖^2" --wrt x -d "A: m x n" --format numpy""")
+@options.expression
+@wrt
+@options.declarations
+@choices
+@options.output
+def command(**given: Any) -> int:
+    """Derive EXPR twice: the Jacobian of its gradient. The same as diff --kind hessian."""
+    return run(Request(kind="hessian", **given))

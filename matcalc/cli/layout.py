@@ -1,0 +1,55 @@
+"""An answer as a person reads it in a terminal: the reading, the answer, and what it rests on."""
+from __future__ import annotations
+
+from matcalc.api import Derivative
+from matcalc.certify import Certificate
+from matcalc.shape import show
+
+_METHODS = {
+    "exact": "exactly, over a prime field",
+    "complex-step": "by complex steps",
+    "differences": "by central differences",
+}
+
+_COLORS = {"answer": "\x1b[1m", "label": "\x1b[2m", "good": "\x1b[32m", "warning": "\x1b[33m", "off": "\x1b[0m"}
+_PLAIN = dict.fromkeys(_COLORS, "")
+
+
+def page(d: Derivative, *, color: bool) -> str:
+    """The lines to show, without a final line break."""
+    paint = _COLORS if color else _PLAIN
+    rows = [("f", d.reading), (symbol(d), f"{paint['answer']}{_indented(d.text, len(symbol(d)) + 3)}{paint['off']}")]
+    width = max(len(label) for label, _ in rows)
+    out = [f"{paint['label']}{label:>{width}} ={paint['off']} {text}" for label, text in rows]
+    out.append("")
+    out += [f"{paint['label']}{label:<10}{paint['off']} {text}" for label, text in _facts(d, paint)]
+    return "\n".join(out)
+
+
+def symbol(d: Derivative) -> str:
+    """What the answer is called: ∂f/∂x, ∂²f/∂x², df."""
+    if d.kind == "differential":
+        return "df"
+    return f"∂²f/∂{d.wrt}²" if d.kind == "hessian" else f"∂f/∂{d.wrt}"
+
+
+def _indented(text: str, by: int) -> str:
+    return text.replace("\n", "\n" + " " * by)
+
+
+def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:
+    structured = f", {d.structured}" if d.structured else ""
+    facts = [(d.kind, show(d.shape) + structured)]
+    facts += [("where", condition) for condition in d.conditions]
+    facts += [("note", text) for text in d.notes]
+    if d.certificate is None:
+        facts.append(("certified", f"{paint['warning']}no, as asked{paint['off']}"))
+    else:
+        facts.append(("certified", f"{paint['good']}{certified(d.certificate)}{paint['off']}"))
+    return facts
+
+
+def certified(c: Certificate) -> str:
+    """The certificate in a few words."""
+    bound = f"error probability ≤ {c.error_bound:.0e}" if c.method == "exact" else f"relative error ≤ {c.error_bound:.0e}"
+    return f"{_METHODS.get(c.method, c.method)}, at {c.trials} random points ({bound})"

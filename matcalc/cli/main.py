@@ -1,0 +1,94 @@
+"""The entry point: runs a command and turns whatever happens into an exit status, never a traceback."""
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from matcalc.cli.group import matcalc
+from matcalc.cli.terminal import Terminal, tidy_streams
+from matcalc.diagnostics import MatcalcError
+
+INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    tidy_streams()
+    code = _flushed(_run(list(sys.argv[1:] if args is None else args)))
+    sys.exit(code)
+
+
+def _run(args: list[str]) -> int:
+    try:
+        done = matcalc.main(args, prog_name="matcalc", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as e:
+        click.echo(e.format_message(), err=True)
+        return e.exit_code
+    except click.ClickException as e:
+        return _report(_usage(e), args)
+    except MatcalcError as e:
+        return _report(e, args)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _deaf()
+    except RecursionError:
+        return _report(MatcalcError("limit", "the expression is nested too deeply"), args)
+    except MemoryError:
+        return _report(MatcalcError("limit", "there is not enough memory for this"), args)
+    except Exception as e:
+        return _bug(e)
+    return done if isinstance(done, int) else 0
+
+
+def _usage(e: click.ClickException) -> MatcalcError:
+    """Click's complaint in the form of all others."""
+    message, _, meant = e.format_message().partition(" Did you mean ")
+    context = getattr(e, "ctx", None)
+    path = context.command_path if context is not None else "matcalc"
+    hint = f"did you mean {meant}" if meant else f"{path} --help shows what there is"
+    if "unexpected extra argument" in message:
+        hint = f'quote the expression: {path} "x\'A x" --wrt x'
+    message = " ".join(message.rstrip(". ").split())
+    message = message[:1].lower() + message[1:]
+    return MatcalcError("usage", message, hint=hint)
+
+
+def _report(e: MatcalcError, args: Sequence[str]) -> int:
+    """Show the error on stderr; the exit status."""
+    try:
+        click.echo(e.render(color=Terminal.of(args).err_color), err=True, color=True)
+    except BrokenPipeError:
+        return _deaf()
+    return e.exit_code
+
+
+def _bug(e: Exception) -> int:
+    if os.environ.get("MATCALC_DEBUG"):
+        raise e
+    told = " ".join(f"{type(e).__name__}: {e}".split())[:200]
+    click.echo(f"error[internal]: this is a defect of matcalc, not of the input: {told} "
+               "(MATCALC_DEBUG=1 shows where)", err=True)
+    return BUG
+
+
+def _flushed(code: int) -> int:
+    """Write what is still buffered; a reader that has gone is no error worth words."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return code if code not in (0, BROKEN_PIPE) else _deaf()
+    return code
+
+
+def _deaf() -> int:
+    """Nobody reads stdout any more: have nothing else written there on the way out."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError:
+        pass
+    return BROKEN_PIPE

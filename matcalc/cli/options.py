@@ -1,0 +1,39 @@
+"""The options that commands share."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from matcalc.cli.terminal import COLORS
+
+Decorated = Callable[..., Any]
+
+
+def together(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    """Several options as one decorator, in the order in which --help shows them."""
+    def decorate(f: Decorated) -> Decorated:
+        for decorator in reversed(decorators):
+            f = decorator(f)
+        return f
+    return decorate
+
+
+expression = click.argument("expression", metavar="EXPR")
+
+declarations = together(
+    click.option("-d", "--declare", "declare", multiple=True, metavar='"A: m x n"',
+                 help="Declare a shape, and assumptions after it; may be repeated."),
+    click.option("--shapes", "files", multiple=True, metavar="FILE",
+                 help="Take shapes and assumptions from a TOML file; -d overrides it."),
+    click.option("--assume", multiple=True, metavar='"S: symmetric"',
+                 help="Assume something of a symbol: symmetric, skew, spd, psd, diagonal, orthogonal, positive, …"),
+)
+
+output = together(
+    click.option("--ascii", "ascii_only", is_flag=True, help="Write text in ASCII: A' for Aᵀ, .* for ∘."),
+    click.option("-q", "--quiet", is_flag=True, help="No notes on stderr, only errors."),
+    click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True,
+                 help="Colour what people read."),
+)

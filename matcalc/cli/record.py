@@ -1,0 +1,36 @@
+"""An answer as one line of JSON; its fields are documented in the README and stay."""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from matcalc import __version__
+from matcalc.api import Derivative
+
+
+def record(d: Derivative, source: str) -> str:
+    """The JSON of an answer."""
+    return json.dumps(fields(d, source), ensure_ascii=False)
+
+
+def fields(d: Derivative, source: str) -> dict[str, Any]:
+    """The fields of the record, in their order."""
+    return {
+        "expr": source,
+        "reading": d.reading,
+        "wrt": d.wrt,
+        "kind": d.kind,
+        "form": d.form,
+        "layout": d.layout,
+        "structured": d.structured,
+        "shape": list(d.shape),
+        "text": d.text,
+        "latex": d.latex,
+        "numpy": d.numpy,
+        "conditions": list(d.conditions),
+        "notes": list(d.notes),
+        "symbols": {name: {"shape": list(s.shape), "assume": list(s.assume), "declared": s.declared, "origin": s.origin}
+                    for name, s in d.symbols.items()},
+        "certificate": d.certificate.to_json() if d.certificate is not None else None,
+        "version": __version__,
+    }

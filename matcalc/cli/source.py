@@ -1,0 +1,57 @@
+"""Where expressions come from: the command line, `@file`, or `-` for stdin, an expression a line."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from matcalc.diagnostics import MatcalcError, visible
+from matcalc.cli.textfile import read_text
+
+
+class Line:
+    """An expression, and the number of the line it stood in; None where it was given as an argument."""
+
+    __slots__ = ("number", "text")
+
+    def __init__(self, text: str, number: int | None = None):
+        self.text, self.number = text, number
+
+    @property
+    def prefix(self) -> str:
+        """What messages about it begin with."""
+        return "" if self.number is None else f"line {self.number}: "
+
+
+def expressions(given: str) -> Iterator[Line]:
+    """The expressions that EXPR stands for. Raises MatcalcError `bad-file`, `syntax`."""
+    if given == "-":
+        return _lines(_stdin(), "stdin")
+    if given.startswith("@"):
+        return _lines(read_text(given[1:]).split("\n"), given[1:])
+    if not given.strip():
+        raise MatcalcError("syntax", "there is no expression", hint="matcalc diff \"x'A x\" --wrt x")
+    return iter([Line(given)])
+
+
+def _lines(lines: Iterator[str] | list[str], where: str) -> Iterator[Line]:
+    """The lines that hold something; blank ones and # comments are skipped."""
+    found = False
+    for number, line in enumerate(lines, 1):
+        text = line.strip("\ufeff \t\r\n\f\v\x00" if number == 1 else " \t\r\n\f\v")
+        if text and not text.startswith("#"):
+            found = True
+            yield Line(text, number)
+    if not found:
+        raise MatcalcError("usage", f"{visible(where)} holds no expression", hint="write an expression a line")
+
+
+def _stdin() -> Iterator[str]:
+    """Lines as they come, so that a program may ask and wait for the answer."""
+    if sys.stdin is None:
+        raise MatcalcError("usage", "stdin is closed, and EXPR is -")
+    buffer = sys.stdin.buffer
+    while line := buffer.readline():
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield line.decode("utf-8", "backslashreplace")

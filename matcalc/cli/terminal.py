@@ -1,0 +1,65 @@
+"""What the two output streams can show: colour, a person's layout, or plain data."""
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import IO, Any
+
+COLORS = ("auto", "always", "never")
+
+
+class Terminal:
+    """Whether stdout and stderr take colour, and whether a person reads stdout.
+
+    A person reads it where it is a terminal; colour is for terminals too, unless asked for otherwise by
+    --color, NO_COLOR (https://no-color.org), FORCE_COLOR or TERM=dumb.
+    """
+
+    __slots__ = ("err_color", "out_color", "person")
+
+    def __init__(self, color: str = "auto"):
+        self.person = _is_terminal(sys.stdout)
+        self.out_color = _colored(sys.stdout, color)
+        self.err_color = _colored(sys.stderr, color)
+
+    @classmethod
+    def of(cls, args: Sequence[str]) -> Terminal:
+        """As the command line asks for it, for errors in the command line itself."""
+        given = [after.partition("=")[2] or following for after, following in zip(args, [*args[1:], ""], strict=True)
+                 if after.partition("=")[0] == "--color"]
+        return cls(given[-1] if given and given[-1] in COLORS else "auto")
+
+
+def _is_terminal(stream: IO[Any] | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _colored(stream: IO[Any] | None, color: str) -> bool:
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (_is_terminal(stream) and os.environ.get("TERM") != "dumb")
+
+
+def unicode_output() -> bool:
+    """Whether stdout can show ∘ and ᵀ."""
+    try:
+        "∘ᵀ⊗⁻¹‖".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def tidy_streams() -> None:
+    """What a stream cannot encode is written as an escape; a stream that is closed swallows what is written."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # lives as long as the process
+        with contextlib.suppress(AttributeError, ValueError):
+            getattr(sys, name).reconfigure(errors="backslashreplace")
