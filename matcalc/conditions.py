@@ -1,39 +1,65 @@
 """What must hold for an expression and its derivative to be defined, in words."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from matcalc.build import neg, normalize
 from matcalc.expr import Expr, walk
 from matcalc.properties import nonnegative, nonsingular, positive
 from matcalc.render import write
 
+NONSINGULAR = "nonsingular"
+NEEDS = {
+    "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0", "abs": "≠ 0",
+    "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0", "asin": "in (−1, 1)",
+    "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
+}
+"""What the last argument of an operator must satisfy, entry by entry."""
+
 
 def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
-    """The conditions of a function and its derivative, both as written, each once, those of the function first."""
-    found: dict[str, None] = {}
+    """The conditions of a function and its derivative, both as written: each once, those of the function first."""
+    found: dict[tuple[str, Expr], str] = {}
     for e in walk(f, answer):
-        words = _condition(e)
-        if words is not None:
-            found[words] = None
-    return tuple(found)
+        for a, needs in _needs(e):
+            found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
+    return tuple(dict.fromkeys(found.values()))
 
 
-def _condition(e: Expr) -> str | None:
-    if e.op.name not in _OPS:
-        return None
-    a = e.args[-1]
-    if e.op.name in ("inv", "invt", "logdet"):
-        return None if nonsingular(a) else f"{write(a)} nonsingular"
-    needs = _OPS[e.op.name]
-    if e.op.name == "epow":
-        needs = "≠ 0" if e.data.denominator == 1 and e.data < 0 else "> 0" if e.data.denominator != 1 else ""
-    if e.op.name == "power":
-        return f"{write(a)} nonsingular" if e.data < 0 and not nonsingular(a) else None
-    if not needs or positive(a) or (needs == "≥ 0" and nonnegative(a)):
-        return None
-    who = write(a) if a.is_scalar or e.op.name == "norm" else f"entries of {write(a)}"
+def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
+    """What a node asks of an argument, as far as it is not known."""
+    name = e.op.name
+    needs = NEEDS.get(name, "")
+    if name == "power" and e.data < 0:
+        needs = NONSINGULAR
+    if name == "epow":
+        needs = "> 0" if e.data.denominator != 1 else "≠ 0" if e.data < 0 else ""
+    if not needs:
+        return
+    for a in _factors(e.args[-1]) if name in ("div", "hdiv", "epow") else (e.args[-1],):
+        known = nonsingular(a) if needs == NONSINGULAR else positive(a) or (needs == "≥ 0" and nonnegative(a))
+        if not known:
+            yield a, needs
+
+
+def _factors(e: Expr) -> Iterator[Expr]:
+    """The factors of a product of scalars or entries that can vanish by themselves; norms speak for themselves."""
+    stack = [e]
+    while stack:
+        a = stack.pop()
+        if a.op.name in ("scale", "hadamard", "div", "neg"):
+            stack.extend(a.args)
+        elif a.op.name in ("epow", "sqrt"):
+            stack.append(a.args[0])
+        elif a.op.name not in ("norm", "num", "const", "dim", "ones"):
+            yield a
+
+
+def _up_to_sign(a: Expr, needs: str) -> Expr:
+    normal = normalize(a)
+    return min(normal, neg(normal), key=lambda e: e.key) if needs == "≠ 0" else normal
+
+
+def _words(a: Expr, needs: str, *, whole: bool) -> str:
+    who = write(a) if a.is_scalar or whole or needs == NONSINGULAR else f"entries of {write(a)}"
     return f"{who} {needs}"
-
-
-_OPS = {"inv": "", "invt": "", "logdet": "", "power": "", "epow": "", "log": "> 0", "sqrt": "> 0", "norm": "≠ 0", "abs": "≠ 0",
-        "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "norm1": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0", "asin": "in (−1, 1)",
-        "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ"}
-"""What the last argument of an operator must satisfy."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from matcalc import forms, rules
 from matcalc.build import T, add, eye, had, mm, neg, normalize, num, scale
 from matcalc.expr import OPS, Expr, rebuild, walk
+from matcalc.present import TEXT
 from matcalc.rewrite import simplify
 from matcalc.shape import Shape
 
@@ -80,7 +81,8 @@ class NoSuchForm(Exception):
 
 def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
     if kind == "differential":
-        return Derived(simplify(forms.differential(f, x)))
+        raw = forms.differential(f, x)
+        return Derived(min(raw, simplify(raw), key=TEXT.cost))
     if kind == "gradient":
         return Derived(forms.gradient(f, x), also=[forms.unsimplified(f, x)])
     if form in ("auto", "matrix") and kind == "hessian":

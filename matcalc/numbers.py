@@ -7,7 +7,9 @@ from typing import Any
 from matcalc import dims
 from matcalc.certify.numeric import evaluate
 from matcalc.diagnostics import MatcalcError
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
+from matcalc.forms.svd import expanded
+from matcalc.ops.rankone import SVDSUM
 from matcalc.shape import Shape
 
 
@@ -20,8 +22,14 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
         sizes = {name: int(np.asarray(value).item()) for name, value in given.items() if name not in shapes}
         for name, array in arrays.items():
             _measure(name, shapes[name], array.shape, sizes)
-        return np.atleast_2d(evaluate(e, arrays, sizes))
+        return np.atleast_2d(evaluate(_finite(e, sizes), arrays, sizes))
     return call
+
+
+def _finite(e: Expr, sizes: Mapping[str, int]) -> Expr:
+    """The expression with sums over singular triples written out."""
+    matrix = next((node.args[0] for node in walk(e) if node.op is SVDSUM), None)
+    return e if matrix is None else expanded(e, dims.value(matrix.cols, dict(sizes)))
 
 
 def _measure(name: str, shape: Shape, actual: tuple[int, ...], sizes: dict[str, int]) -> None:

@@ -72,11 +72,16 @@ def _hadpow(e: Expr, strict: bool) -> bool:
     return all(_sign(x, strict=strict) or (not strict and k % 2 == 0) for x, k in zip(e.args, e.data, strict=True))
 
 
+def _power(e: Expr, strict: bool) -> bool:
+    return _sign(e.args[0], strict=strict) or (not strict and e.data % 2 == 0)
+
+
 _COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
     "num": lambda e, strict: e.data > 0 if strict else e.data >= 0,
     "sym": lambda e, strict: assumed(e, "positive" if strict else "nonnegative"),
     "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
-    "matmul": _entries, "term": _term, "hadpow": _hadpow,
+    "matmul": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,
+    "rowsum": _entries, "colsum": _entries, "mean": _entries, "sqrt": _entries, "epow": _power, "term": _term, "hadpow": _hadpow,
 }
 
 

@@ -25,5 +25,6 @@ def _shape(data: object, of: Shape, summand: Shape) -> Shape:
 
 
 SVDSUM = Op("svdsum", _shape, text=Notation("Σₖ {1:40}", 10), latex=Notation(r"\sum_{{k}} {1:40}", 10),
-            numpy=Notation("sum({1} for σₖ, uₖ, vₖ in triples({0}))", cost=3), samples=("m,n", "p,q"))
+            numpy=Notation("sum({1} for uₖ, σₖ, vₖ in (lambda u, s, v: zip(u.T[..., None], s, v[..., None]))"
+                           "(*np.linalg.svd({0}, full_matrices=False)))", cost=8), samples=("m,n", "p,q"))
 """Σₖ of the second argument, which holds the symbols σₖ, uₖ, vₖ of the singular value decomposition of the first."""

@@ -69,6 +69,8 @@ class Answer:
     @property
     def numpy(self) -> str:
         """NumPy statements, the last of which is the answer."""
+        if self.decomposed is not None:
+            return write(code(self.whole), "numpy")
         return "\n".join([*(f"{name} = {write(code(e), 'numpy')}" for name, e in self.where), write(code(self.expr), "numpy")])
 
 
@@ -95,5 +97,6 @@ LONG = 40
 
 
 def _length(a: Answer) -> int:
-    """Characters of all that is written."""
-    return len(write(a.expr)) + sum(len(name) + len(write(e)) for name, e in a.where)
+    """Characters of all that is written, brackets, which must be matched in reading, counted twice."""
+    written = [write(a.expr), *(name + write(e) for name, e in a.where)]
+    return sum(len(text) + text.count("(") + text.count(")") for text in written)

@@ -34,7 +34,7 @@ def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
     notation = notation_of(e, field)
     joins = len(args) - 1 if notation.join is not None else 1
     turned = name in ("transpose", "invt")
-    each = notation.cost if field == "numpy" else int(not turned)
+    each = notation.cost if field == "numpy" else int(name != "transpose")
     operations = each * joins + sum(a[0] for a in args)
     if notation.join is not None:
         length = len(notation.join.strip()) * joins + sum(_bracketed(a, notation.inner) for a in args)

@@ -34,10 +34,11 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
     used = set(taken) | {name for d in _dims(e) for name in dims.names(d)}
     rejected: set[Expr] = set()
     while (best := _best(parts, view, rejected, set(names))) is not None:
+        best = min(best, T(best), key=lambda e: view.price(view.shown(e)))
         symbol = _symbol(best, used)
         replaced = [_replace(p, best, symbol) for p in parts]
         if not view.code and _length([*replaced, best], view) > _length(parts, view):
-            rejected.add(best)
+            rejected |= {best, T(best)}
             continue
         used.add(symbol.data[0])
         names.append(symbol.data[0])

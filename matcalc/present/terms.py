@@ -41,12 +41,18 @@ def _rank(e: Expr) -> tuple[int, int, object]:
     """Plain numbers and identities first, long products before short ones, multiples of the identity last."""
     c, powers, body = split(e)
     if not powers and (body is None or body.op.name in ("eye", "ones")):
-        return (0 if abs(c) == 1 or body is None else 2), 0, e.key
+        return (0 if abs(c) == 1 or body is None else 2), 0, (0, e.key)
     if body is not None and body.op.name in ("eye", "ones"):
-        return 2, 0, e.key
+        return 2, 0, (0, e.key)
     width = len(powers) + (0 if body is None else len(body.args) if body.op.name == "matmul" else 1)
     width += sum(len(x.args) - 1 for x, _ in powers if x.op.name == "matmul")
-    return 1, -width, e.key
+    return 1, -width, (_turned(body), e.key)
+
+
+def _turned(body: Expr | None) -> int:
+    """How many factors of a product are transposes."""
+    factors = () if body is None else body.args if body.op.name == "matmul" else (body,)
+    return sum(x.op.name == "transpose" for x in factors)
 
 
 # ---- terms
