@@ -190,7 +190,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     allowed = max(1, len(word) // 3)
     alike = [other for other in known if abs(len(other) - len(word)) <= allowed and len(word) < 64]
     near = [(n, other) for other in alike if (n := _edits(word, other)) <= allowed and n < len(word)]
-    return min(near, key=lambda found: (found[0], found[1][0].isupper() != word[0].isupper(), found[1]))[1] if near else None
+    return min(near, key=lambda e: (e[0], e[1][0].isupper() != word[0].isupper(), e[1]))[1] if near else None
 
 
 def _edits(a: str, b: str) -> int:

@@ -13,7 +13,7 @@ _SIZED = ("eye", "ones", "zeros")
 def measure(e: Expr, field: str) -> Cost:
     """(operations, length) in the language whose notations stand in this field of a record.
 
-    In text a transpose is no operation, only length, and a function is one. Shared parts count each time.
+    In text a transpose is no operation, and a function is one. Shared parts count each time.
     """
     memo = "cost." + field
     if memo not in e.memo:
@@ -33,7 +33,6 @@ def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
         return _leaf(e, name, field)
     notation = notation_of(e, field)
     joins = len(args) - 1 if notation.join is not None else 1
-    turned = name in ("transpose", "invt")
     each = notation.cost if field == "numpy" else int(name != "transpose")
     operations = each * joins + sum(a[0] for a in args)
     if notation.join is not None:
@@ -45,7 +44,7 @@ def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
                 length += len(piece) - piece.count(" ")
             else:
                 length += _bracketed(args[int(piece[0])], piece[1]) if piece[0].isdigit() else len(str(e.data))
-    return operations, length + (turned and field == "text"), notation.precedence
+    return operations, length, notation.precedence
 
 
 def _bracketed(written: Measured, need: int) -> int:

@@ -34,7 +34,7 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
     used = set(taken) | {name for d in _dims(e) for name in dims.names(d)}
     rejected: set[Expr] = set()
     while (best := _best(parts, view, rejected, set(names))) is not None:
-        best = min(best, T(best), key=lambda e: view.price(view.shown(e)))
+        best = min(best, T(best), key=lambda e: (view.price(view.shown(e)), _turns(view.shown(e))))
         symbol = _symbol(best, used)
         replaced = [_replace(p, best, symbol) for p in parts]
         if not view.code and _length([*replaced, best], view) > _length(parts, view):
@@ -136,6 +136,11 @@ def _without_runs(factors: list[Expr], part: Expr, symbol: Expr) -> list[Expr]:
                 factors[i:i + len(chain)] = [new]
             i += 1
     return factors
+
+
+def _turns(written: Expr) -> int:
+    """How many transposes an expression as written holds."""
+    return sum(node.op.name in ("transpose", "invt") for node in walk(written))
 
 
 def _symbol(part: Expr, used: AbstractSet[str]) -> Expr:

@@ -69,9 +69,9 @@ class View:
             flipped.memo[memo] = self._cheaper(other, _transposed(direct, sign))
 
     def _cheaper(self, direct: Signed, other: Signed) -> Signed:
-        """The cheaper way; of two as cheap the transpose outside of what may stand without it nearby."""
+        """The cheaper way; of two about as cheap the transpose outside of what may stand without it nearby."""
         (a, length), (b, longer) = self.price(direct[1]), self.price(other[1])
-        if a == b and longer <= length and direct[1].op.name in _REPEATED:
+        if a == b and longer <= length + 1 and direct[1].op.name in _REPEATED:
             return other
         return other if (b, longer) < (a, length) else direct
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, did_you_mean, fault
+from matcalc.diagnostics import Label, MatcalcError, fault
 from matcalc.dims import DimError
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
@@ -110,7 +110,7 @@ def _arguments(tree: Tree) -> list[Tree]:
 
 
 def dimension(ctx: Context, tree: Tree) -> str:
-    """A dimension as an argument. Raises MatcalcError `wrong-arguments`, `unknown-name`."""
+    """A dimension as an argument. Raises MatcalcError `wrong-arguments`."""
     text = ctx.source[tree.start:tree.end]
     try:
         dim = dims.parse(text.strip("()[]{} "))
@@ -118,11 +118,6 @@ def dimension(ctx: Context, tree: Tree) -> str:
         raise fault("wrong-arguments", str(e), ctx.source, tree.span) from None
     if dim.startswith("-") or dim == "0":
         raise fault("wrong-arguments", f"a dimension is at least 1, not {dim}", ctx.source, tree.span)
-    unknown = sorted(dims.names(dim) - ctx.names.dims) if ctx.names.strict_dims else []
-    if unknown:
-        raise fault("unknown-name", f"no declared shape has the dimension {unknown[0]}", ctx.source, tree.span,
-                    hint=did_you_mean(unknown[0],
-                                      ctx.names.dims) or f"the dimensions are {', '.join(sorted(ctx.names.dims))}")
     return dim
 
 

@@ -10,10 +10,9 @@ from matcalc.dims import Dim, DimError
 from matcalc.properties import ASSUMPTIONS
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax import limits
+from matcalc.syntax.lexer import lex
 
 FORMS = 'write "m x n", ["m", "n"], or "scalar"; a column is "n x 1"'
-
-_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class Declarations:
@@ -67,7 +66,11 @@ def _shape_and_words(text: str) -> tuple[Shape | None, list[str]]:
 
 def is_name(text: str) -> bool:
     """Whether a text can be the name of a symbol."""
-    return bool(_NAME.fullmatch(text)) and len(text) <= limits.WORD and not text.startswith("_")
+    try:
+        tokens = lex(text) if len(text) <= limits.WORD else []
+    except MatcalcError:
+        return False
+    return len(tokens) == 1 and tokens[0].kind == "WORD" and tokens[0].text == text
 
 
 def assumption(word: str) -> str:

@@ -14,11 +14,10 @@ _END = Tree("$END", -1, -1)
 class Names:
     """What is known of names before the expression is read."""
 
-    __slots__ = ("alone", "declared", "dims", "known", "singles", "strict_dims")
+    __slots__ = ("alone", "declared", "dims", "known", "singles")
 
     def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool):
         self.known, self.dims, self.declared = set(known), set(dims), declared
-        self.strict_dims = False  # whether only these dimensions may be used
         self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
 
@@ -34,7 +33,6 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     names.alone = {word.text for word, after in pairwise([*tokens, _END]) if after.kind != "LPAR"}
     free = {t.text for t in tokens if t.kind == "WORD"} - names.known
     names.singles = {word for word in free if words.is_symbol(word)}
-    names.strict_dims = names.declared and bool(names.dims) and not names.singles
     out: list[Tree] = []
     notes: dict[str, None] = {}
     sizes = _SizeArguments()
@@ -45,7 +43,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
             out.append(token)
         elif sizes.inside():
             out.append(Tree("NAME", token.start, token.end, text=token.text))
-            if not names.strict_dims and token.text not in names.known:
+            if token.text not in names.known:
                 names.dims.add(token.text)
         else:
             out += _word(token, after, source, names, notes)
@@ -197,8 +195,8 @@ def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError
     declare = f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
     hint = f"did you mean {near}?" if near else declare
     parts = words.letters(word)
-    if names.declared and parts is not None and near is None:
-        hint = f"for the product write {' '.join(parts)}, or " + hint
+    if names.declared and parts is not None:
+        hint = f"for the product write {' '.join(parts)}"
     return MatcalcError("unknown-name", f"{word} is not declared", source=source, labels=[label], hint=hint)
 
 
