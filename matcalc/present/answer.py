@@ -96,7 +96,8 @@ LONG = 40
 """Characters from which on other forms are considered."""
 
 
-def _length(a: Answer) -> int:
-    """Characters of all that is written, brackets, which must be matched in reading, counted twice."""
+def _length(a: Answer) -> tuple[int, int]:
+    """Characters of all that is written, brackets, which must be matched in reading, counted twice; then brackets."""
     written = [write(a.expr), *(name + write(e) for name, e in a.where)]
-    return sum(len(text) + text.count("(") + text.count(")") for text in written)
+    brackets = sum(text.count("(") + text.count(")") for text in written)
+    return sum(map(len, written)) + brackets, brackets
