@@ -10,7 +10,7 @@ CODES: dict[str, tuple[int, str]] = {
     "bad-declaration": (2, "A declaration is not of the form `A: m x n`, or its shape or dimension cannot be read."),
     "syntax": (3, "The text is no expression: something stands where it cannot stand."),
     "unclosed-bracket": (3, "A bracket or bar is opened and not closed, or closed and not opened."),
-    "bare-function": (3, "A function without brackets is followed by several operands: which does it take?"),
+    "bare-function": (3, "A function without brackets is followed by several operands; which it takes is open."),
     "shape-mismatch": (4, "The shapes of the operands do not fit the operator between them."),
     "unknown-name": (4, "A name is neither declared nor one that the conventions cover."),
     "unknown-function": (4, "A word before a bracket is neither a known function nor a declared name."),
@@ -126,9 +126,10 @@ def visible(text: str) -> str:
 
 def _cell(c: str) -> str:
     """How one character of the source is shown."""
-    if c == "\t":
+    category = unicodedata.category(c)
+    if c == "\t" or category == "Zs":
         return " "
-    if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"):
+    if category in ("Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"):
         return c.encode("unicode_escape").decode()
     return c
 

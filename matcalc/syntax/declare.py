@@ -108,6 +108,8 @@ def parse_dim(text: str) -> Dim:
         dim = dims.parse(text) if len(text) <= limits.WORD else ""
     except DimError as e:
         raise MatcalcError("bad-declaration", visible(str(e)), hint=FORMS) from None
+    if re.search(r"\w\s+\w", text):
+        raise MatcalcError("bad-declaration", f"{visible(text.strip())!r} is no dimension", hint=FORMS)
     if not dim or dim == "0" or (dim[0] == "-" and not dims.names(dim)):
         raise MatcalcError("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}",
                            hint=FORMS)

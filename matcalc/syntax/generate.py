@@ -36,18 +36,30 @@ def generate(grammar: str) -> Tables:
     table = built.parser.parser._parse_table
     numbers = {rule: i for i, rule in enumerate(built.rules)}
     ignored = set(built.ignore_tokens)
-    order = {state: i for i, state in enumerate(sorted(table.states))}
+    start = table.start_states["start"]
+    order = _order(start, {state: {symbol: arg for symbol, (action, arg) in row.items() if action is Shift}
+                           for state, row in table.states.items()})
     return {
         "CRC": crc(grammar),
-        "TERMINALS": [("" if t.name in ignored else t.name,
-                       t.pattern.to_regexp()) for t in built.parser.lexer.lexer.terminals],
+        "TERMINALS": [("" if t.name in ignored else t.name, t.pattern.to_regexp())
+                      for t in built.parser.lexer.lexer.terminals],
         "RULES": [_rule(rule) for rule in built.rules],
-        "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg] for symbol,
-                    (action, arg) in row.items()}
-                   for _, row in sorted(table.states.items())],
-        "START": order[table.start_states["start"]],
+        "STATES": [{symbol: order[arg] if action is Shift else -1 - numbers[arg]
+                    for symbol, (action, arg) in sorted(table.states[state].items())} for state in order],
+        "START": order[start],
         "END": order[table.end_states["start"]],
     }
+
+
+def _order(start: int, moves: dict[int, dict[str, int]]) -> dict[int, int]:
+    """The states numbered as they are reached, symbols in alphabetical order: the same in every build."""
+    order = {start: 0}
+    for state in (reached := [start]):
+        for _, after in sorted(moves[state].items()):
+            if after not in order:
+                order[after] = len(order)
+                reached.append(after)
+    return order
 
 
 def crc(grammar: str) -> int:

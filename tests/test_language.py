@@ -1,0 +1,144 @@
+"""What people write, and how it is read."""
+from __future__ import annotations
+
+import pytest
+
+from matcalc.render.write import write
+from matcalc.shape import show
+from matcalc.syntax import read
+
+SQUARE = dict.fromkeys("ABCX", "n x n") | dict.fromkeys("xyab", "n x 1") | {"s": "scalar", "W": "m x n"}
+
+READ = [  # as people write it, and as its brackets and words would be spelled out
+    # precedence
+    ("A B∘C", "A B∘C"), ("A∘B + C", "A∘B + C"), ("A : B C", "A : B C"), ("-x'A x", "-xᵀ A x"), ("A - B - C", "A - B - C"),
+    ("A * -B", "A (-B)"), ("A - (B - C)", "A - (B - C)"), ("2 A B", "2 A B"), ("A/2", "A / 2"), ("x'x/2", "xᵀ x / 2"),
+    # transposes, inverses, powers
+    ("A'", "Aᵀ"), ("Aᵀ", "Aᵀ"), ("A^T", "Aᵀ"), ("A^{T}", "Aᵀ"), ("A^⊤", "Aᵀ"), ("A.T", "Aᵀ"), ("A.'", "Aᵀ"), ("A′", "Aᵀ"),
+    ("A^TAx", "Aᵀ A x"), ("A^-1", "A⁻¹"), ("A⁻¹", "A⁻¹"), ("A^{-1}", "A⁻¹"), ("A^-T", "A⁻ᵀ"), ("A^(-T)", "A⁻ᵀ"),
+    ("A^2", "A^2"), ("A²", "A^2"), ("A^-10", "A^-10"), ("A^1", "A"), ("s^-1", "s.^-1"), ("A.^2", "A.^2"), ("A .^ (-2)", "A.^-2"),
+    ("A^∘3", "A.^3"), ("det(X)^(-1/2)", "det(X).^(-1/2)"),
+    # products and their signs
+    ("A*B", "A B"), ("A@B", "A B"), ("A·B", "A B"), ("A × B", "A B"), ("AB", "A B"), ("A(B C)", "A (B C)"),
+    ("x.*y", "x∘y"), ("x ⊙ y", "x∘y"), ("x ./ y", "x ./ y"), ("x ⊘ y", "x ./ y"), ("A⊗B", "A ⊗ B"), ("kron(A, B)", "A ⊗ B"),
+    ("<A, B>", "A : B"), ("⟨A, B⟩", "A : B"), ("1 ./ x", "x.^-1"),
+    # norms and bars
+    ("‖x‖", "‖x‖"), ("||x||_2^2", "‖x‖^2"), ("||x||^2_2", "‖x‖^2"), ("‖X‖_F²", "‖X‖^2"), ("||x||_1", "‖x‖_1"), ("norm2(x)", "‖x‖"),
+    ("|X|", "det(X)"), ("|s|", "abs(s)"), ("|x|", "abs(x)"), ("||x| - |y||", "abs(abs(x) - abs(y))"), ("|X||A|", "det(X) det(A)"),
+    # functions
+    ("log det X", "log(det(X))"), ("log|det X|", "logdet(X)"), ("log |X|", "log(det(X))"), ("σ(x)", "sigmoid(x)"),
+    ("ln(s)", "log(s)"), ("diag(x)", "diag(x)"), ("diag(diag(X))", "diag(diag(X))"), ("2 log det X + s", "2 log(det(X)) + s"),
+    # constants
+    ("1'x", "ones(n, 1)ᵀ x"), ("𝟏'x", "ones(n, 1)ᵀ x"), ("𝟏_n'x", "ones(n, 1)ᵀ x"), ("A + I", "A + I"), ("A + eye(n)", "A + I"),
+    ("x x'/n", "x xᵀ / n"), ("1/n sum(x)", "(1 / n) sum(x)"), ("2 pi s", "2 pi s"), ("vector(1)'x", "ones(n, 1)ᵀ x"),
+    ("unit(1,n)'x", "unit(1, n)ᵀ x"), ("A - 1 1'/n", "A - ones(n, 1) ones(n, 1)ᵀ / n"), ("½ x'x", "(1/2) xᵀ x"),
+    ("0.5 x'x", "(1/2) xᵀ x"), ("1e-3 s", "(1/1000) s"), ("matrix(0) + A", "zeros(n, n) + A"),
+    ("commutation(n, n) vec(A)", "commutation(n, n) vec(A)"), ("unvec(vec(A), n, n)", "unvec(vec(A), n, n)"),
+    # scalars in sums
+    ("log(1 + exp(x))", "log(ones(n, 1) + exp(x))"), ("A + 2", "A + 2 ones(n, n)"),
+    # names
+    ("XA", "X A"), ("x'Ax", "xᵀ A x"), ("XA(B+C)", "X A (B + C)"),
+    # definitions, before and after
+    ("H = B'(A∘a b'); tr(H X)", "tr((Bᵀ (A∘a bᵀ)) X)"), ("K C' where K = H∘A, H = B'A", "((Bᵀ A)∘A) Cᵀ"),
+    ("x'u where u = A x;", "xᵀ (A x)"),
+    # look-alikes
+    ("A − B", "A - B"), ("（A＋B）", "A + B"), ("x’A x", "xᵀ A x"), ("{A + [B]}", "A + B"), ("A ∗ B", "A B"),
+]
+
+
+@pytest.mark.parametrize(("source", "written"), READ)
+def test_it_is_read_as_written_here(source, written):
+    assert write(read(source, shapes=SQUARE).expr) == write(read(written, shapes=SQUARE).expr)
+
+
+@pytest.mark.parametrize("source", [source for source, _ in READ])
+def test_what_is_written_reads_back_as_the_same_expression(source):
+    expr = read(source, shapes=SQUARE).expr
+    assert write(read(write(expr), shapes=SQUARE).expr) == write(expr)
+
+
+INFERRED = {
+    "tr(A X B)": "A is m×n, X is n×p, B is p×m",
+    "(1/2) ||A x - b||^2": "A is m×n, x is n×1, b is m×1",
+    "log det(X)": "X is n×n",
+    "x'Ax": "x is n×1, A is n×n",
+    "sum(log(1 + exp(-y∘(X w))))": "y is m×1, X is m×n, w is n×1",
+    "||W∘(U V' - M)||_F^2": "W is m×n, U is m×p, V is n×p, M is m×n",
+    "X^-1": "X is n×n",
+    "a'X^-1 b": "a is n×1, X is n×n, b is n×1",
+    "tr((X'A X)^-1 X'B X)": "X is m×n, A is m×m, B is m×m",
+    "-x'Ax": "x is n×1, A is n×n",
+    "tr(A X)": "A is m×n, X is n×m",
+    "A + t B": "A is m×n, t is a scalar, B is m×n",
+    "c + b'x + x'Ax": "c is a scalar, b is n×1, x is n×1, A is n×n",
+    "X beta - y": "X is m×n, beta is n×1, y is m×1",
+    "(x - mu)'Sigma^-1(x - mu)": "x is n×1, mu is n×1, Sigma is n×n",
+    "x'A x/x'x": "x is n×1, A is n×n",
+    "u'A∘X v": "u is m×1, A is m×n, X is m×n, v is n×1",
+    "mean((x - mean(x)).^2)": "x is n×1",
+    "vec(X) - (A⊗B) vec(Y)": "X is m×n, A is m×p, B is n×q, Y is p×q",
+    "A⊗B + C⊗D": "A is m×n, B is p×q, C is m×n, D is p×q",
+    "logdet(I + A'XA)": "A is m×n, X is m×m",
+    "diag(x) A diag(X)": "x is m×1, A is m×n, X is n×n",
+    "λ x'x": "λ is a scalar, x is n×1",
+    "1/(b - a'x)": "b is a scalar, a is n×1, x is n×1",
+    "S x": "S is n×n, x is n×1",
+}
+
+
+@pytest.mark.parametrize(("source", "assumed"), INFERRED.items())
+def test_shapes_that_nobody_declared_are_inferred_and_told(source, assumed):
+    reading = read(source, assume={"S": ["symmetric"]})
+    assert reading.notes[-1] == f"assumed: {assumed}"
+    told = {part.split(" is ")[0]: part.split(" is ")[1] for part in assumed.split(", ")}
+    for name, shape in told.items():
+        assert shape in (show(reading.symbols[name].shape), "a scalar")
+        assert not reading.symbols[name].declared
+
+
+def test_a_declaration_overrides_the_convention():
+    reading = read("A x", shapes={"A": "scalar"})
+    assert reading.expr.op.name == "scale"
+    assert reading.symbols["A"].declared
+    assert reading.symbols["A"].origin == "declared"
+
+
+def test_symbols_say_where_they_were_declared():
+    reading = read("A x", shapes={"A": ("m", "n"), "Q": ["2", "n+1"]}, origin={"A": "shapes.toml:3"}, wrt=["Q"])
+    assert reading.symbols["A"].origin == "shapes.toml:3"
+    assert reading.symbols["x"].origin == "assumed"
+    assert reading.symbols["Q"].shape == ("2", "n+1")
+    assert reading.symbols["x"].shape == ("n", "1")
+
+
+def test_assumptions_stand_in_the_symbol():
+    expr = read("S", shapes={"S": "n x n"}, assume={"S": ["spd", "diagonal"]}).expr
+    assert expr.data == ("S", ("n", "n"), ("diagonal", "spd"))
+
+
+def test_definitions_are_shared_and_named():
+    reading = read("tr(H X H) where H = A B", shapes=SQUARE)
+    assert list(reading.definitions) == ["H"]
+    h = reading.definitions["H"]
+    assert [a is h for a in reading.expr.args[0].args] == [True, False, True]
+
+
+NOTES = {
+    "x^2": "x^2 is taken entry by entry: x is a column",
+    "|x|": "|x| is taken entry by entry",
+    "x + s": "s is added to each entry",
+    "1 + x": "1 is added to each entry",
+}
+
+
+@pytest.mark.parametrize(("source", "note"), NOTES.items())
+def test_what_could_surprise_is_told(source, note):
+    assert note in read(source, shapes=SQUARE).notes
+
+
+def test_a_word_split_into_letters_is_told():
+    assert read("XC").notes[0] == "XC is read as the product X C"
+
+
+def test_plain_input_needs_no_notes():
+    assert read("tr(A X B)", shapes=SQUARE).notes == ()

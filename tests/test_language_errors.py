@@ -1,0 +1,137 @@
+"""What people read when something is wrong: golden/errors.txt holds every message as it is printed.
+
+`UPDATE_GOLDEN=1 pytest tests/test_language_errors.py` writes the file afresh.
+"""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from matcalc.diagnostics import CODES, MatcalcError
+from matcalc.syntax import declarations, read
+from matcalc.syntax.files import loads
+
+GOLDEN = Path(__file__).parent / "golden" / "errors.txt"
+
+WRONG = [  # expression, declarations, wrt, code
+    ("sgmoid(x)", "", "", "unknown-function"),
+    ("foo(X)", "", "", "unknown-function"),
+    ("f(x)", "", "", "unknown-function"),
+    ("Det(X)", "", "", "unknown-function"),
+    ("residual' residual", "", "", "unknown-name"),
+    ("lamda x", "x: n x 1", "", "unknown-name"),
+    ("A B", "B: n x n", "Q", "unknown-name"),
+    ("АB", "", "", "unknown-name"),
+    ("AX", "X: m x n; B: n x n", "", "unknown-name"),
+    ("eye(k) + A", "A: n x n", "", "shape-mismatch"),
+    ("tr(A X", "", "", "unclosed-bracket"),
+    ("A)", "", "", "unclosed-bracket"),
+    ("(A]", "", "", "unclosed-bracket"),
+    ("‖x", "", "", "unclosed-bracket"),
+    ("A $ B", "", "", "syntax"),
+    ("A^+1", "", "", "syntax"),
+    ("2.", "", "", "syntax"),
+    ("A +", "", "", "syntax"),
+    ("A + * B", "", "", "syntax"),
+    ("", "", "", "syntax"),
+    ("A = B", "", "", "syntax"),
+    ("tr()", "", "", "wrong-arguments"),
+    ("A_{x y}", "", "", "syntax"),
+    ("tr X'X", "", "", "bare-function"),
+    ("A B", "A: 2 x 3; B: 2 x 3", "", "shape-mismatch"),
+    ("tr(A B C)", "A: m x n; B: m x n; C: n x m", "", "shape-mismatch"),
+    ("A + B", "A: m x n; B: n x m", "", "shape-mismatch"),
+    ("A∘B", "A: m x n; B: n x m", "", "shape-mismatch"),
+    ("s∘A", "s: scalar; A: n x n", "", "shape-mismatch"),
+    ("2.*A", "A: n x n", "", "shape-mismatch"),
+    ("A/B", "A: n x n; B: n x n", "", "shape-mismatch"),
+    ("tr(A)", "A: m x n", "", "shape-mismatch"),
+    ("|A|", "A: m x n", "", "shape-mismatch"),
+    ("A^2", "A: m x n", "", "shape-mismatch"),
+    ("A^0.5", "A: n x n", "", "shape-mismatch"),
+    ("A^-1 x", "A: m x n; x: n x 1", "", "shape-mismatch"),
+    ("A B C∘D", "A: m x n; B, C, D: n x n", "", "ambiguous-reading"),
+    ("abc", "a, ab, c, bc: n x n", "", "ambiguous-name"),
+    ("‖X‖_2", "X: m x n", "", "ambiguous-norm"),
+    ("tr(I)", "", "", "unknown-size"),
+    ("tr(X)", "X: n x n", "Q", "unknown-name"),
+    ("H = A; tr(H)", "A: n x n", "H", "unknown-name"),
+    ("a = b; b = a; a", "", "", "circular-definition"),
+    ("H = A; H = B; tr(H)", "", "", "circular-definition"),
+    ("tr(A, B)", "", "", "wrong-arguments"),
+    ("eye(0)", "", "", "wrong-arguments"),
+    ("unit(7, 3)", "", "", "wrong-arguments"),
+    ("x.^p", "x: n x 1; p: scalar", "", "unsupported"),
+    ("e^x", "", "", "unsupported"),
+    ("‖X‖_∞", "X: m x n", "", "unsupported"),
+    ("A/0", "A: m x n", "", "unsupported"),
+    ("X^5000", "X: n x n", "", "limit"),
+    ("\x1b[31mA\x00", "", "", "syntax"),
+    ("漢字 x̂", "漢字, x̂: n x 1", "", "shape-mismatch"),
+    ("A", "A m x n", "", "bad-declaration"),
+    ("A", "A: m x", "", "bad-declaration"),
+    ("A", "A: 0 x n", "", "bad-declaration"),
+    ("A", "A: n x n symetric", "", "unknown-assumption"),
+]
+
+BAD_FILES = [
+    '[shapes]\nA = 1 x a\n',
+    '[shapes]\nA: m x n\n',
+    '[shape]\nA = "m x n"\n',
+    '[shapes]\nA = "m x n"\nB = "m x"\n',
+    '[assume]\nS = ["symetric"]\n',
+    '[[case]]\nexpr = "A"\n\n[[case]]\nexpr = "X"\nexpct = "s"\n',
+    '[[case]]\nwrt = "X"\n',
+    '[[case]]\nexpr = 3\n',
+    'case = 3\n',
+    '[shapes]\n"a b" = "m x n"\n',
+]
+
+
+def error_of(source: str, declared: str, wrt: str) -> MatcalcError:
+    with pytest.raises(MatcalcError) as caught:
+        d = declarations([declared] if declared else [])
+        read(source, shapes=d.shapes, assume=d.assume, origin=d.origin, wrt=[wrt] if wrt else [])
+    return caught.value
+
+
+def error_in(text: str) -> MatcalcError:
+    with pytest.raises(MatcalcError) as caught:
+        loads(text, "shapes.toml")
+    return caught.value
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: f"{row[0]!r} {row[1]}")
+def test_each_error_has_its_code_and_exit_status(row):
+    error = error_of(*row[:3])
+    assert error.code == row[3]
+    assert error.exit_code == CODES[row[3]][0]
+    assert str(error).splitlines()[0]
+
+
+def test_what_people_read_is_golden():
+    out = []
+    for row in WRONG:
+        error = error_of(*row[:3])
+        command = f"{row[0]!r}" + (f" -d {row[1]!r}" if row[1] else "") + (f" --wrt {row[2]}" if row[2] else "")
+        out.append(f"$ {command}    [{error.exit_code}]\n{error.render()}\n")
+    for text in BAD_FILES:
+        error = error_in(text)
+        out.append(f"$ file {text!r}    [{error.exit_code}]\n{error.render()}\n")
+    told = "\n".join(out)
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_text(told, encoding="utf-8")
+    assert told == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_no_message_carries_a_control_character():
+    assert all(c == "\n" or c.isprintable() for c in GOLDEN.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", BAD_FILES)
+def test_a_wrong_file_is_a_usage_error_with_file_and_line(text):
+    error = error_in(text)
+    assert (error.code, error.exit_code) == ("bad-file", 2)
+    assert error.message.startswith("shapes.toml:")
