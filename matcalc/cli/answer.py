@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import click
 
-from matcalc.api import Derivative, diff
+from matcalc.api import diff
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.formats import FORMATS
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, unicode_output
+from matcalc.derivative import Derivative
 
 
 class Request:
@@ -24,7 +25,7 @@ class Request:
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not unicode_output()
         self.arguments = {"kind": kind, "form": form, "layout": layout, "structured": structured or False,
-                          "certified": not no_certify}
+                          "certify": not no_certify}
 
 
 def run(request: Request) -> int:
@@ -33,8 +34,9 @@ def run(request: Request) -> int:
     shapes = declared(*request.given)
 
     def act(line: Line) -> None:
-        for wrt in dict.fromkeys(request.wrt):
-            d = diff(line.text, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+        wrt = list(dict.fromkeys(request.wrt))
+        answers = diff(line.text, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+        for d in answers if isinstance(answers, list) else [answers]:
             _show(d, line, request, terminal)
 
     return each(request.expression, act, terminal)

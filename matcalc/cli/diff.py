@@ -17,7 +17,7 @@ choices = options.together(
     click.option("--form", type=click.Choice(api.FORMS), default="auto", show_default=True, help="The closed form wanted."),
     click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
-    click.option("--structured", type=click.Choice(api.STRUCTURES), help="Use what is assumed of X: derive in its tangent "
+    click.option("--structured", type=click.Choice(api.MANNERS), help="Use what is assumed of X: derive in its tangent "
                  "space, or by its free entries."),
     click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
                  help="The language of the answer."),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc.api import Derivative
+from matcalc.derivative import Derivative
 from matcalc.cli.ascii import to_ascii
 
 

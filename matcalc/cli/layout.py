@@ -1,7 +1,7 @@
 """An answer as a person reads it in a terminal: the reading, the answer, and what it rests on."""
 from __future__ import annotations
 
-from matcalc.api import Derivative
+from matcalc.derivative import Derivative
 from matcalc.certify import Certificate
 from matcalc.shape import show
 

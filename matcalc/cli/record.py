@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from matcalc import __version__
-from matcalc.api import Derivative
+from matcalc.derivative import Derivative
 
 
 def record(d: Derivative, source: str) -> str:
