@@ -39,9 +39,11 @@ class Span:
     __slots__ = ("end", "start")
 
     def __init__(self, start: int, end: int):
+        """From `start` up to, not including, `end`."""
         self.start, self.end = start, end
 
     def __repr__(self) -> str:
+        """For debugging."""
         return f"Span({self.start}, {self.end})"
 
 
@@ -51,6 +53,7 @@ class Label:
     __slots__ = ("span", "text")
 
     def __init__(self, span: Span, text: str = ""):
+        """Words, perhaps none, for a stretch."""
         self.span, self.text = span, text
 
 
@@ -59,6 +62,7 @@ class MatcalcError(Exception):
 
     def __init__(self, code: str, message: str, *, source: str = "", labels: Iterable[Label] = (),
                  hint: str | None = None, notes: Iterable[str] = ()):
+        """A code of CODES, a message, and where it points."""
         super().__init__(message)
         self.code, self.message, self.source, self.hint = code, message, source, hint
         self.labels, self.notes = tuple(labels), tuple(notes)
@@ -69,9 +73,11 @@ class MatcalcError(Exception):
         return CODES[self.code][0]
 
     def __str__(self) -> str:
+        """The message, and below it the hint."""
         return "\n".join([visible(self.message), *([f"help: {visible(self.hint)}"] if self.hint else [])])
 
     def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel between processes."""
         return _restore, (type(self), self.code, self.message, self.source,
                           [(lb.span.start, lb.span.end, lb.text) for lb in self.labels], self.hint, self.notes)
 

@@ -13,11 +13,13 @@ ROOT = Path(__file__).parent.parent
 
 
 def error(source: str, *labels: tuple[int, int, str], **more: object) -> MatcalcError:
-    return MatcalcError("syntax", "wrong", source=source, labels=[Label(Span(a, b), text) for a, b, text in labels], **more)
+    return MatcalcError("syntax", "wrong", source=source, labels=[Label(Span(a, b), text) for a, b, text in labels],
+                        **more)
 
 
 def test_marks_stand_under_the_operands_and_words_beside_them():
-    shown = error("A + B C", (0, 1, "first"), (4, 5, "second"), (6, 7, "third"), hint="help is near", notes=["a note"]).render()
+    shown = error("A + B C", (0, 1, "first"), (4, 5, "second"), (6, 7, "third"), hint="help is near",
+                  notes=["a note"]).render()
     assert shown == ("error[syntax]: wrong\n  A + B C\n  ^   - - third\n  |   second\n  first\n"
                      "note: a note\nhelp: help is near")
 
@@ -57,7 +59,8 @@ def test_an_error_survives_the_way_to_another_process():
     assert sent.render() == error("A B", (0, 1, "here"), hint="so").render()
 
 
-@pytest.mark.parametrize(("word", "meant"), [("sgmoid", "sigmoid"), ("lgodet", "logdet"), ("Tr", "tr"), ("xyzzy", None), ("a", None)])
+@pytest.mark.parametrize(("word", "meant"),
+                         [("sgmoid", "sigmoid"), ("lgodet", "logdet"), ("Tr", "tr"), ("xyzzy", None), ("a", None)])
 def test_did_you_mean(word, meant):
     assert closest(word, ["sigmoid", "logdet", "tr", "sin"]) == meant
     assert did_you_mean(word, []) is None

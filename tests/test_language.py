@@ -11,25 +11,33 @@ SQUARE = dict.fromkeys("ABCX", "n x n") | dict.fromkeys("xyab", "n x 1") | {"s":
 
 READ = [  # as people write it, and as its brackets and words would be spelled out
     # precedence
-    ("A B∘C", "A B∘C"), ("A∘B + C", "A∘B + C"), ("A : B C", "A : B C"), ("-x'A x", "-xᵀ A x"), ("A - B - C", "A - B - C"),
+    ("A B∘C", "A B∘C"), ("A∘B + C", "A∘B + C"), ("A : B C", "A : B C"), ("-x'A x", "-xᵀ A x"), ("A - B - C",
+                                                                                                "A - B - C"),
     ("A * -B", "A (-B)"), ("A - (B - C)", "A - (B - C)"), ("2 A B", "2 A B"), ("A/2", "A / 2"), ("x'x/2", "xᵀ x / 2"),
     # transposes, inverses, powers
-    ("A'", "Aᵀ"), ("Aᵀ", "Aᵀ"), ("A^T", "Aᵀ"), ("A^{T}", "Aᵀ"), ("A^⊤", "Aᵀ"), ("A.T", "Aᵀ"), ("A.'", "Aᵀ"), ("A′", "Aᵀ"),
+    ("A'", "Aᵀ"), ("Aᵀ", "Aᵀ"), ("A^T", "Aᵀ"), ("A^{T}", "Aᵀ"), ("A^⊤", "Aᵀ"), ("A.T", "Aᵀ"), ("A.'", "Aᵀ"), ("A′",
+                                                                                                              "Aᵀ"),
     ("A^TAx", "Aᵀ A x"), ("A^-1", "A⁻¹"), ("A⁻¹", "A⁻¹"), ("A^{-1}", "A⁻¹"), ("A^-T", "A⁻ᵀ"), ("A^(-T)", "A⁻ᵀ"),
-    ("A^2", "A^2"), ("A²", "A^2"), ("A^-10", "A^-10"), ("A^1", "A"), ("s^-1", "s.^-1"), ("A.^2", "A.^2"), ("A .^ (-2)", "A.^-2"),
+    ("A^2", "A^2"), ("A²", "A^2"), ("A^-10", "A^-10"), ("A^1", "A"), ("s^-1", "s.^-1"), ("A.^2", "A.^2"), ("A .^ (-2)",
+                                                                                                           "A.^-2"),
     ("A^∘3", "A.^3"), ("det(X)^(-1/2)", "det(X).^(-1/2)"),
     # products and their signs
     ("A*B", "A B"), ("A@B", "A B"), ("A·B", "A B"), ("A × B", "A B"), ("AB", "A B"), ("A(B C)", "A (B C)"),
-    ("x.*y", "x∘y"), ("x ⊙ y", "x∘y"), ("x ./ y", "x ./ y"), ("x ⊘ y", "x ./ y"), ("A⊗B", "A ⊗ B"), ("kron(A, B)", "A ⊗ B"),
+    ("x.*y", "x∘y"), ("x ⊙ y", "x∘y"), ("x ./ y", "x ./ y"), ("x ⊘ y", "x ./ y"), ("A⊗B", "A ⊗ B"), ("kron(A, B)",
+                                                                                                     "A ⊗ B"),
     ("<A, B>", "A : B"), ("⟨A, B⟩", "A : B"), ("1 ./ x", "x.^-1"),
     # norms and bars
-    ("‖x‖", "‖x‖"), ("||x||_2^2", "‖x‖^2"), ("||x||^2_2", "‖x‖^2"), ("‖X‖_F²", "‖X‖^2"), ("||x||_1", "‖x‖_1"), ("norm2(x)", "‖x‖"),
-    ("|X|", "det(X)"), ("|s|", "abs(s)"), ("|x|", "abs(x)"), ("||x| - |y||", "abs(abs(x) - abs(y))"), ("|X||A|", "det(X) det(A)"),
+    ("‖x‖", "‖x‖"), ("||x||_2^2", "‖x‖^2"), ("||x||^2_2", "‖x‖^2"), ("‖X‖_F²", "‖X‖^2"), ("||x||_1",
+                                                                                          "‖x‖_1"), ("norm2(x)", "‖x‖"),
+    ("|X|", "det(X)"), ("|s|", "abs(s)"), ("|x|", "abs(x)"), ("||x| - |y||", "abs(abs(x) - abs(y))"), ("|X||A|",
+                                                                                                       "det(X) det(A)"),
     # functions
     ("log det X", "log(det(X))"), ("log|det X|", "logdet(X)"), ("log |X|", "log(det(X))"), ("σ(x)", "sigmoid(x)"),
-    ("ln(s)", "log(s)"), ("diag(x)", "diag(x)"), ("diag(diag(X))", "diag(diag(X))"), ("2 log det X + s", "2 log(det(X)) + s"),
+    ("ln(s)", "log(s)"), ("diag(x)", "diag(x)"), ("diag(diag(X))", "diag(diag(X))"), ("2 log det X + s",
+                                                                                      "2 log(det(X)) + s"),
     # constants
-    ("1'x", "ones(n, 1)ᵀ x"), ("𝟏'x", "ones(n, 1)ᵀ x"), ("𝟏_n'x", "ones(n, 1)ᵀ x"), ("A + I", "A + I"), ("A + eye(n)", "A + I"),
+    ("1'x", "ones(n, 1)ᵀ x"), ("𝟏'x", "ones(n, 1)ᵀ x"), ("𝟏_n'x", "ones(n, 1)ᵀ x"), ("A + I", "A + I"), ("A + eye(n)",
+                                                                                                         "A + I"),
     ("x x'/n", "x xᵀ / n"), ("1/n sum(x)", "(1 / n) sum(x)"), ("2 pi s", "2 pi s"), ("vector(1)'x", "ones(n, 1)ᵀ x"),
     ("unit(1,n)'x", "unit(1, n)ᵀ x"), ("A - 1 1'/n", "A - ones(n, 1) ones(n, 1)ᵀ / n"), ("½ x'x", "(1/2) xᵀ x"),
     ("0.5 x'x", "(1/2) xᵀ x"), ("1e-3 s", "(1/1000) s"), ("matrix(0) + A", "zeros(n, n) + A"),

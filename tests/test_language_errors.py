@@ -90,10 +90,14 @@ BAD_FILES = [
 ]
 
 
+def read_declared(source: str, declared: str, wrt: str) -> None:
+    d = declarations([declared] if declared else [])
+    read(source, shapes=d.shapes, assume=d.assume, origin=d.origin, wrt=[wrt] if wrt else [])
+
+
 def error_of(source: str, declared: str, wrt: str) -> MatcalcError:
     with pytest.raises(MatcalcError) as caught:
-        d = declarations([declared] if declared else [])
-        read(source, shapes=d.shapes, assume=d.assume, origin=d.origin, wrt=[wrt] if wrt else [])
+        read_declared(source, declared, wrt)
     return caught.value
 
 

@@ -8,9 +8,11 @@ from matcalc.syntax import declarations, parse_shape
 from matcalc.syntax.files import load, loads
 
 SHAPES = {
-    "m x n": ("m", "n"), "m×n": ("m", "n"), "1 x a": ("1", "a"), "2x3": ("2", "3"), "mxn": ("m", "n"), "n+1 x m*n": ("n+1", "m*n"),
-    "(m, n)": ("m", "n"), "scalar": ("1", "1"), "2n X n": ("2*n", "n"), "n by n": ("n", "n"), "nx1": ("n", "1"), "x x y": ("x", "y"),
-    ("m", "n"): ("m", "n"), ("n + n", "1"): ("2*n", "1"), (2, 3): ("2", "3"),
+    "m x n": ("m", "n"), "m×n": ("m", "n"), "1 x a": ("1", "a"),
+    "2x3": ("2", "3"), "mxn": ("m", "n"), "nx1": ("n", "1"),
+    "n+1 x m*n": ("n+1", "m*n"), "(m, n)": ("m", "n"), "scalar": ("1", "1"),
+    "2n X n": ("2*n", "n"), "n by n": ("n", "n"),
+    "x x y": ("x", "y"), ("m", "n"): ("m", "n"), ("n + n", "1"): ("2*n", "1"), (2, 3): ("2", "3"),
 }
 
 
@@ -19,7 +21,9 @@ def test_shapes_as_people_write_them(given, shape):
     assert parse_shape(given) == shape
 
 
-@pytest.mark.parametrize("given", ["", "m", "m x", "x", "m x n x p", "0 x n", "-1 x n", "m x a b", "m x 1.5", "m/2 x n", ("m",), 3 * ("m",)])
+@pytest.mark.parametrize("given",
+                         ["", "m", "m x", "x", "m x n x p", "0 x n", "-1 x n", "m x a b", "m x 1.5", "m/2 x n", ("m",),
+                          3 * ("m",)])
 def test_what_is_no_shape_is_refused(given):
     with pytest.raises(MatcalcError) as caught:
         parse_shape(given)

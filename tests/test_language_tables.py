@@ -27,7 +27,7 @@ def test_the_grammar_has_no_conflict(caplog):
 
 def test_no_function_is_named_in_the_grammar():
     rules = re.sub(r"//.*|->\s*\w+", "", TEXT)
-    lower_case = {word for word in re.findall(r"\b[a-z][a-z_0-9]+\b", rules)}
+    lower_case = set(re.findall(r"\b[a-z][a-z_0-9]+\b", rules))
     defined = set(re.findall(r"^\??([a-z_]+):", TEXT, re.M))
     assert not (lower_case - defined - {"declare", "ignore"}) & {*OPS, *words.functions()}
 

@@ -51,7 +51,8 @@ def test_the_conventional_reading_wins_and_the_other_is_told():
     assert reading.notes == ("read as (A B)∘C; A (B∘C) would fit too, with another value",)
 
 
-@pytest.mark.parametrize("source", ["diag(x) A∘B", "A/2∘B", "x'y A∘B", "2 A∘B", "A∘B∘C", "A B C D", "x y'∘A", "1/2 x'y x∘y"])
+@pytest.mark.parametrize("source",
+                         ["diag(x) A∘B", "A/2∘B", "x'y A∘B", "2 A∘B", "A∘B∘C", "A B C D", "x y'∘A", "1/2 x'y x∘y"])
 def test_bracketings_of_equal_value_are_no_second_reading(source):
     assert read(source, shapes=SQUARE).notes == ()
 

@@ -30,9 +30,11 @@ class Symbol:
     __slots__ = ("assume", "declared", "name", "origin", "shape")
 
     def __init__(self, name: str, shape: Shape, assume: tuple[str, ...], declared: bool, origin: str):
+        """What is known of one symbol."""
         self.name, self.shape, self.assume, self.declared, self.origin = name, shape, assume, declared, origin
 
     def __repr__(self) -> str:
+        """`A: m×n, symmetric`."""
         return f"{self.name}: {show(self.shape)}" + "".join(f", {word}" for word in self.assume)
 
 
@@ -48,6 +50,7 @@ class Reading:
     __slots__ = ("definitions", "expr", "notes", "symbols")
 
     def __init__(self, expr: Expr, symbols: dict[str, Symbol], notes: tuple[str, ...], definitions: dict[str, Expr]):
+        """The outcome of `read`."""
         self.expr, self.symbols, self.notes, self.definitions = expr, symbols, notes, definitions
 
 

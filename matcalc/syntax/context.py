@@ -33,6 +33,7 @@ class Context:
 
     def __init__(self, source: str, names: Names, shapes: Mapping[str, Shape], assume: Mapping[str, Sequence[str]],
                  origin: Mapping[str, str], kinds: Mapping[str, str]):
+        """A fresh attempt: nothing is bound yet."""
         self.source, self.names, self.kinds = source, names, kinds
         self.shapes, self.assume, self.origin = shapes, assume, origin
         self.unifier = Unifier()

@@ -21,6 +21,7 @@ class Declarations:
     __slots__ = ("assume", "origin", "shapes")
 
     def __init__(self) -> None:
+        """Nothing declared."""
         self.shapes: dict[str, Shape] = {}
         self.assume: dict[str, tuple[str, ...]] = {}
         self.origin: dict[str, str] = {}

@@ -32,6 +32,7 @@ class Case:
     __slots__ = ("declarations", "keys", "line")
 
     def __init__(self, keys: dict[str, Any], declarations: Declarations, line: int):
+        """A checked case."""
         self.keys, self.declarations, self.line = keys, declarations, line
 
 
@@ -41,6 +42,7 @@ class ShapesFile:
     __slots__ = ("cases", "declarations", "path")
 
     def __init__(self, path: str, declarations: Declarations, cases: list[Case]):
+        """A checked file."""
         self.path, self.declarations, self.cases = path, declarations, cases
 
 
@@ -87,6 +89,7 @@ class _Reader:
     """Checks the data of a file, and knows on which line each key stands."""
 
     def __init__(self, text: str, path: str):
+        """For one text."""
         self.text, self.path = text, path
         self.lines = text.split("\n")
 

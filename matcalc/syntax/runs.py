@@ -53,6 +53,7 @@ class Builder:
     """Turns brackets into operators; what it makes itself it may flatten, what stood in brackets it leaves."""
 
     def __init__(self, ctx: Context, ops: Sequence[str]):
+        """For the operators of one run."""
         self.ctx, self.ops = ctx, ops
 
     def build(self, brackets: Brackets) -> Typed:

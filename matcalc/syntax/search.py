@@ -25,6 +25,7 @@ class Sub:
     __slots__ = ("brackets", "key")
 
     def __init__(self, key: Key, brackets: Brackets):
+        """A key and its brackets."""
         self.key, self.brackets = key, brackets
 
 
@@ -119,6 +120,7 @@ class Keys:
     """Numbers for what is equal up to associativity and the commuting of scalars and of ∘."""
 
     def __init__(self, shape_of: Callable[[Typed], Shape]):
+        """Numbers are given out afresh."""
         self.shape_of = shape_of
         self._numbers: dict[Any, int] = {}
         self._parts: dict[int, Any] = {}

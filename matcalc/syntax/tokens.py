@@ -17,6 +17,7 @@ class Names:
     __slots__ = ("alone", "declared", "dims", "known", "singles")
 
     def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool):
+        """Symbols, dimensions, and whether any shape is declared."""
         self.known, self.dims, self.declared = set(known), set(dims), declared
         self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression

@@ -13,10 +13,12 @@ class Tree:
 
     def __init__(self, kind: str, start: int, end: int, children: list[Tree] | None = None, text: str = "",
                  depth: int = 0):
+        """A token has text, a node has children."""
         self.kind, self.start, self.end, self.text, self.depth = kind, start, end, text, depth
         self.children: list[Tree] = children if children is not None else []
 
     def __repr__(self) -> str:
+        """For debugging."""
         return f"{self.kind}({', '.join(map(repr, self.children))})" if self.children else f"{self.kind}:{self.text}"
 
     @property

@@ -20,6 +20,7 @@ class Typed:
     __slots__ = ("args", "data", "end", "maker", "op", "shape", "start")
 
     def __init__(self, op: Op, args: Sequence[Typed], data: Any, shape: Shape, start: int, end: int):
+        """A node whose shape was found by the caller."""
         self.op, self.args, self.data, self.shape, self.start, self.end = op, args, data, shape, start, end
         self.maker: object = None
 
@@ -40,6 +41,7 @@ class Choice:
 
     def __init__(self, typed: Typed, tree: Tree, args: tuple[Choice, ...] = (), conventional: bool = True,
                  brackets: Brackets | None = None, rivals: tuple[Choice, ...] = ()):
+        """A reading; conventional unless told otherwise."""
         self.typed, self.tree, self.args, self.conventional = typed, tree, args, conventional
         self.brackets, self.rivals = brackets, rivals
 

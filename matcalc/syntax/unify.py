@@ -14,6 +14,7 @@ class Unifier:
     __slots__ = ("_bound", "_count", "_later", "_trail")
 
     def __init__(self) -> None:
+        """Nothing is known."""
         self._bound: dict[str, Dim] = {}
         self._trail: list[str] = []
         self._later: list[tuple[Dim, Dim]] = []
