@@ -1,4 +1,4 @@
-"""What tests share: golden files (`golden(name, text)`; `pytest --golden=update` rewrites them) and where cases stand."""
+"""What tests share: golden files (`pytest --golden=update` rewrites them), and the folder of published cases."""
 from __future__ import annotations
 
 import os

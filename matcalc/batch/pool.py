@@ -89,17 +89,18 @@ def _turn(workers: list[_Worker], waiting: deque[tuple[int, Any]], done: dict[in
     for worker in busy:
         assert worker.job is not None
         number, job = worker.job
+        took = time.monotonic() - worker.began
         if worker.pipe in ready:
             try:
                 value, error, seconds = worker.pipe.recv()
             except (EOFError, OSError):
-                done[number] = Result(job, None, time.monotonic() - worker.began, "the process ended while at this case")
+                done[number] = Result(job, None, took, "the process ended while at this case")
                 workers[workers.index(worker)] = _replaced(worker, work)
             else:
                 done[number] = Result(job, value, seconds, error)
                 worker.job = None
         elif time.monotonic() >= worker.until:
-            done[number] = Result(job, None, time.monotonic() - worker.began, f"no answer within {limit:g} seconds")
+            done[number] = Result(job, None, took, f"no answer within {limit:g} seconds")
             workers[workers.index(worker)] = _replaced(worker, work)
 
 

@@ -23,7 +23,8 @@ def human(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> s
     """A line for each failure, and a summary."""
     failed = [o for o in outcomes if o.message is not None]
     red, green, bold, off = ("\x1b[1;31m", "\x1b[1;32m", "\x1b[1m", "\x1b[0m") if color else ("", "", "", "")
-    lines = [(f"{bold}{o.path}:{o.line}{off}: {o.id}: " if o.line else "") + " ".join(str(o.message).split()) for o in failed]
+    lines = [(f"{bold}{o.path}:{o.line}{off}: {o.id}: " if o.line else "") + " ".join(str(o.message).split())
+             for o in failed]
     count = f"{len(outcomes) - len(failed)} passed"
     verdict = f"{red}{len(failed)} failed{off}, {count}" if failed else f"{green}{count}{off}"
     return "\n".join([*lines, f"{verdict} in {seconds:.1f} s"])
@@ -35,8 +36,8 @@ def as_json(outcomes: Sequence[Outcome], seconds: float, color: bool = False) ->
         "passed": sum(o.message is None for o in outcomes),
         "failed": sum(o.message is not None for o in outcomes),
         "seconds": round(seconds, 3),
-        "cases": [{"id": o.id, "file": o.path, "line": o.line or None, "passed": o.message is None, "message": o.message,
-                   "seconds": round(o.seconds, 3)} for o in outcomes],
+        "cases": [{"id": o.id, "file": o.path, "line": o.line or None, "passed": o.message is None,
+                   "message": o.message, "seconds": round(o.seconds, 3)} for o in outcomes],
         "version": __version__,
     }, ensure_ascii=False)
 

@@ -1,6 +1,8 @@
 """Derives what the command line asks for, and prints it for a person or for a program."""
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from matcalc.api import diff
@@ -24,7 +26,7 @@ class Request:
         self.expression, self.wrt, self.format, self.quiet, self.color = expression, wrt, format_, quiet, color
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not unicode_output()
-        self.arguments = {"kind": kind, "form": form, "layout": layout, "structured": structured or False,
+        self.arguments: dict[str, Any] = {"kind": kind, "form": form, "layout": layout, "structured": structured or False,
                           "certify": not no_certify}
 
 

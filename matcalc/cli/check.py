@@ -21,11 +21,12 @@ Examples:
   matcalc check samples/seed-scalar.toml --id seed-sloppy
   matcalc check samples --format junit > report.xml""")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes. By default one for each processor.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N",
+              help="Processes. By default one for each processor.")
 @click.option("--id", "ids", multiple=True, metavar="ID", help="Only the case with this id; may be repeated.")
 @click.option("-k", "words", multiple=True, metavar="WORD", help="Only cases with this in id, expression or tags.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS",
-              help="How long one case may take.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+              metavar="SECONDS", help="How long one case may take.")
 @click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="human", show_default=True)
 @click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True, help="Colour what people read.")
 def command(paths: tuple[str, ...], jobs: int | None, ids: tuple[str, ...], words: tuple[str, ...], timeout: float,

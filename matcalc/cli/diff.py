@@ -14,7 +14,8 @@ from matcalc.cli.formats import FORMATS
 wrt = click.option("--wrt", multiple=True, required=True, metavar="X", help="Derive by this symbol; may be repeated.")
 
 choices = options.together(
-    click.option("--form", type=click.Choice(api.FORMS), default="auto", show_default=True, help="The closed form wanted."),
+    click.option("--form", type=click.Choice(api.FORMS), default="auto", show_default=True,
+                 help="The closed form wanted."),
     click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
     click.option("--structured", type=click.Choice(api.MANNERS), help="Use what is assumed of X: derive in its tangent "

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc.derivative import Derivative
 from matcalc.cli.ascii import to_ascii
+from matcalc.derivative import Derivative
 
 
 def _json(d: Derivative, source: str) -> str:

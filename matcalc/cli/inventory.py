@@ -27,7 +27,8 @@ def parts(reading: Reading) -> list[Expr]:
 def as_text(reading: Reading, *, color: bool) -> str:
     """For people: aligned columns."""
     dim, bold, off = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if color else ("", "", "")
-    symbols = [(name, show(s.shape), f"{dim}{', '.join([*s.assume, s.origin])}{off}") for name, s in reading.symbols.items()]
+    symbols = [(name, show(s.shape), f"{dim}{', '.join([*s.assume, s.origin])}{off}")
+               for name, s in reading.symbols.items()]
     inner = [(_cut(write(e, "text")), show(e.shape), "") for e in parts(reading)[:-1]]
     out = [f"{bold}{write(reading.expr, 'text')}{off}", f"{dim}shape{off} {show(reading.expr.shape)}"]
     for title, rows in (("symbols", symbols), ("parts", inner)):

@@ -1,8 +1,8 @@
 """An answer as a person reads it in a terminal: the reading, the answer, and what it rests on."""
 from __future__ import annotations
 
-from matcalc.derivative import Derivative
 from matcalc.certify import Certificate
+from matcalc.derivative import Derivative
 from matcalc.shape import show
 
 _METHODS = {
@@ -51,5 +51,6 @@ def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:
 
 def certified(c: Certificate) -> str:
     """The certificate in a few words."""
-    bound = f"error probability ≤ {c.error_bound:.0e}" if c.method == "exact" else f"relative error ≤ {c.error_bound:.0e}"
-    return f"{_METHODS.get(c.method, c.method)}, at {c.trials} random points ({bound})"
+    bound = "error probability" if c.method == "exact" else "relative error"
+    how = _METHODS.get(c.method, c.method)
+    return f"{how}, at {c.trials} random points ({bound} ≤ {c.error_bound:.0e})"

@@ -1,6 +1,7 @@
 """The entry point: runs a command and turns whatever happens into an exit status, never a traceback."""
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -87,8 +88,6 @@ def _flushed(code: int) -> int:
 
 def _deaf() -> int:
     """Nobody reads stdout any more: have nothing else written there on the way out."""
-    try:
+    with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError:
-        pass
     return BROKEN_PIPE

@@ -4,8 +4,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from matcalc.diagnostics import MatcalcError, visible
 from matcalc.cli.textfile import read_text
+from matcalc.diagnostics import MatcalcError, visible
 
 
 class Line:

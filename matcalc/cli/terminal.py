@@ -13,8 +13,8 @@ COLORS = ("auto", "always", "never")
 class Terminal:
     """Whether stdout and stderr take colour, and whether a person reads stdout.
 
-    A person reads it where it is a terminal, and watches stderr where that is one; colour is for terminals too, unless asked for otherwise by
-    --color, NO_COLOR (https://no-color.org), FORCE_COLOR or TERM=dumb.
+    A person reads it where it is a terminal, and watches stderr where that is one. Colour is for terminals too,
+    unless asked for otherwise by --color, NO_COLOR (https://no-color.org), FORCE_COLOR or TERM=dumb.
     """
 
     __slots__ = ("err_color", "out_color", "person", "watched")
