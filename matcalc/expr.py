@@ -130,7 +130,10 @@ class Expr:
 
 
 Key = tuple[bool, str, int, int]
-"""Whether it is composite, its first symbol's name, a digest that transposing keeps, and one that it does not."""
+"""Whether it is composite, its first symbol's name, a digest that transposing keeps, and one that it does not: the
+number of transposes inside in front of 64 bits, so that of a node and its transpose the plainer one comes first."""
+_BITS = 64
+_MASK = (1 << _BITS) - 1
 _COMMUTE = ("matmul", "add")
 """Operators whose arguments a transpose may reorder."""
 
@@ -138,12 +141,12 @@ _COMMUTE = ("matmul", "add")
 def _key(e: Expr) -> Key:
     inner = [a.key for a in e.args]
     if e.op.name == "transpose":
-        return (*inner[0][:3], ~inner[0][3])
+        return (*inner[0][:3], inner[0][3] + (1 << _BITS))
     op = stable_hash(e.op.name)
     if not inner:
         name = str(e.data[0]) if e.op.name == "sym" else e.op.name
         flat = sorted(map(repr, e.data)) if isinstance(e.data, tuple) and e.op.name != "sym" else repr(e.data)
-        return False, name, hash((op, stable_hash(str(flat)))), hash((op, stable_hash(repr(e.data))))
+        return False, name, hash((op, stable_hash(str(flat)))), hash((op, stable_hash(repr(e.data)))) & _MASK
     name = min(k[1] for k in inner)
     if e.op.name in ("term", "hadpow"):
         exponents = (*e.data[1], 1) if e.op.name == "term" else e.data
@@ -155,7 +158,8 @@ def _key(e: Expr) -> Key:
     else:
         shape = stable_hash(str(sorted(e.data)) if isinstance(e.data, tuple) else repr(e.data))
         digests = [hash((shape, *(k[i] for k in inner))) for i in (2, 3)]
-    return True, name, hash((op, digests[0])), hash((op, digests[1]))
+    turned = sum(k[3] >> _BITS for k in inner)
+    return True, name, hash((op, digests[0])), (turned << _BITS) + (hash((op, digests[1])) & _MASK)
 
 
 _interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()

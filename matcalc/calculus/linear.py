@@ -1,7 +1,7 @@
 """The change of one node when one argument changes, forward and transposed: what both modes are made of."""
 from __future__ import annotations
 
-from matcalc.build import add
+from matcalc.build import T, add
 from matcalc.expr import OPS, Expr, walk
 from matcalc.shape import Shape
 
@@ -26,6 +26,32 @@ def dependent(f: Expr, *xs: Expr) -> list[Expr]:
         if e in xs or any(a in found for a in e.args):
             found[e] = None
     return list(found)
+
+
+def upright(e: Expr) -> Expr:
+    """Of a node and its transpose the one that stands for both."""
+    if e.is_scalar:
+        return e
+    flipped = T(e)
+    return flipped if flipped.key < e.key and T(flipped) is e else e
+
+
+def dependent_upright(f: Expr, *xs: Expr) -> list[Expr]:
+    """The nodes of f that depend on a variable, arguments first, a node and its transpose as one."""
+    order: list[Expr] = []
+    depends: dict[Expr, bool] = dict.fromkeys(xs, True)
+    stack = [(upright(f), False)]
+    while stack:
+        e, done = stack.pop()
+        if done:
+            depends[e] = e in xs or any(depends[upright(a)] for a in e.args)
+            if depends[e]:
+                order.append(e)
+        elif e not in depends or (e in xs and e not in order):
+            depends.setdefault(e, False)
+            stack.append((e, True))
+            stack.extend((upright(a), False) for a in reversed(e.args) if e not in xs)
+    return order
 
 
 def push(e: Expr, i: int, da: Expr) -> Expr:

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from matcalc.build import add, num, zeros
-from matcalc.calculus.linear import dependent, pull
+from matcalc.build import T, add, num, zeros
+from matcalc.calculus.linear import dependent_upright, pull, upright
 from matcalc.expr import Expr
 from matcalc.journal import Journal
 
@@ -14,10 +14,10 @@ Simplifier = Callable[[Expr], Expr]
 def gradient(f: Expr, xs: Sequence[Expr], simplify: Simplifier, journal: Journal | None = None) -> list[Expr]:
     """The gradients of a scalar with respect to symbols, each of its symbol's shape (Magnus & Neudecker, ch. 5 and 9).
 
-    Cotangents accumulate at a node and are simplified there, which both keeps the cost linear in the
+    Cotangents accumulate at a node, which stands for its transpose too, and are simplified there, which both keeps the cost linear in the
     number of nodes and brings out common factors. Raises NotDifferentiable.
     """
-    order = dependent(f, *xs)
+    order = dependent_upright(f, *xs)
     inside = set(order)
     cotangents: dict[Expr, list[Expr]] = {f: [num(1)]}
     found: dict[Expr, Expr] = {}
@@ -26,7 +26,12 @@ def gradient(f: Expr, xs: Sequence[Expr], simplify: Simplifier, journal: Journal
         if e in xs:
             found[e] = g
             continue
-        moves = [(a, pull(e, i, g)) for i, a in enumerate(e.args) if a in inside]
+        moves = []
+        for i, a in enumerate(e.args):
+            node = upright(a)
+            if node in inside:
+                ga = pull(e, i, g)
+                moves.append((node, ga if node is a else T(ga)))
         for a, ga in moves:
             cotangents.setdefault(a, []).append(ga)
         if journal is not None:

@@ -220,7 +220,7 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "nuc", "lmax", "smax"})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
-VALUELESS = frozenset({"code"})
+VALUELESS = frozenset({"code", "differential"})
 """Operators that stand for notation only: no expression that is read or derived holds them."""
 
 

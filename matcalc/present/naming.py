@@ -36,13 +36,13 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
     while (best := _best(parts, view, rejected, set(names))) is not None:
         best = min(best, T(best), key=lambda e: (view.price(view.shown(e)), _turns(view.shown(e))))
         symbol = _symbol(best, used)
-        replaced = [_replace(p, best, symbol) for p in parts]
-        if not view.code and _length([*replaced, best], view) > _length(parts, view):
+        shorter = [replaced(p, best, symbol) for p in parts]
+        if not view.code and _length([*shorter, best], view) > _length(parts, view):
             rejected |= {best, T(best)}
             continue
         used.add(symbol.data[0])
         names.append(symbol.data[0])
-        parts = [*replaced, best]
+        parts = [*shorter, best]
     return parts[0], _ordered(list(zip(names, parts[1:], strict=True)))
 
 
@@ -110,7 +110,7 @@ def _runs(e: Expr) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _replace(e: Expr, part: Expr, symbol: Expr) -> Expr:
+def replaced(e: Expr, part: Expr, symbol: Expr) -> Expr:
     """The expression with a part, its transpose, and runs of factors equal to either, replaced."""
     by: Mapping[Expr, Expr] = {part: symbol, T(part): T(symbol)}
 
