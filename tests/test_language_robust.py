@@ -15,10 +15,11 @@ from matcalc.diagnostics import CODES, MatcalcError
 from matcalc.syntax import declarations, limits, read
 from matcalc.syntax.files import loads
 
-WORDS = """XC Ax ^T ^-1 ^-T ^+ ^† ⁻¹ .^ .* ./ || _2 _F _* _{1} tr det log exp logdet diag vec kron inv eye ones unit unvec
-           sum where 0.5 1e3 I I_n pi n Sigma beta .T 1' x̂ 𝐗 漢 ＋"""
-TOKENS = [*"ABCXxyaλσ()[]{}|<>⟨⟩‖'ᵀ²+-*/∘⊗:,;=^.½𝟏1203", *WORDS.split(),
-          " ", "\n", "\0", "\x1b[31m", "\u202e"]
+WORDS = """XC Ax ^T ^-1 ^-T ^+ ^† ⁻¹ .^ .* ./ || _2 _F _* _{1} tr det log exp logdet diag vec kron inv eye ones unit
+           unvec sum where 0.5 1e3 I I_n pi n Sigma beta .T 1' x̂ 𝐗 漢 ＋"""
+TOKENS = [
+    *"ABCXxyaλσ()[]{}|<>⟨⟩‖'ᵀ²+-*/∘⊗:,;=^.½𝟏1203", *WORDS.split(), " ", "\n", "\0", "\x1b[31m", "\u202e",
+]
 SHAPES = [
     {}, {"A": "m x n", "B": "n x m", "X": "n x n", "x": "n x 1", "y": "m x 1"},
     dict.fromkeys("ABCX", "n x n") | {"x": "n x 1", "y": "n x 1", "a": "scalar"}, {"A": "2 x 3", "B": "2*n x n+1"},
