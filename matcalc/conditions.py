@@ -20,10 +20,22 @@ NEEDS = {
 def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
     """The conditions of a function and its derivative, both as written: each once, those of the function first."""
     found: dict[tuple[str, Expr], str] = {}
+    squares = _only_squared(f, answer)
     for e in walk(f, answer):
-        for a, needs in _needs(e):
-            found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
-    return tuple(dict.fromkeys(found.values()))
+        if e not in squares:
+            for a, needs in _needs(e):
+                found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
+    positives = {_up_to_sign(a, "≠ 0") for needs, a in found if needs == "> 0"}
+    return tuple(dict.fromkeys(words for (needs, a), words in found.items() if needs != "≠ 0" or a not in positives))
+
+
+def _only_squared(*roots: Expr) -> set[Expr]:
+    """The norms of which only even powers are taken: these are smooth everywhere."""
+    squared, other = set(), set(roots)
+    for e in walk(*roots):
+        even = e.op.name == "epow" and e.data > 0 and e.data % 2 == 0
+        (squared if even else other).update(a for a in e.args if a.op.name == "norm")
+    return squared - other
 
 
 def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
