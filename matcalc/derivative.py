@@ -7,11 +7,12 @@ from typing import Any
 from matcalc import numbers
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
-from matcalc.derive import Derived
+from matcalc.derive import Derived, variable
 from matcalc.expr import Expr
 from matcalc.present import CODE, TEXT, Answer, answer, shortest
 from matcalc.render import write
 from matcalc.shape import Shape, show
+from matcalc.steps import Step, steps
 from matcalc.syntax import Reading
 
 
@@ -98,6 +99,13 @@ class Derivative:
     def numpy(self) -> str:
         """NumPy source: statements, the last of which is the answer, an expression."""
         return self.program.numpy
+
+    @property
+    def steps(self) -> list[Step]:
+        """The derivation, line by line. Raises MatcalcError where a line cannot be certified."""
+        symbol = self._reading.symbols[self.wrt]
+        x = variable(symbol.name, symbol.shape, symbol.assume)
+        return steps(self._reading.expr, x, self._derived, self.kind, self.form, self.answer, self._taken)
 
     def to_numpy(self) -> Callable[..., Any]:
         """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.

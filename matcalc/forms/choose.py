@@ -40,7 +40,7 @@ def jacobian(f: Expr, x: Expr) -> Expr:
     """d vec(f) / d vec(x)ᵀ: networks where they apply, else Kronecker products."""
     if x.is_scalar:
         return cheapest(simplify(vec(calculus.differential(f, x, num(1), s))) for s in (simplify, _as_is))
-    return simplify(calculus.jacobian(f, x, simplify, lambda e, found: _by_network(e, x, found)))
+    return simplify(calculus.jacobian(f, x, simplify, lambda e, found: by_network(e, x, found)))
 
 
 def kronecker(f: Expr, x: Expr) -> Expr:
@@ -58,7 +58,7 @@ def hessian(f: Expr, x: Expr) -> Expr:
     return cheapest(jacobian(g, x) for g in dict.fromkeys((gradient(f, x), unsimplified(f, x))))
 
 
-def _by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:
+def by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:
     """The Jacobian of a vector by a vector as a network, where that is shorter than the one found."""
     if "1" not in e.shape or "1" not in x.shape or e.is_scalar or not any("1" not in a.shape for a in e.args if a in found):
         return None

@@ -17,7 +17,7 @@ LETTERS = "abcdefghpqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def jacobian(f: Expr, x: Expr) -> Expr:
     """d vec(f) / d vec(x)ᵀ as a sum of einsums. Raises NotSeriesParallel where an index would have to split."""
     free = [Index(d) for d in (*f.shape, *x.shape)]
-    return add(*(_einsum(factors, free) for factors in _nets(f, x, free)))
+    return add(*(einsum(factors, free) for factors in _nets(f, x, free)))
 
 
 def _nets(f: Expr, x: Expr, free: list[Index]) -> Iterator[list[Factor]]:
@@ -43,7 +43,7 @@ def _same(p: Axis, q: Index) -> list[Factor]:
     return [(None, (p, q))] if p is not None else []
 
 
-def _einsum(factors: list[Factor], free: list[Index]) -> Expr:
+def einsum(factors: list[Factor], free: list[Index]) -> Expr:
     """One term: scalars in front of an EINSUM of matrices, each with two letters."""
     pieces = list(opened(factors))
     same = merged([ix for e, ix in pieces if e is None], free)

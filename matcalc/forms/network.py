@@ -37,6 +37,10 @@ Factor = tuple[Expr | None, tuple[Index, ...]]
 Step = tuple[list[Factor], Axis, Axis]
 
 
+Reduction = tuple[str, list[Expr] | list[Index]]
+"""What a step of a reduction did, and to what."""
+
+
 class NotSeriesParallel(Exception):
     """A network that matrix notation alone does not hold."""
 
@@ -131,11 +135,14 @@ def jacobian(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr:
     Raises NotSeriesParallel.
     """
     row, col = Index(size(e)), Index(size(x))
-    nets = _nets(e, x, found, row, col)
-    return add(*(reduce_network(factors, row, col) for factors in nets))
+    return add(*(reduce_network(factors, row, col) for factors in nets(e, x, found, row, col)))
 
 
-def _nets(e: Expr, x: Expr, found: dict[Expr, Expr], row: Index, col: Index) -> list[list[Factor]]:
+def nets(e: Expr, x: Expr, found: dict[Expr, Expr], row: Index, col: Index) -> list[list[Factor]]:
+    """The network of each way from e to x through matrices; vectors on the way come with their Jacobians.
+
+    Raises NotSeriesParallel where there are too many.
+    """
     out: list[list[Factor]] = []
     start: tuple[Axis, Axis] = (row, None) if e.cols == "1" else (None, row)
     stack: list[tuple[Expr, list[Factor], Axis, Axis]] = [(e, [], *start)]
@@ -156,85 +163,89 @@ def _nets(e: Expr, x: Expr, found: dict[Expr, Expr], row: Index, col: Index) -> 
 
 def reduce_network(factors: list[Factor], row: Index, col: Index) -> Expr:
     """The matrix that a network is between its free indices. Raises NotSeriesParallel."""
-    net = _Network(factors, row, col)
-    while net.shrink():
+    net = Network(factors, row, col)
+    while net.step():
         pass
-    if net.inner:
-        raise NotSeriesParallel
     return net.result()
 
 
-class _Network:
-    """Vectors on indices, matrices between pairs of them, and a scalar."""
+class Network:
+    """Vectors on indices, matrices between pairs of them, and scalars; `step` makes it smaller."""
 
     __slots__ = ("free", "inner", "matrices", "scalars", "vectors")
 
     def __init__(self, factors: list[Factor], row: Index, col: Index):
         self.scalars: list[Expr] = []
-        self.vectors: dict[Index, Expr] = {}
-        self.matrices: dict[tuple[Index, Index], Expr] = {}
+        self.vectors: dict[Index, list[Expr]] = {}
+        self.matrices: dict[tuple[Index, Index], list[Expr]] = {}
         pieces = list(opened(factors))
         same = merged([ix for e, ix in pieces if e is None], (row, col))
         self.free = (same(row), same(col))
-        self.inner: list[Index] = []
+        found = dict.fromkeys(same(i) for _, ix in pieces for i in ix)
+        self.inner = [i for i in found if i not in self.free]
         for e, ix in pieces:
-            self._note([same(i) for i in ix])
             if e is not None:
                 self._put(e, [same(i) for i in ix])
 
-    def _note(self, ix: list[Index]) -> None:
-        self.inner += [i for i in ix if i not in self.free and i not in self.inner]
-
-    def _put(self, e: Expr, ix: list[Index]) -> None:
+    def _put(self, e: Expr, ix: Sequence[Index]) -> None:
         if not ix:
             self.scalars.append(e)
         elif len(ix) == 1 or ix[0] is ix[1]:
-            from_diagonal = e if len(ix) == 1 else diagpart(e)
-            self.vectors[ix[0]] = had(self.vectors[ix[0]], from_diagonal) if ix[0] in self.vectors else from_diagonal
+            self.vectors.setdefault(ix[0], []).append(e if len(ix) == 1 else diagpart(e))
+        elif (ix[1], ix[0]) in self.matrices:
+            self.matrices[ix[1], ix[0]].append(T(e))
         else:
-            i, j = ix
-            if (j, i) in self.matrices:
-                i, j, e = j, i, T(e)
-            self.matrices[i, j] = had(self.matrices[i, j], e) if (i, j) in self.matrices else e
+            self.matrices.setdefault((ix[0], ix[1]), []).append(e)
 
-    def shrink(self) -> bool:
-        """Remove one summed index on which at most two matrices hang."""
+    def step(self) -> Reduction | None:
+        """One reduction: vectors on one index, or matrices on one pair, multiply; else a summed index is removed."""
+        for table in (self.vectors, self.matrices):
+            for where, several in table.items():
+                if len(several) > 1:
+                    table[where] = [had(*several)]  # type: ignore[index]
+                    return "parallel", several
         for i in self.inner:
             hanging = [pair for pair in self.matrices if i in pair]
-            if len(hanging) > 2:
-                continue
-            self.inner.remove(i)
-            weights = self.vectors.pop(i, None)
-            sides = [(self._away(i, pair), self.matrices.pop(pair), pair) for pair in hanging]
-            oriented = [(o, m if pair[1] is i else T(m)) for o, m, pair in sides]
-            if not oriented:
-                self.scalars.append(dim(i.dim) if weights is None else total(weights))
-            elif len(oriented) == 1:
-                self._put(mm(oriented[0][1], ones(i.dim, "1") if weights is None else weights), [oriented[0][0]])
-            else:
-                (a, left), (b, right) = oriented
-                middle = [] if weights is None else [diag(weights)]
-                self._put(mm(left, *middle, T(right)), [a, b])
-            return True
-        return False
+            if len(hanging) <= 2:
+                self._remove(i, hanging)
+                return "series", [i]
+        return None
 
-    @staticmethod
-    def _away(i: Index, pair: tuple[Index, Index]) -> Index:
-        return pair[0] if pair[1] is i else pair[1]
+    def _remove(self, i: Index, hanging: list[tuple[Index, Index]]) -> None:
+        self.inner.remove(i)
+        (weights,) = self.vectors.pop(i, [None])
+        sides = []
+        for pair in hanging:
+            (m,) = self.matrices.pop(pair)
+            sides.append((pair[0], m) if pair[1] is i else (pair[1], T(m)))
+        if not sides:
+            self.scalars.append(dim(i.dim) if weights is None else total(weights))
+        elif len(sides) == 1:
+            self._put(mm(sides[0][1], ones(i.dim, "1") if weights is None else weights), [sides[0][0]])
+        else:
+            (a, left), (b, right) = sides
+            self._put(mm(left, *([] if weights is None else [diag(weights)]), T(right)), [a, b])
+
+    def factors(self) -> list[Factor]:
+        """What is left, as factors with their indices."""
+        vectors: list[Factor] = [(v, (i,)) for i, vs in self.vectors.items() for v in vs]
+        deltas: list[Factor] = [(None, self.free)] if self.free[0] is self.free[1] else []
+        return [*((s, ()) for s in self.scalars), *((m, pair) for pair, ms in self.matrices.items() for m in ms), *vectors, *deltas]
 
     def result(self) -> Expr:
+        """The matrix between the free indices. Raises NotSeriesParallel where summed indices are left."""
+        if self.inner:
+            raise NotSeriesParallel
         row, col = self.free
+        vectors = {i: v for i, (v,) in self.vectors.items()}
         if row is col:
-            return scale(*self.scalars, diag(self.vectors[row]) if row in self.vectors else eye(row.dim))
-        m = self.matrices.get((row, col))
-        if m is None and (col, row) in self.matrices:
-            m = T(self.matrices[col, row])
-        if m is None:
-            sides = (self.vectors.get(row, ones(row.dim, "1")), self.vectors.get(col, ones(col.dim, "1")))
-            return scale(*self.scalars, mm(sides[0], T(sides[1])))
-        left = [diag(self.vectors[row])] if row in self.vectors else []
-        right = [diag(self.vectors[col])] if col in self.vectors else []
-        return scale(*self.scalars, mm(*left, m, *right))
+            return scale(*self.scalars, diag(vectors[row]) if row in vectors else eye(row.dim))
+        matrix = next((m if pair[0] is row else T(m) for pair, (m,) in self.matrices.items()), None)
+        if matrix is None:
+            u, v = (vectors.get(i, ones(i.dim, "1")) for i in (row, col))
+            return scale(*self.scalars, mm(u, T(v)))
+        left, right = ([diag(vectors[i])] if i in vectors else [] for i in (row, col))
+        return scale(*self.scalars, mm(*left, matrix, *right))
 
 
 def opened(factors: list[Factor]) -> Iterator[Factor]:
