@@ -6,10 +6,11 @@ from typing import Any
 import click
 
 from matcalc.api import diff
-from matcalc.cli.ascii import to_ascii
+from matcalc.cli.ascii import ascii_text
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.formats import FORMATS
+from matcalc.cli.layout import page
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, unicode_output
 from matcalc.derivative import Derivative
@@ -26,8 +27,8 @@ class Request:
         self.expression, self.wrt, self.format, self.quiet, self.color = expression, wrt, format_, quiet, color
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not unicode_output()
-        self.arguments: dict[str, Any] = {"kind": kind, "form": form, "layout": layout, "structured": structured or False,
-                          "certify": not no_certify}
+        self.arguments: dict[str, Any] = {
+            "kind": kind, "form": form, "layout": layout, "structured": structured or False, "certify": not no_certify}
 
 
 def run(request: Request) -> int:
@@ -46,15 +47,12 @@ def run(request: Request) -> int:
 
 def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> None:
     if request.format == "text" and terminal.person:
-        from matcalc.cli.layout import page
-
-        text = page(d, color=terminal.out_color)
+        text = page(d, color=terminal.out_color, ascii_only=request.ascii_only)
     else:
-        text = FORMATS[request.format](d, line.text)
+        plain = request.format == "text" and request.ascii_only
+        text = ascii_text(d) if plain else FORMATS[request.format](d, line.text)
         if not request.quiet and request.format != "json":
             note(_notes(d), line, terminal)
-    if request.format == "text" and request.ascii_only:
-        text = to_ascii(text)
     click.echo(text, color=True)
 
 

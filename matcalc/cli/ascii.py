@@ -1,24 +1,47 @@
-"""Text in ASCII: every sign that the text notation uses has a spelling that is read the same."""
+"""Answers in ASCII: every sign that the text notation uses has a spelling that is read the same."""
 from __future__ import annotations
 
 import unicodedata
+from functools import reduce
 
+from matcalc.derivative import Derivative
+from matcalc.expr import OPS, Expr, rebuild
+from matcalc.present import Answer
+from matcalc.present.code import snippet
 from matcalc.render.languages import LETTERS
 
 SIGNS = {
     "ᵀ": "'", "∘": " .* ", "⁻¹": "^-1", "⁻ᵀ": "^-T", "⁺": "^+", "‖": "||", "²": "^2", "³": "^3", "·": "*", "×": " x ",
-    "−": "-", "⊗": "\\otimes", "⊙": "\\odot", "∂": "d", "Σ": "sum", "σ": "sigma", "≤": "<=", "≥": ">=", "≠": "!=", "…": "...",
-    "→": "->", "∞": "inf", "𝟏": "1",
+    "−": "-", "Σₖ": "sum_k", "ₖ": "_k", "⊗": "(x)", "∂": "d", "≤": "<=", "≥": ">=", "≠": "!=", "…": "...", "→": "->",
+    "∞": "inf", "∈": "in", "𝟏": "1",
 }
 """From sign to spelling; longer signs count first."""
 
 
+def ascii_text(d: Derivative) -> str:
+    """The answer in ASCII; it parses back, as the text does."""
+    return to_ascii(plain(d.answer).text)
+
+
+def plain(answer: Answer) -> Answer:
+    """An answer whose Kronecker products are calls: ⊗ has no ASCII spelling between operands."""
+    return Answer(_plain(answer.expr), [(name, _plain(e)) for name, e in answer.where])
+
+
+def _plain(e: Expr) -> Expr:
+    def by(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if node.op.name != "kron":
+            return node.op(*args, data=node.data) if args else node
+        return reduce(lambda a, b: snippet(OPS["kron"](a, b).shape, "kron({0}, {1})", a, b), args)
+    return rebuild(e, by)
+
+
 def to_ascii(text: str) -> str:
-    """The text in ASCII. A sign that no table holds is written by its Unicode name."""
+    """Any text in ASCII, signs spelled out; a sign that no table holds is told by its Unicode name."""
     if text.isascii():
         return text
     for sign in sorted(SIGNS, key=len, reverse=True):
-        text = text.replace(sign, LETTERS.get(sign, SIGNS[sign]))
+        text = text.replace(sign, SIGNS[sign])
     return "".join(c if c.isascii() else LETTERS.get(c) or _spelled(c) for c in text)
 
 

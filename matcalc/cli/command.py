@@ -28,7 +28,12 @@ class Command(click.Command):
             if arg == "--":
                 operands += rest
             elif arg in takes:
-                options += [arg, *([value] if takes[arg] and (value := next(rest, None)) is not None else [])]
+                options.append(arg)
+                if takes[arg]:
+                    value = next(rest, None)
+                    if value is None:
+                        return [arg]  # click says what is missing
+                    options.append(value)
             else:
                 (options if _is_option(arg, takes) else operands).append(arg)
         return [*options, "--", *operands] if operands else options

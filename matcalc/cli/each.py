@@ -1,6 +1,7 @@
 """Runs a command over the expressions of EXPR; a bad line is reported, and the rest goes on."""
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 
 import click
@@ -27,7 +28,7 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
             complain(MatcalcError("limit", "the expression is nested too deeply"), line, terminal)
             worst = max(worst, 7)
         if line.number is not None:
-            click.get_text_stream("stdout").flush()
+            sys.stdout.flush()
     return worst
 
 

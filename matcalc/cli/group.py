@@ -18,6 +18,10 @@ COMMANDS = {
 """The subcommands: their module, and what they do."""
 
 
+class ReaderGone(Exception):  # noqa: N818  # nothing is wrong
+    """Whoever read stdout has stopped."""
+
+
 class Lazy(click.Group):
     """A group that imports a subcommand when it is needed, and lists them without importing any."""
 
@@ -36,6 +40,13 @@ class Lazy(click.Group):
         """The table, for --help."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has gone is told apart from click's own errors."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def resolve_command(self, ctx: click.Context, args: list[str],
                         ) -> tuple[str | None, click.Command | None, list[str]]:

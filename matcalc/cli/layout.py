@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 from matcalc.certify import Certificate
+from matcalc.cli.ascii import plain, to_ascii
 from matcalc.derivative import Derivative
+from matcalc.render import write
 from matcalc.shape import show
 
 _METHODS = {
@@ -15,15 +17,18 @@ _COLORS = {"answer": "\x1b[1m", "label": "\x1b[2m", "good": "\x1b[32m", "warning
 _PLAIN = dict.fromkeys(_COLORS, "")
 
 
-def page(d: Derivative, *, color: bool) -> str:
+def page(d: Derivative, *, color: bool, ascii_only: bool) -> str:
     """The lines to show, without a final line break."""
     paint = _COLORS if color else _PLAIN
-    rows = [("f", d.reading), (symbol(d), f"{paint['answer']}{_indented(d.text, len(symbol(d)) + 3)}{paint['off']}")]
-    width = max(len(label) for label, _ in rows)
-    out = [f"{paint['label']}{label:>{width}} ={paint['off']} {text}" for label, text in rows]
+    left, answer = symbol(d), plain(d.answer) if ascii_only else d.answer
+    out = [f"{paint['label']}{'f':>{len(left)}} ={paint['off']} {d.reading}",
+           f"{paint['label']}{left} ={paint['off']} {paint['answer']}{write(answer.expr)}{paint['off']}"]
+    for i, (name, text) in enumerate(answer.definitions("text")):
+        out.append(f"{' ' * len(left)}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}")
     out.append("")
-    out += [f"{paint['label']}{label:<10}{paint['off']} {text}" for label, text in _facts(d, paint)]
-    return "\n".join(out)
+    out += [f"{paint['label']}{label:<10}{paint['off']} {told}" for label, told in _facts(d, paint)]
+    page = "\n".join(out)
+    return to_ascii(page) if ascii_only else page
 
 
 def symbol(d: Derivative) -> str:
@@ -31,10 +36,6 @@ def symbol(d: Derivative) -> str:
     if d.kind == "differential":
         return "df"
     return f"∂²f/∂{d.wrt}²" if d.kind == "hessian" else f"∂f/∂{d.wrt}"
-
-
-def _indented(text: str, by: int) -> str:
-    return text.replace("\n", "\n" + " " * by)
 
 
 def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from matcalc.cli.group import matcalc
+from matcalc.cli.group import ReaderGone, matcalc
 from matcalc.cli.terminal import Terminal, tidy_streams
 from matcalc.diagnostics import MatcalcError
 
@@ -34,7 +34,7 @@ def _run(args: list[str]) -> int:
         return _report(e, args)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         return _deaf()
     except RecursionError:
         return _report(MatcalcError("limit", "the expression is nested too deeply"), args)

@@ -1,7 +1,6 @@
 """An answer as one line of JSON; its fields are documented in the README and stay."""
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from matcalc import __version__
@@ -10,6 +9,8 @@ from matcalc.derivative import Derivative
 
 def record(d: Derivative, source: str) -> str:
     """The JSON of an answer."""
+    import json  # not needed for the other formats
+
     return json.dumps(fields(d, source), ensure_ascii=False)
 
 

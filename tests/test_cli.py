@@ -1,0 +1,374 @@
+"""The command line as people and programs use it."""
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import matcalc
+from matcalc.cli import main
+from matcalc.cli.layout import page
+from matcalc.cli.source import Line
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+SEED = ["A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", str(SAMPLES / "seed-scalar.toml")]
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ran]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run the command in this process."""
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*args: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as stopped:
+            main(args)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
+    return run
+
+
+def test_the_first_problem_prints_one_line_of_latex(cli: Cli) -> None:
+    ran = cli("diff", *SEED, "--format", "latex")
+    assert ran.code == 0
+    assert ran.out == "\\left(D \\circ \\left(B^{\\top} \\left(E \\circ A^{\\top} F^{\\top}\\right)\\right)\\right) C^{\\top}\n"
+    assert ran.err == "note: read as A((B((XC)∘D))∘E)F\n"
+
+
+def test_quiet_leaves_out_notes(cli: Cli) -> None:
+    assert cli("diff", *SEED, "-q").err == ""
+
+
+@pytest.mark.parametrize("args", [
+    ["-x'Ax", "--wrt", "x"], ["--wrt", "x", "-x'Ax"], ["--wrt", "x", "--", "-x'Ax"], ["-q", "-x'Ax", "--wrt=x"],
+    ["-d", "x: n x 1", "-x'A x", "--wrt", "x"], ["-dx: n x 1", "-x'A x", "--wrt", "x"], ["-x'A x", "-dx:n x 1", "--wrt", "x"],
+    [" - x' A   x", "--wrt", "x"], ["−x'Ax", "--wrt", "x"],
+])
+def test_an_expression_may_begin_with_a_minus_sign(cli: Cli, args: list[str]) -> None:
+    assert cli("diff", *args)[:2] == (0, "-(A + Aᵀ) x\n")
+
+
+def test_a_letter_after_the_minus_sign_is_no_option(cli: Cli) -> None:
+    assert cli("diff", "-d'x", "--wrt", "x").out == "-d\n"
+    assert cli("diff", "-q'x", "--wrt", "x").out == "-q\n"
+    assert cli("diff", "-h'x", "--wrt", "x").out == "-h\n"
+
+
+def test_several_symbols_give_an_answer_each(cli: Cli) -> None:
+    assert cli("diff", "x'A y", "--wrt", "x", "--wrt", "y", "--wrt", "A").out == "A y\nAᵀ x\nx yᵀ\n"
+
+
+def test_a_declaration_overrides_the_file(cli: Cli) -> None:
+    ran = cli("shapes", "A X", "--shapes", str(SAMPLES / "seed-scalar.toml"), "-d", "A: p x b", "--format", "json")
+    assert json.loads(ran.out)["shape"] == ["p", "1"]
+
+
+def test_assumptions_are_used(cli: Cli) -> None:
+    assert cli("diff", "x'S x", "--wrt", "x", "--assume", "S: symmetric").out == "2 S x\n"
+    assert cli("diff", "x'S x", "--wrt", "x", "-d", "S: n x n symmetric").out == "2 S x\n"
+
+
+def test_hessian_is_diff_of_kind_hessian(cli: Cli) -> None:
+    assert cli("hessian", "x'A x", "--wrt", "x") == cli("diff", "x'A x", "--wrt", "x", "--kind", "hessian")
+
+
+@pytest.mark.parametrize("form", ["auto", "matrix", "kronecker", "svd", "differential", "index"])
+@pytest.mark.parametrize("format_", ["text", "latex", "numpy", "json"])
+def test_every_form_is_written_in_every_format(cli: Cli, form: str, format_: str) -> None:
+    ran = cli("diff", SEED[0], "--wrt", "X", "--shapes", str(SAMPLES / "seed-vector.toml"), "--form", form, "--format", format_)
+    assert ran.code == 0
+    assert ran.out.strip()
+    assert "\x1b" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("form", ["auto", "kronecker", "svd", "differential"])
+def test_ascii_is_ascii(cli: Cli, form: str) -> None:
+    ran = cli("diff", SEED[0], "--wrt", "X", "--shapes", str(SAMPLES / "seed-vector.toml"), "--form", form, "--ascii")
+    assert ran.out.isascii()
+
+
+@pytest.mark.parametrize(("expr", "wrt"), [
+    ("A(B(XC)∘D∘E)F", "X"), ("tr(inv(X) A)", "X"), ("log det X", "X"), ("‖A x - b‖", "x"), ("sum(exp(α*x))", "x"), ("A X B", "X"),
+])
+def test_ascii_reads_the_same(cli: Cli, expr: str, wrt: str) -> None:
+    shapes = {"A": ("q", "a"), "B": ("a", "b"), "X": ("b", "1"), "C": ("1", "e"), "D": ("b", "e"), "E": ("a", "e"),
+              "F": ("e", "1")} if "C" in expr else None
+    d = matcalc.diff(expr, wrt, shapes, form="kronecker" if expr == "A X B" else "auto")
+    given = [part for name, s in d.symbols.items() for part in ("-d", f"{name}: {s.shape[0]} x {s.shape[1]}")]
+    text = cli("diff", expr, "--wrt", wrt, "--ascii", *given, *(["--form", "kronecker"] if expr == "A X B" else [])).out.strip()
+    from matcalc.certify import equal
+    from matcalc.cli.ascii import LETTERS
+    from matcalc.syntax import read
+
+    renamed = {LETTERS.get(name, name): s.shape for name, s in d.symbols.items()}
+    if set(renamed) == set(d.symbols):
+        assert equal(read(text, shapes=renamed).expr, d.expr)
+    else:
+        assert read(text, shapes=renamed).expr.shape == d.shape
+
+
+def test_json_has_the_documented_fields(cli: Cli) -> None:
+    record = json.loads(cli("diff", *SEED, "--format", "json").out)
+    readme = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
+    assert [field for field in record if f"`{field}`" not in readme] == []
+    assert record["text"] == "(D∘(Bᵀ (E∘Aᵀ Fᵀ))) Cᵀ"
+    assert record["shape"] == ["b", "1"]
+    assert record["certificate"]["holds"] is True
+    assert set(record["symbols"]["A"]) == {"shape", "assume", "declared", "origin"}
+
+
+def test_an_answer_that_is_not_certified_says_so(cli: Cli) -> None:
+    assert "not certified" in cli("diff", "x'x", "--wrt", "x", "--no-certify").err
+    assert json.loads(cli("diff", "x'x", "--wrt", "x", "--no-certify", "--format", "json").out)["certificate"] is None
+
+
+# ---- stdin and files
+def test_stdin_is_an_expression_a_line_and_bad_lines_are_named(cli: Cli) -> None:
+    ran = cli("diff", "-", "--wrt", "x", stdin="x'x\n\n# a remark\nx'(\r\ny'x\n".encode())
+    assert ran.out == "2 x\ny\n"
+    assert ran.code == 3
+    assert "line 4: error[unclosed-bracket]" in ran.err
+    assert "line 5: note: assumed" in ran.err
+
+
+def test_the_worst_status_counts(cli: Cli) -> None:
+    assert cli("diff", "-", "--wrt", "x", stdin=b"x'(\nx'x\nlgo(x)\n").code == 4
+
+
+@pytest.mark.parametrize("stdin", [b"", b"\n\n", b"# only this\n"])
+def test_empty_stdin_is_an_error(cli: Cli, stdin: bytes) -> None:
+    ran = cli("diff", "-", "--wrt", "x", stdin=stdin)
+    assert (ran.code, ran.out) == (2, "")
+    assert "holds no expression" in ran.err
+
+
+def test_binary_stdin_is_an_error(cli: Cli) -> None:
+    ran = cli("diff", "-", "--wrt", "x", stdin=bytes(range(256)) * 4)
+    assert ran.code == 3
+    assert "\x00" not in ran.err
+
+
+def test_huge_stdin_is_refused_line_by_line(cli: Cli) -> None:
+    ran = cli("diff", "-", "--wrt", "x", stdin=b"x'x" + b" + x'x" * 100_000 + b"\nx'x\n", )
+    assert (ran.code, ran.out) == (7, "2 x\n")
+
+
+def test_a_byte_order_mark_is_skipped(cli: Cli) -> None:
+    assert cli("diff", "-", "--wrt", "x", stdin="\ufeffx'x\n".encode()).out == "2 x\n"
+
+
+def test_a_file_of_expressions(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("# mine\nx'x\n\nx'A x\n")
+    assert cli("diff", f"@{tmp_path / 'list.txt'}", "--wrt", "x").out == "2 x\n(A + Aᵀ) x\n"
+
+
+@pytest.mark.parametrize("path", ["@missing.txt", "@.", "@", "@a\0b"])
+def test_a_file_that_cannot_be_read(cli: Cli, path: str) -> None:
+    ran = cli("diff", path, "--wrt", "x")
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[bad-file]: cannot read" in ran.err
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("A: m x n\n", "TOML"), ("[shapes]\nA = 3\n", "A"), ("[shape]\nA = 'm x n'\n", "shape"), ("[assume]\nA = ['odd']\n", "odd"),
+    ("\xff", "UTF-8"), ("[shapes]\n'1a' = '1 x 1'\n", "1a"),
+])
+def test_a_shapes_file_that_is_wrong(cli: Cli, tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(text, encoding="latin-1")
+    ran = cli("diff", "x'x", "--wrt", "x", "--shapes", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert "s.toml" in ran.err
+
+
+# ---- errors
+@pytest.mark.parametrize(("args", "code", "told"), [
+    (["diff", "x'x"], 2, "missing option '--wrt'"),
+    (["diff", "--wrt", "x"], 2, "missing argument"),
+    (["diff", "x'x", "--wrt"], 2, "requires an argument"),
+    (["diff", "x'x", "--wtr", "x"], 2, "--wrt"),
+    (["diff", "x'x", "--wrt", "x", "--form", "kronecke"], 2, "kronecker"),
+    (["diff", "x'", "A", "x", "--wrt", "x"], 2, "quote the expression"),
+    (["dif", "x'x"], 2, "did you mean diff?"),
+    (["x'A x", "--wrt", "x"], 2, "to derive: matcalc diff"),
+    (["--nope"], 2, "--nope"),
+    (["diff", "", "--wrt", "x"], 3, "there is no expression"),
+    (["diff", "  ", "--wrt", "x"], 3, "there is no expression"),
+    (["diff", "x'x", "--wrt", "x", "-d", "x"], 2, "declares nothing"),
+    (["diff", "x'x", "--wrt", "x", "-d", "x: 0 x 1"], 2, "at least 1"),
+    (["diff", "x'x", "--wrt", "x", "--assume", "x: n x 1"], 2, "no shape"),
+    (["diff", "x'x", "--wrt", "x", "--assume", "x: nice"], 2, "nice"),
+    (["diff", "x'x", "--wrt", "y"], 4, "y does not occur"),
+    (["diff", "A B", "--wrt", "A", "-d", "A: m x n", "-d", "B: m x n"], 4, "inner dimensions"),
+    (["diff", "foo(x)", "--wrt", "x"], 4, "foo"),
+    (["diff", "A x", "--wrt", "x", "--kind", "gradient"], 4, "ask for the jacobian"),
+    (["diff", "x'x)", "--wrt", "x"], 3, "bracket"),
+    (["diff", "(" * 3000 + "x" + ")" * 3000, "--wrt", "x"], 7, "limit"),
+    (["shapes"], 2, "missing argument"),
+])
+def test_errors_have_a_status_and_help(cli: Cli, args: list[str], code: int, told: str) -> None:
+    ran = cli(*args)
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+    assert ran.err.startswith("error[")
+
+
+def test_no_arguments_show_help_on_stderr(cli: Cli) -> None:
+    ran = cli()
+    assert (ran.code, ran.out) == (2, "")
+    assert "Commands:" in ran.err
+
+
+def test_version(cli: Cli) -> None:
+    assert cli("--version")[:2] == (0, f"matcalc {matcalc.__version__}\n")
+
+
+def test_a_defect_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any, **named: Any) -> None:
+        raise ZeroDivisionError("by\nzero")
+    monkeypatch.setattr("matcalc.cli.answer.diff", broken)
+    monkeypatch.delenv("MATCALC_DEBUG", raising=False)
+    ran = cli("diff", "x'x", "--wrt", "x")
+    assert ran.code == 70
+    assert ran.err.count("\n") == 1
+    assert "ZeroDivisionError: by zero" in ran.err
+
+
+def test_ctrl_c_is_quiet(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: Any, **named: Any) -> None:
+        raise KeyboardInterrupt
+    monkeypatch.setattr("matcalc.cli.answer.diff", interrupted)
+    ran = cli("diff", "x'x", "--wrt", "x")
+    assert (ran.code, ran.out, ran.err.strip()) == (130, "", "")
+
+
+# ---- shapes
+def test_shapes_writes_a_shapes_file_that_is_read_again(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    first = cli("shapes", "‖A x - b‖^2 + μ x'S x", "--assume", "S: spd", "--format", "toml")
+    path.write_text(first.out, encoding="utf-8")
+    again = cli("shapes", "‖A x - b‖^2 + μ x'S x", "--shapes", str(path), "--format", "toml")
+    assert (again.out, again.err) == (first.out, "")
+
+
+def test_shapes_json_lists_symbols_and_parts(cli: Cli) -> None:
+    record = json.loads(cli("shapes", "A x", "-d", "A: m x n", "--format", "json").out)
+    assert record["symbols"]["A"] == {"shape": ["m", "n"], "assume": [], "declared": True, "origin": "-d"}
+    assert record["parts"] == [{"text": "A x", "shape": ["m", "1"]}]
+
+
+# ---- golden files
+PAGES = {
+    "least-squares": ("‖A x - b‖^2", "x", {}), "norm": ("‖A x - b‖", "x", {}), "logdet-hessian": ("log det X", "X", {"kind": "hessian"}),
+    "svd": (SEED[0], "X", {"form": "svd", "shapes": {"A": "q x a", "B": "a x b", "X": "b x 1", "C": "1 x e", "D": "b x e",
+                                                       "E": "a x e", "F": "e x 1"}}),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_for_a_terminal(name: str, golden: Callable[[str, str], None]) -> None:
+    expr, wrt, how = PAGES[name]
+    d = matcalc.diff(expr, wrt, **how)
+    assert not isinstance(d, list)
+    golden(f"cli-page-{name}.txt", "\n".join([page(d, color=False, ascii_only=False), "", page(d, color=False, ascii_only=True), ""]))
+
+
+@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "check"])
+def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    ran = cli(*command.split(), "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert "Examples:" in ran.out
+    golden(f"cli-help{'-' if command else ''}{command}.txt", ran.out)
+
+
+@pytest.mark.parametrize(("name", "args"), [
+    ("seed", ["shapes", *SEED[:1], "-d", "A: 1 x a; B: a x b; X: b x 1; C: 1 x e; D: b x e; E: a x e; F: e x 1"]),
+    ("mismatch", ["diff", "A B x", "--wrt", "x", "-d", "A: m x n; B: m x n; x: n x 1"]),
+    ("typo", ["diff", "lgo(x)' x", "--wrt", "x"]),
+])
+def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: str, args: list[str]) -> None:
+    ran = cli(*args)
+    golden(f"cli-{name}.txt", f"{ran.out}--- stderr, status {ran.code}\n{ran.err}")
+
+
+# ---- processes
+def spawn(*args: str, **named: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, *args], capture_output=True, timeout=60, check=False, **named)
+
+
+def imported(args: Sequence[str]) -> set[str]:
+    code = ("import sys\nfrom matcalc.cli import main\ntry:\n main(sys.argv[1:])\nexcept SystemExit as e:\n assert not e.code\n"
+            "print('\\n', *sys.modules, sep='\\n', file=sys.stderr)")
+    ran = spawn("-c", code, *args)
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stderr.decode().split())
+
+
+def test_latex_of_declared_shapes_imports_nothing_heavy() -> None:
+    heavy = {"numpy", "sympy", "rich", "scipy", "lark", "asyncio", "importlib.metadata", "json"}
+    assert imported(["diff", *SEED, "--format", "latex"]) & heavy == set()
+    assert "tomllib" not in imported(["diff", "x'A x", "--wrt", "x", "-d", "x: n x 1", "--format", "latex"])
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    with subprocess.Popen([sys.executable, "-m", "matcalc", "diff", "-", "--wrt", "x"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(b"x'x\n" * 50)
+        process.stdin.close()
+        errors = process.stderr.read()
+    assert process.returncode == 141
+    assert [line for line in errors.splitlines() if b"note: " not in line] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uses a POSIX shell")
+def test_closed_streams_do_not_break_it() -> None:
+    for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
+        ran = spawn("-c", "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1], shell=True))",
+                    f"{sys.executable} -m matcalc diff \"x'x\" --wrt x {closed}")
+        assert ran.returncode in (0, 141), closed
+        assert b"Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("env", "colored"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_is_for_terminals(env: dict[str, str], colored: bool) -> None:
+    import os
+    import pty
+
+    ours, theirs = pty.openpty()
+    base = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    with subprocess.Popen([sys.executable, "-m", "matcalc", "diff", "x'x", "--wrt", "x"], stdin=theirs, stdout=theirs,
+                          stderr=theirs, env={**base, "TERM": "xterm", **env}) as process:
+        process.wait(60)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert ("\x1b[" in shown) is colored
+    assert "certified" in shown
+
+
+def test_lines_keep_their_numbers() -> None:
+    assert Line("x", 3).prefix == "line 3: "
+    assert Line("x").prefix == ""
