@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc import derive
+from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import certified
 from matcalc.derivative import Derivative
 from matcalc.derive import NoSuchForm
 from matcalc.diagnostics import MatcalcError, did_you_mean
-from matcalc.expr import Expr
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, read
 
@@ -86,11 +86,7 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     return Derivative(reading, name, kind, form, layout, structure and f"{manner} of {structure} {name}", turned, certificate)
 
 
-def _transposed(e: Expr) -> Expr:
-    return derive.T(e)
-
-
-_TURN = {("numerator", "gradient"): _transposed, ("denominator", "jacobian"): _transposed}
+_TURN = {("numerator", "gradient"): T, ("denominator", "jacobian"): T}
 """Layouts that differ from the mixed one."""
 
 

@@ -20,9 +20,9 @@ NEEDS = {
 def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
     """The conditions of a function and its derivative, both as written: each once, those of the function first."""
     found: dict[tuple[str, Expr], str] = {}
-    squares = _only_squared(f, answer)
+    smooth = _only_squared(f, answer)
     for e in walk(f, answer):
-        if e not in squares:
+        if e not in smooth:
             for a, needs in _needs(e):
                 found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
     positives = {_up_to_sign(a, "≠ 0") for needs, a in found if needs == "> 0"}
@@ -31,7 +31,8 @@ def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
 
 def _only_squared(*roots: Expr) -> set[Expr]:
     """The norms of which only even powers are taken: these are smooth everywhere."""
-    squared, other = set(), set(roots)
+    squared: set[Expr] = set()
+    other: set[Expr] = set(roots)
     for e in walk(*roots):
         even = e.op.name == "epow" and e.data > 0 and e.data % 2 == 0
         (squared if even else other).update(a for a in e.args if a.op.name == "norm")

@@ -86,10 +86,10 @@ def parse(text: str) -> Dim:
     out: Polynomial = {}
     for sign, term in _signed_terms(spaced):
         factors = term.split("*")
-        if not all(f.isdecimal() and f.isascii() or f.isidentifier() for f in factors):
+        if not all((f.isdecimal() and f.isascii()) or f.isidentifier() for f in factors):
             raise DimError(f"{text.strip()!r} is no dimension: write an integer, a name, or a sum of products of them")
-        for names, c in _polynomial(mul(*factors)):
-            out[names] = out.get(names, 0) + sign * c
+        for monomial, k in _polynomial(mul(*factors)):
+            out[monomial] = out.get(monomial, 0) + sign * k
     if not out:
         raise DimError("a dimension is missing")
     return _canonical(out)

@@ -33,7 +33,8 @@ def _flat(m: Matrix) -> Matrix:
 
 def _places(letters: str, names: str, sizes: dict[str, int]) -> list[int]:
     """For each assignment to `names`, where the entry of a tensor with these letters stands."""
-    strides, stride = {}, 1
+    strides: dict[str, int] = {}
+    stride = 1
     for c in reversed(letters):
         strides[c] = strides.get(c, 0) + stride
         stride *= sizes[c]

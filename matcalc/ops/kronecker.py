@@ -5,6 +5,7 @@ matrix Σ Aᵢⱼ Gᵢⱼ: the cotangents of A and of B in A ⊗ B.
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 from matcalc import dims
@@ -50,7 +51,7 @@ KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True,
           numpy=Notation("np.kron({0}, {1})"), source="Magnus & Neudecker, ch. 2 and 3")
 
 
-def _blocks(of: int) -> object:
+def _blocks(of: int) -> Callable[..., Shape]:
     def shape(data: Shape, big: Shape, other: Shape) -> Shape:
         wanted = (dims.mul(data[0], other[0]), dims.mul(data[1], other[1]))
         if big != wanted:
@@ -73,7 +74,7 @@ def _blocksum_matrix(e: Expr, i: int) -> Expr:
     return mm(kron(T(vec(a)), eye(size_)), back) if i == 0 else unvec(mm(back, vec(g)), size_, dims.mul(*a.shape))
 
 
-def _contraction(name: str) -> object:
+def _contraction(name: str) -> Callable[..., Expr]:
     """The constructor of a block contraction: taken apart where the big matrix is a sum, an identity, a Kronecker or outer product."""
     def build(g: Expr, other: Expr, *, data: Shape) -> Expr:
         c, powers, body = split(g)

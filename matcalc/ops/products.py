@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from matcalc.build import T, dim, epow, eye, had, kron, mm, num, ones, total, zeros
 from matcalc.expr import Expr, Notation, Op
@@ -18,7 +19,9 @@ class Chain:
     __slots__ = ("coefficient", "factors", "powers", "shape", "zero")
 
     def __init__(self, shape: tuple[str, str]):
-        self.coefficient, self.powers, self.factors = num(1).data, [], []
+        self.coefficient = Fraction(1)
+        self.powers: list[tuple[Expr, Fraction]] = []
+        self.factors: list[Expr] = []
         self.shape, self.zero = shape, False
 
     def take(self, e: Expr) -> list[Expr]:

@@ -16,12 +16,15 @@ from matcalc.shape import Shape
 Powers = tuple[tuple[Expr, Fraction], ...]
 Split = tuple[Fraction, Powers, Expr | None]
 ONE = Fraction(1)
+MOST_BITS = 512
+"""Powers of numbers that are longer stay powers."""
 
 
 def split(e: Expr) -> Split:
     """The coefficient, the scalar powers and the matrix of any normal expression."""
     if e.op is TERM:
-        return e.memo["split"]
+        found: Split = e.memo["split"]
+        return found
     if e.op.name == "num":
         return e.data, (), None
     return (ONE, ((e, ONE),), None) if e.is_scalar else (ONE, (), e)
@@ -40,10 +43,10 @@ def join(coefficient: Fraction | int, powers: Mapping[Expr, Fraction] | Iterable
         gathered[base] = gathered.get(base, Fraction(0)) + k
     for base in [b for b, k in gathered.items() if k.denominator == 1 and b.op in (TERM, NUM)]:
         c, inside, _ = split(base)
-        k = gathered.pop(base)
-        if k < 0 and c == 0:
-            gathered[base] = k
+        k = gathered[base]
+        if not _evaluable(c, k):
             continue
+        del gathered[base]
         coefficient *= c ** int(k)
         for x, q in inside:
             gathered[x] = gathered.get(x, Fraction(0)) + k * q
@@ -71,7 +74,8 @@ def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | 
     """The product of scalars and at most one matrix; with data, of the powers that it names."""
     if data is not None:
         return join(data[0], list(zip(factors, data[1], strict=False)), factors[-1] if data[2] else None)
-    coefficient, powers, body = ONE, [], None
+    coefficient, body = ONE, None
+    powers: list[tuple[Expr, Fraction]] = []
     for e in factors:
         c, inside, matrix = split(e)
         coefficient *= c
@@ -86,10 +90,12 @@ def scalar_power(e: Expr, k: Fraction) -> Expr:
     if k == 0:
         return num(1)
     if k.denominator == 1:
-        return join(c ** int(k), [(x, q * k) for x, q in powers]) if c or k > 0 else join(1, {e: k})
+        return join(c ** int(k), [(x, q * k) for x, q in powers]) if _evaluable(c, k) else join(1, {e: k})
     if c <= 0:
         return num(0) if c == 0 and k > 0 else join(1, {e: k})
-    out, rest = [(num(c), k)] if (exact := rational_power(c, k)) is None else [], []
+    exact = rational_power(c, k)
+    out: list[tuple[Expr, Fraction]] = [(num(c), k)] if exact is None else []
+    rest: list[tuple[Expr, Fraction]] = []
     for x, q in powers:
         (out if properties.positive(x) else rest).append((x, q))
     outside = [(x, q * k) for x, q in out if x.op is not NUM] + [(x, q) for x, q in out if x.op is NUM]
@@ -100,8 +106,15 @@ def scalar_power(e: Expr, k: Fraction) -> Expr:
     return join(exact if exact is not None else 1, outside)
 
 
+def _evaluable(c: Fraction, k: Fraction) -> bool:
+    """Whether an integer power of a rational exists and is of a size that people would look at."""
+    return (c != 0 or k > 0) and abs(k) * (c.numerator.bit_length() + c.denominator.bit_length() - 1) <= MOST_BITS + abs(k)
+
+
 def rational_power(c: Fraction, k: Fraction) -> Fraction | None:
     """c^k where that is rational, for positive c."""
+    if not _evaluable(c, k):
+        return None
     roots = []
     for part in (c.numerator, c.denominator):
         root = round(part ** (1 / k.denominator))

@@ -19,4 +19,4 @@ def transpose(a: Expr) -> Expr:
 
 TRANSPOSE = Op("transpose", "m,n -> n,m", normal=transpose, linear=True, transpose=lambda e, i, g: T(g),
                matrix=lambda e, i: commutation(*e.args[i].shape),
-               text=Notation("{0:90}ᵀ", 90), latex=Notation(r"{0:91}^{{\top}}", 90), numpy=Notation("{0:50}.T", 50))
+               text=Notation("{0:91}ᵀ", 90), latex=Notation(r"{0:91}^{{\top}}", 90), numpy=Notation("{0:50}.T", 50))

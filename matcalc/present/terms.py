@@ -59,7 +59,9 @@ def _turned(body: Expr | None) -> int:
 def term(e: Expr, view: View) -> Signed:
     """c s A / t as written."""
     c, powers, body = split(e)
-    sign, over, under = (1 if c > 0 else -1), [], []
+    sign = 1 if c > 0 else -1
+    over: list[Expr] = []
+    under: list[Expr] = []
     for base, k in sorted(powers, key=lambda p: _scalar_rank(p[0])):
         s, factor, k = _scalar_power(base, k, view)
         sign *= s
@@ -147,7 +149,9 @@ def _summed(factors: list[Expr]) -> Expr:
 # ---- elementwise
 def hadamard(e: Expr, view: View) -> Signed:
     """A∘B ./ C; a negative power alone stays one."""
-    sign, over, under = 1, [], []
+    sign = 1
+    over: list[tuple[Expr, Fraction]] = []
+    under: list[tuple[Expr, Fraction]] = []
     for base, k in zip(e.args, e.data, strict=True):
         if k.denominator == 1 and k % 2:
             s, factor = view.signed(base)

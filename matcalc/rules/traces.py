@@ -172,7 +172,10 @@ def norm_of_transpose(e: Expr) -> Expr | None:
 def square_of_norm(e: Expr) -> Expr | None:
     """norm(A)^2 = sum(A.^2); norm(u)^2 = u' u; sqrt(u' u) = norm(u); norm(A)/sum(A.^2) = 1/norm(A)"""
     c, powers, body = split(e)
-    kept, squares, changed = [], {}, False
+    kept: list[tuple[Expr, Fraction]] = []
+    squares: dict[Expr, Fraction] = {}
+    roots: dict[Expr, Expr] = {}
+    changed = False
     for x, k in powers:
         root = x.args[0] if x.op is NORM else _root(x)
         if root is None:
@@ -182,9 +185,10 @@ def square_of_norm(e: Expr) -> Expr | None:
         half = k / 2 if x.op is NORM else k
         changed |= square in squares or (half.denominator == 1) == (x.op is NORM)
         squares[square] = squares.get(square, Fraction(0)) + half
+        roots[square] = root
     if not changed:
         return None
-    return join(c, [*kept, *((s, k) if k.denominator == 1 else (norm(_root(s)), 2 * k) for s, k in squares.items())], body)
+    return join(c, [*kept, *((s, k) if k.denominator == 1 else (norm(roots[s]), 2 * k) for s, k in squares.items())], body)
 
 
 def _root(e: Expr) -> Expr | None:

@@ -1,0 +1,116 @@
+"""Extreme eigenvalues and singular values, with the vectors that are their derivatives.
+
+An eigenvector is of length 1, and (u, v) a pair of singular vectors: their signs are arbitrary, and cancel in
+every derivative of an eigenvalue or a singular value.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc.build import T, add, epow, eye, fn, inner, inv, mm, neg, normalize, scale, sub, sylvester
+from matcalc.calculus.linear import NotDifferentiable
+from matcalc.expr import Expr, Notation, Op
+
+
+def _call(name: str) -> Notation:
+    return Notation(name + "({0})")
+
+
+def _latex(name: str) -> Notation:
+    return Notation(name + r"\left({0}\right)")
+
+
+def _symmetric(a: Expr) -> bool:
+    """Whether a matrix as written is symmetric."""
+    normal = normalize(a)
+    return T(normal) is normal
+
+
+# ---- eigenvalues
+def _either(symmetric: Notation, general: Notation) -> Callable[[Expr], Notation]:
+    """Code that depends on whether the argument is symmetric."""
+    return lambda e: symmetric if _symmetric(e.args[0]) else general
+
+
+def _eigenvalue_differential(e: Expr, i: int, da: Expr) -> Expr:
+    """wᵀ dA v / (wᵀ v), with v and w the eigenvectors of A and Aᵀ."""
+    v, w = fn("evec_max", e.args[0]), fn("evec_max", T(e.args[0]))
+    return scale(epow(mm(T(w), v), -1), mm(T(w), da, v))
+
+
+def _eigenvector_differential(v: Expr, i: int, da: Expr) -> Expr:
+    """(λI − A)⁺ dA v for symmetric A; else x − (vᵀx) v, with x = ((λI − A + P)⁻¹ − P) dA v and P = v wᵀ / (wᵀ v)."""
+    a = v.args[0]
+    resolvent = sub(scale(fn("lmax", a), eye(a.rows)), a)
+    if T(a) is a:
+        return mm(fn("pinv", resolvent), da, v)
+    w = T(fn("evec_max", T(a)))
+    p = scale(epow(mm(w, v), -1), mm(v, w))
+    x = mm(sub(inv(add(resolvent, p)), p), da, v)
+    return sub(x, scale(mm(T(v), x), v))
+
+
+LMAX = Op("lmax", "n,n -> 1,1", differential=_eigenvalue_differential, text=_call("lmax"), latex=_latex(r"\lambda_{{\max}}"),
+          numpy=_either(Notation("np.linalg.eigvalsh({0})[-1]", 50, cost=3), Notation("np.linalg.eigvals({0}).real.max()", 50, cost=2)),
+          source="Magnus 1985, theorem 2; Matrix Cookbook eq. 67")
+"""The largest eigenvalue, by its real part."""
+LMIN = Op("lmin", "n,n -> 1,1", normal=lambda a: neg(fn("lmax", neg(a))), text=_call("lmin"), latex=_latex(r"\lambda_{{\min}}"),
+          numpy=_either(Notation("np.linalg.eigvalsh({0})[0]", 50, cost=2), Notation("np.linalg.eigvals({0}).real.min()", 50, cost=2)))
+EVEC_MAX = Op("evec_max", "n,n -> n,1", differential=_eigenvector_differential,
+              text=_call("evec_max"), latex=_latex(r"v_{{\max}}"),
+              numpy=_either(Notation("np.linalg.eigh({0})[1][:, -1:]", 50, cost=4),
+                            Notation("(lambda w, v: v[:, [np.argmax(w.real)]].real)(*np.linalg.eig({0}))", 50, cost=4)),
+              source="Magnus 1985, theorem 1; Matrix Cookbook eq. 68")
+"""The eigenvector of the largest eigenvalue, of length 1."""
+EVEC_MIN = Op("evec_min", "n,n -> n,1", normal=lambda a: fn("evec_max", neg(a)),
+              text=_call("evec_min"), latex=_latex(r"v_{{\min}}"),
+              numpy=_either(Notation("np.linalg.eigh({0})[1][:, :1]", 50, cost=3),
+                            Notation("(lambda w, v: v[:, [np.argmin(w.real)]].real)(*np.linalg.eig({0}))", 50, cost=4)))
+
+
+# ---- singular values
+def _gap(a: Expr) -> Expr:
+    """(σ²I − A Aᵀ)⁺"""
+    return fn("pinv", sub(scale(epow(fn("smax", a), 2), eye(a.rows)), mm(a, T(a))))
+
+
+def _left_differential(a: Expr, da: Expr) -> Expr:
+    """(σ²I − A Aᵀ)⁺ (σ dA v + A dAᵀ u)"""
+    return mm(_gap(a), add(scale(fn("smax", a), mm(da, fn("rsv", a))), mm(a, T(da), fn("lsv", a))))
+
+
+SMAX = Op("smax", "m,n -> 1,1", differential=lambda e, i, da: mm(T(fn("lsv", e.args[0])), da, fn("rsv", e.args[0])),
+          text=_call("smax"), latex=_latex(r"\sigma_{{\max}}"), numpy=Notation("np.linalg.norm({0}, 2)"),
+          source="Giles 2008, sec. 2.4; Magnus & Neudecker, ch. 8.10")
+"""The largest singular value, the spectral norm."""
+LSV = Op("lsv", "m,n -> m,1", differential=lambda e, i, da: _left_differential(e.args[0], da),
+         text=_call("lsv"), latex=_latex("u_{{1}}"), numpy=Notation("np.linalg.svd({0})[0][:, :1]", 50, cost=3),
+         source="the eigenvector of A Aᵀ")
+RSV = Op("rsv", "m,n -> n,1", differential=lambda e, i, da: _left_differential(T(e.args[0]), T(da)),
+         text=_call("rsv"), latex=_latex("v_{{1}}"), numpy=Notation("np.linalg.svd({0})[2][:1].T", 50, cost=4),
+         source="the eigenvector of Aᵀ A")
+"""The left and the right singular vector of the largest singular value."""
+
+
+# ---- the polar decomposition
+def _polar_differential(q: Expr, i: int, da: Expr) -> Expr:
+    """(dA − Q dH) H⁻¹, with H = (Aᵀ A)^½ and H dH + dH H = dAᵀ A + Aᵀ dA, for no more columns than rows."""
+    a = q.args[0]
+    if a.rows == a.cols or (a.rows.isdecimal() and a.cols.isdecimal() and int(a.rows) > int(a.cols)):
+        h = fn("sqrtm", mm(T(a), a))
+        dh = sylvester(h, h, add(mm(T(da), a), mm(T(a), da)))
+        return mm(sub(da, mm(q, dh)), inv(h))
+    if a.rows.isdecimal() and a.cols.isdecimal():
+        return T(_polar_differential(T(q), 0, T(da)))
+    raise NotDifferentiable("polar of a matrix that may have more columns or more rows")
+
+
+NUC = Op("nuc", "m,n -> 1,1", differential=lambda e, i, da: inner(fn("polar", e.args[0]), da),
+         text=_call("nuc"), latex=Notation(r"\left\|{0}\right\|_{{*}}"), numpy=Notation("np.linalg.norm({0}, 'nuc')"),
+         source="Watson 1992, example 3")
+"""The nuclear norm, the sum of the singular values."""
+POLAR = Op("polar", "m,n -> m,n", differential=_polar_differential,
+           text=_call("polar"), latex=_latex(r"\operatorname{{polar}}"),
+           numpy=Notation("(lambda u, s, v: u @ v)(*np.linalg.svd({0}, full_matrices=False))", 50, cost=3),
+           source="Higham, Functions of Matrices, ch. 8: A = Q H with H = (Aᵀ A)^½")
+"""The factor U Vᵀ of a matrix with the singular value decomposition U S Vᵀ."""
