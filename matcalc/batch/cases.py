@@ -68,6 +68,7 @@ def _one_by_one(path: str, error: MatcalcError) -> Iterator[Job | Broken]:
         starts = []
     if not starts:
         yield Broken(path, error)
+        return
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), 1):
         padded = [*lines[:starts[0]], *[""] * (start - starts[0]), *lines[start:end]]
         try:

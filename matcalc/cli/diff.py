@@ -20,6 +20,7 @@ choices = options.together(
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
     click.option("--structured", type=click.Choice(api.MANNERS), help="Use what is assumed of X: derive in its tangent "
                  "space, or by its free entries."),
+    click.option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
     click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
                  help="The language of the answer."),
     click.option("--no-certify", is_flag=True, help="Print the answer without checking it."),

@@ -18,7 +18,7 @@ COMMANDS = {
 """The subcommands: their module, and what they do."""
 
 
-class ReaderGone(Exception):  # noqa: N818  # nothing is wrong
+class ReaderGone(Exception):  # nothing is wrong
     """Whoever read stdout has stopped."""
 
 

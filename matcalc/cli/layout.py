@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from matcalc.certify import Certificate
+from matcalc.cli import derivation
 from matcalc.cli.ascii import plain, to_ascii
 from matcalc.derivative import Derivative
 from matcalc.render import write
@@ -17,31 +18,40 @@ _COLORS = {"answer": "\x1b[1m", "label": "\x1b[2m", "good": "\x1b[32m", "warning
 _PLAIN = dict.fromkeys(_COLORS, "")
 
 
-def page(d: Derivative, *, color: bool, ascii_only: bool) -> str:
+def page(d: Derivative, *, color: bool, ascii_only: bool, steps: bool = False) -> str:
     """The lines to show, without a final line break."""
     paint = _COLORS if color else _PLAIN
     left, answer = symbol(d), plain(d.answer) if ascii_only else d.answer
-    out = [f"{paint['label']}{'f':>{len(left)}} ={paint['off']} {d.reading}",
+    left = to_ascii(left) if ascii_only else left
+    out = [f"{paint['label']}{function(d):>{len(left)}} ={paint['off']} {d.reading}",
            f"{paint['label']}{left} ={paint['off']} {paint['answer']}{write(answer.expr)}{paint['off']}"]
     for i, (name, text) in enumerate(answer.definitions("text")):
         out.append(f"{' ' * len(left)}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}")
+    if steps:
+        out += ["", derivation.as_text(d, color=color)]
     out.append("")
     out += [f"{paint['label']}{label:<10}{paint['off']} {told}" for label, told in _facts(d, paint)]
     page = "\n".join(out)
     return to_ascii(page) if ascii_only else page
 
 
+def function(d: Derivative) -> str:
+    """What the expression is called: f, or another letter where it uses that."""
+    return next((name for name in "fghF" if name not in d.symbols), "f")
+
+
 def symbol(d: Derivative) -> str:
     """What the answer is called: ∂f/∂x, ∂²f/∂x², df."""
+    f = function(d)
     if d.kind == "differential":
-        return "df"
-    return f"∂²f/∂{d.wrt}²" if d.kind == "hessian" else f"∂f/∂{d.wrt}"
+        return f"d{f}"
+    return f"∂²{f}/∂{d.wrt}²" if d.kind == "hessian" else f"∂{f}/∂{d.wrt}"
 
 
 def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:
     structured = f", {d.structured}" if d.structured else ""
     facts = [(d.kind, show(d.shape) + structured)]
-    facts += [("where", condition) for condition in d.conditions]
+    facts += [("provided", "; ".join(d.conditions))] if d.conditions else []
     facts += [("note", text) for text in d.notes]
     if d.certificate is None:
         facts.append(("certified", f"{paint['warning']}no, as asked{paint['off']}"))

@@ -7,11 +7,11 @@ from matcalc import __version__
 from matcalc.derivative import Derivative
 
 
-def record(d: Derivative, source: str) -> str:
-    """The JSON of an answer."""
+def record(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None) -> str:
+    """The JSON of an answer, and of its derivation."""
     import json  # not needed for the other formats
 
-    return json.dumps(fields(d, source), ensure_ascii=False)
+    return json.dumps(fields(d, source) | {"steps": steps}, ensure_ascii=False)
 
 
 def fields(d: Derivative, source: str) -> dict[str, Any]:
