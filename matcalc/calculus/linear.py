@@ -29,10 +29,12 @@ def dependent(f: Expr, *xs: Expr) -> list[Expr]:
 
 
 def upright(e: Expr) -> Expr:
-    """Of a node and its transpose the one that stands for both."""
-    if e.is_scalar:
+    """Of a node and its transpose the one that stands for both; none, where the transpose is a multiple of another node."""
+    if e.is_scalar or e.op.name == "term":
         return e
     flipped = T(e)
+    if flipped.op.name == "term":
+        return e
     return flipped if flipped.key < e.key and T(flipped) is e else e
 
 
@@ -57,7 +59,10 @@ def dependent_upright(f: Expr, *xs: Expr) -> list[Expr]:
 def push(e: Expr, i: int, da: Expr) -> Expr:
     """The change of e when argument i changes by da. Raises NotDifferentiable."""
     if e.op.differential is not None:
-        return e.op.differential(e, i, da)
+        change = e.op.differential(e, i, da)
+        if change is None:
+            raise NotDifferentiable(e.op.name)
+        return change
     if not e.op.linear(e, i):
         raise NotDifferentiable(e.op.name)
     return e.op.build(*e.args[:i], da, *e.args[i + 1:], data=e.data)
