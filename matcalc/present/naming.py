@@ -1,7 +1,7 @@
 """Repeated subexpressions get names, where that makes the answer shorter: `A X M N M where M = (Xᵀ A X)⁻¹, N = Xᵀ B X`."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from matcalc import dims, properties
@@ -15,6 +15,8 @@ from matcalc.present.view import View
 MATRICES, VECTORS, SCALARS = "MNPQRSTUVWHKLGZ", "uvwrzpqhgyk", "stckdjl"
 LONGEST_RUN = 8
 """So many factors of a product are looked at together."""
+MOST_FACTORS = 240
+"""Runs of factors are looked for where the products have no more factors than this together."""
 SHORT = 24
 """Answers for people of fewer characters are left as they are."""
 
@@ -29,58 +31,128 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
     """
     if not view.code and view.cost(e)[1] <= SHORT:
         return e, []
-    parts: list[Expr] = [e]
-    names: list[str] = []
-    used = set(taken) | {name for d in _dims(e) for name in dims.names(d)}
-    rejected: set[Expr] = set()
-    while (best := _best(parts, view, rejected, set(names))) is not None:
-        best = min(best, T(best), key=lambda e: (view.price(view.shown(e)), _turns(view.shown(e))))
-        symbol = _symbol(best, used)
-        shorter = [replaced(p, best, symbol) for p in parts]
-        if not view.code and _length([*shorter, best], view) > _length(parts, view):
-            rejected |= {best, T(best)}
-            continue
-        used.add(symbol.data[0])
-        names.append(symbol.data[0])
-        parts = [*shorter, best]
-    return parts[0], _ordered(list(zip(names, parts[1:], strict=True)))
+    work = _Naming(e, view, taken)
+    work.nodes()
+    work.runs()
+    return work.parts[0], _ordered(list(zip(work.names, work.parts[1:], strict=True)))
 
 
-def _dims(e: Expr) -> Iterator[str]:
-    for node in walk(e):
-        yield from node.shape
+class _Naming:
+    """The answer and the definitions so far, `parts`, and the names of all but the first."""
+
+    __slots__ = ("least", "names", "parts", "used", "view")
+
+    def __init__(self, e: Expr, view: View, taken: AbstractSet[str]):
+        self.view, self.parts = view, [e]
+        self.names: list[str] = []
+        self.used = set(taken) | {name for node in walk(e) for d in node.shape for name in dims.names(d)}
+        self.least = 1 if view.code else 2
+
+    def nodes(self) -> None:
+        """Name the nodes that stand in several places; a node and its transpose are one."""
+        chosen: dict[Expr, Expr] = {}
+        for node, count in _repeated(self.parts[0]).items():
+            if self.pays(node, count):
+                part = self._upright(node)
+                chosen[part] = self.symbol(part)
+        if not chosen:
+            return
+        by = {**chosen, **{T(node): T(symbol) for node, symbol in chosen.items()}}
+        whole, *definitions = _substituted([self.parts[0], *chosen], by)
+        self.names += [symbol.data[0] for symbol in chosen.values()]
+        self.parts = [whole, *definitions]
+
+    def pays(self, node: Expr, count: int) -> bool:
+        """Whether a name for a part that stands in so many places makes the whole shorter."""
+        operations, length = self.view.cost(node)
+        if count < 2 or operations < self.least:
+            return False
+        return self.view.code or count * length >= count + length + 2
+
+    def runs(self) -> None:
+        """Name runs of factors that stand in several products, the one that saves most first."""
+        rejected: set[Expr] = set()
+        while (best := self._best_run(rejected)) is not None:
+            best = self._upright(best)
+            symbol = self.symbol(best, claim=False)
+            shorter = [replaced(p, best, symbol) for p in self.parts]
+            if not self.view.code and self._length([*shorter, best]) > self._length(self.parts):
+                rejected |= {best, T(best)}
+                continue
+            self.used.add(symbol.data[0])
+            self.names.append(symbol.data[0])
+            self.parts = [*shorter, best]
+
+    def _best_run(self, rejected: AbstractSet[Expr]) -> Expr | None:
+        products = list(dict.fromkeys(node for p in self.parts for node in walk(p) if node.op is MATMUL))
+        if sum(len(p.args) for p in products) > MOST_FACTORS:
+            return None
+        found: dict[tuple[Expr, ...], int] = {}
+        for node in products:
+            for run in _runs(node, set(self.names)):
+                flipped = tuple([T(a) for a in reversed(run)])
+                key = flipped if flipped in found else run
+                found[key] = found.get(key, 0) + 1
+        best, most = None, 0
+        for run, count in found.items():
+            operations = len(run) - 1 + sum(self.view.cost(a)[0] for a in run)
+            if count > 1 and operations >= self.least and (count - 1) * operations > most:
+                part = mm(*run)
+                if part not in rejected:
+                    best, most = part, (count - 1) * operations
+        return best
+
+    def _length(self, parts: Sequence[Expr]) -> int:
+        """Characters of an answer and its definitions, each with a name and a sign of equality."""
+        return sum(self.view.cost(p)[1] + 2 for p in parts)
+
+    def _upright(self, part: Expr) -> Expr:
+        """Of a part and its transpose the one that is easier to read as a definition."""
+        return min(part, T(part), key=lambda e: (self.view.price(self.view.shown(e)), _turns(self.view.shown(e))))
+
+    def symbol(self, part: Expr, *, claim: bool = True) -> Expr:
+        """A new symbol of the part's shape that is symmetric or positive where the part is."""
+        letters = SCALARS if part.is_scalar else VECTORS if "1" in part.shape else MATRICES
+        name = next(name for name in _candidates(letters) if name not in self.used)
+        if claim:
+            self.used.add(name)
+        square = part.rows == part.cols != "1"
+        facts = {"positive": properties.positive(part), "symmetric": square and T(part) is part}
+        return sym(name, part.shape, tuple(word for word, holds in facts.items() if holds))
 
 
-def _length(parts: Sequence[Expr], view: View) -> int:
-    """Characters of an answer and its definitions, each with a name and a sign of equality."""
-    return sum(view.cost(p)[1] + 2 for p in parts)
-
-
-def _best(parts: Sequence[Expr], view: View, rejected: AbstractSet[Expr], names: AbstractSet[str]) -> Expr | None:
-    """The part whose name saves most operations."""
-    least = 1 if view.code else 2
-    best, most = None, 0
-    for part, count in _occurrences(parts, names).items():
-        if count > 1 and part not in rejected:
-            operations = view.cost(part)[0]
-            saved = (count - 1) * operations
-            if operations >= least and saved > most:
-                best, most = part, saved
-    return best
-
-
-def _occurrences(parts: Sequence[Expr], names: AbstractSet[str]) -> dict[Expr, int]:
-    """How often each composite part, or run of factors without a name, stands there; a part and its transpose are one."""
+def _repeated(e: Expr) -> dict[Expr, int]:
+    """How many places composite nodes stand in, larger ones first; of a node and its transpose one stands for both."""
     found: dict[Expr, int] = {}
-    seen = list(dict.fromkeys(node for p in parts for node in walk(p)))
-    for node in seen:
+    nodes = list(walk(e))
+    for node in nodes:
         for a in node.args:
-            _count(found, a)
-        if node.op is MATMUL:
-            for i, j in _runs(node):
-                if not any(_is_named(a, names) for a in node.args[i:j]):
-                    _count(found, mm(*node.args[i:j]))
-    return found
+            if a.args and a.op.name != "transpose" and not (a.op is TERM and split(a)[2] is not None):
+                flipped = T(a)
+                key = flipped if flipped in found else a
+                found[key] = found.get(key, 0) + 1
+    return {node: found[node] for node in reversed(nodes) if found.get(node, 0) > 1}
+
+
+def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
+    """Each part with the nodes of a table replaced, but not itself."""
+    done: dict[Expr, Expr] = {}
+    for node in walk(*parts):
+        args = tuple([by.get(a) or done[a] for a in node.args])
+        done[node] = node.op.build(*args, data=node.data) if args else node
+    return [done[p] for p in parts]
+
+
+def _runs(e: Expr, names: AbstractSet[str]) -> Iterator[tuple[Expr, ...]]:
+    """Runs of two or more factors, but not all of them, without a name in them."""
+    n = len(e.args)
+    barred = [_is_named(a, names) for a in e.args]
+    for i in range(n):
+        for j in range(i + 2, min(n, i + LONGEST_RUN) + 1):
+            if barred[j - 1] or barred[i]:
+                break
+            if j - i < n:
+                yield e.args[i:j]
 
 
 def _is_named(e: Expr, names: AbstractSet[str]) -> bool:
@@ -88,31 +160,9 @@ def _is_named(e: Expr, names: AbstractSet[str]) -> bool:
     return leaf.op is SYM and leaf.data[0] in names
 
 
-def _count(found: dict[Expr, int], e: Expr) -> None:
-    if e.op is TERM:
-        body = split(e)[2]
-        if body is None:
-            found[e] = found.get(e, 0) + 1
-        return
-    if not e.args or e.op.name == "transpose":
-        return
-    flipped = T(e)
-    key = flipped if flipped in found else e
-    found[key] = found.get(key, 0) + 1
-
-
-def _runs(e: Expr) -> Iterator[tuple[int, int]]:
-    """Runs of two or more factors, but not all of them."""
-    n = len(e.args)
-    for i in range(n):
-        for j in range(i + 2, min(n, i + LONGEST_RUN) + 1):
-            if j - i < n:
-                yield i, j
-
-
 def replaced(e: Expr, part: Expr, symbol: Expr) -> Expr:
     """The expression with a part, its transpose, and runs of factors equal to either, replaced."""
-    by: Mapping[Expr, Expr] = {part: symbol, T(part): T(symbol)}
+    by = {part: symbol, T(part): T(symbol)}
 
     def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
         found = by.get(node)
@@ -143,15 +193,6 @@ def _turns(written: Expr) -> int:
     return sum(node.op.name in ("transpose", "invt") for node in walk(written))
 
 
-def _symbol(part: Expr, used: AbstractSet[str]) -> Expr:
-    """A new symbol of the part's shape that is symmetric or positive where the part is."""
-    letters = SCALARS if part.is_scalar else VECTORS if "1" in part.shape else MATRICES
-    name = next(name for name in _candidates(letters) if name not in used)
-    assume = [word for word, holds in (("positive", properties.positive(part)), ("symmetric", part.rows == part.cols != "1" and T(part) is part))
-              if holds]
-    return sym(name, part.shape, tuple(assume))
-
-
 def _candidates(letters: str) -> Iterator[str]:
     yield from letters
     number = 1
@@ -164,14 +205,12 @@ def _ordered(definitions: Definitions) -> Definitions:
     """Definitions with each behind those that it uses."""
     of = dict(definitions)
     out: dict[str, Expr] = {}
-
-    def add(name: str) -> None:
-        if name not in out:
-            for node in walk(of[name]):
-                if node.op is SYM and node.data[0] in of and node.data[0] != name:
-                    add(node.data[0])
+    stack = [(name, False) for name in reversed(of)]
+    while stack:
+        name, ready = stack.pop()
+        if ready:
             out[name] = of[name]
-
-    for name, _ in definitions:
-        add(name)
+        elif name not in out:
+            stack.append((name, True))
+            stack += [(n.data[0], False) for n in walk(of[name]) if n.op is SYM and n.data[0] in of and n.data[0] not in out]
     return list(out.items())
