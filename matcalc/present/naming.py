@@ -76,7 +76,8 @@ class _Naming:
             best = self._upright(best)
             symbol = self.symbol(best, claim=False)
             shorter = [replaced(p, best, symbol) for p in self.parts]
-            if not self.view.code and self._length([*shorter, best]) > self._length(self.parts):
+            longer = not self.view.code and self._length([*shorter, best]) > self._length(self.parts)
+            if longer or shorter == self.parts:
                 rejected |= {best, T(best)}
                 continue
             self.used.add(symbol.data[0])
@@ -98,7 +99,7 @@ class _Naming:
             operations = len(run) - 1 + sum(self.view.cost(a)[0] for a in run)
             if count > 1 and operations >= self.least and (count - 1) * operations > most:
                 part = mm(*run)
-                if part not in rejected:
+                if part.op is MATMUL and part not in rejected:
                     best, most = part, (count - 1) * operations
         return best
 
@@ -122,16 +123,19 @@ class _Naming:
 
 
 def _repeated(e: Expr) -> dict[Expr, int]:
-    """How many places composite nodes stand in, larger ones first; of a node and its transpose one stands for both."""
+    """How many places composite nodes stand in; of a node and its transpose one stands for both."""
     found: dict[Expr, int] = {}
-    nodes = list(walk(e))
+    nodes: dict[Expr, None] = {}
+    for node in walk(e):
+        if T(node) not in nodes:
+            nodes[node] = None
     for node in nodes:
         for a in node.args:
             if a.args and a.op.name != "transpose" and not (a.op is TERM and split(a)[2] is not None):
                 flipped = T(a)
                 key = flipped if flipped in found else a
                 found[key] = found.get(key, 0) + 1
-    return {node: found[node] for node in reversed(nodes) if found.get(node, 0) > 1}
+    return {node: found[node] for node in reversed(list(found)) if found[node] > 1}
 
 
 def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
