@@ -65,13 +65,14 @@ class View:
             flipped.memo[memo] = _transposed(direct)
         else:
             other = self._direct(flipped)
-            e.memo[memo] = self._cheaper(direct, _transposed(other, sign))
-            flipped.memo[memo] = self._cheaper(other, _transposed(direct, sign))
+            plainer = e.key < flipped.key
+            e.memo[memo] = self._cheaper(direct, _transposed(other, sign), plainer)
+            flipped.memo[memo] = self._cheaper(other, _transposed(direct, sign), not plainer)
 
-    def _cheaper(self, direct: Signed, other: Signed) -> Signed:
-        """The cheaper way; of two about as cheap the transpose outside of what may stand without it nearby."""
+    def _cheaper(self, direct: Signed, other: Signed, plainer: bool) -> Signed:
+        """The cheaper way; of two about as cheap the transpose of the plainer node, which may stand nearby."""
         (a, length), (b, longer) = self.price(direct[1]), self.price(other[1])
-        if a == b and longer <= length + 1 and direct[1].op.name in _REPEATED:
+        if a == b and longer <= length + 1 and not plainer and direct[1].op.name in _REPEATED:
             return other
         return other if (b, longer) < (a, length) else direct
 
