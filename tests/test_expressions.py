@@ -7,9 +7,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
+import matcalc
 from matcalc import certify, derive, dims
 from matcalc.build import normalize
 from matcalc.calculus.linear import NotDifferentiable
+from matcalc.certify.differences import FloatKit
+from matcalc.certify.draws import draw
 from matcalc.certify.numeric import evaluate
 from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.leaves import EYE, NUM, ONES, SYM
@@ -31,18 +34,22 @@ KINKED = ("abs", "relu")
 NUMBERS = (Fraction(2), Fraction(-1), Fraction(3), Fraction(1, 2), Fraction(-2, 3))
 UNDEFINED = ("no point suits", "singular", "zero determinant", "division by zero")
 """What a certificate says of a function that is defined nowhere."""
-VARIABLES = {"vector": ("n", "1"), "matrix": ("m", "n"), "square": ("n", "n"), "scalar": ("1", "1")}
+VARIABLES = {"vector": ("n", "1"), "matrix": ("m", "n"), "square": ("n", "n"), "scalar": ("1", "1"), "symmetric": ("n", "n")}
 NAMES = {("n", "1"): "ab", ("m", "1"): "cd", ("m", "n"): "AB", ("n", "m"): "CD", ("n", "n"): "MN", ("m", "m"): "KL", ("1", "1"): "st",
-         ("1", "n"): "gh", ("1", "m"): "pq"}
+         ("1", "n"): "gh", ("1", "m"): "pq", ("m*n", "1"): "yz", ("1", "m*n"): "kl", ("m*n", "m*n"): "GH"}
 """Constant symbols by shape."""
+ASSUMED = {("n", "n"): [("S", "symmetric"), ("E", "diagonal"), ("Q", "orthogonal"), ("F", "skew"), ("J", "idempotent")], ("n", "1"): [("w", "positive")],
+           ("m", "n"): [("U", "positive")], ("1", "1"): [("r", "positive")]}
+"""Constant symbols of which something is assumed."""
 
 
 def variable(kind: str) -> Expr:
-    return SYM(data=("X", VARIABLES[kind], ()))
+    return SYM(data=("X", VARIABLES[kind], ("symmetric",) if kind == "symmetric" else ()))
 
 
 def leaf(draw: st.DrawFn, shape: Shape, x: Expr) -> Expr:
-    options = [SYM(data=(name, shape, ())) for name in NAMES[shape]]
+    options = [SYM(data=(name, shape, ())) for name in NAMES.get(shape, [f"Y{'x'.join(shape).replace('*', '')}"])]
+    options += [SYM(data=(name, shape, (word,))) for name, word in ASSUMED.get(shape, ())]
     if x.shape == shape:
         options += [x] * 3
     elif x.shape == shape[::-1]:
@@ -60,7 +67,7 @@ def expression(draw: st.DrawFn, shape: Shape, x: Expr, depth: int) -> Expr:
         return expression(draw, shape, x, depth - 1)
 
     def dim() -> str:
-        return draw(st.sampled_from(("1", "m", "n")))
+        return draw(st.sampled_from(("1", "1", "m", "m", "n", "n", "m*n")))
 
     def both(op: str) -> Expr:
         return OPS[op](sub(*shape), sub(*shape))
@@ -78,6 +85,8 @@ def expression(draw: st.DrawFn, shape: Shape, x: Expr, depth: int) -> Expr:
         "function": lambda: OPS[draw(st.sampled_from(SMOOTH))](sub(*shape)),
         "kink": lambda: OPS[draw(st.sampled_from(KINKED))](sub(*shape)),
         "square": lambda: OPS["epow"](sub(*shape), data=Fraction(2)),
+        "root": lambda: OPS["sqrt"](OPS["exp"](sub(*shape))),
+        "quotient": lambda: OPS["hdiv"](sub(*shape), OPS["add"](OPS["exp"](sub(*shape)), ONES(data=shape) if shape != ("1", "1") else NUM(data=Fraction(1)))),
     }
     if shape != ("1", "1"):
         ways |= {"product": lambda: (lambda k: OPS["matmul"](sub(rows, k), sub(k, cols)))(dim()),
@@ -93,6 +102,12 @@ def expression(draw: st.DrawFn, shape: Shape, x: Expr, depth: int) -> Expr:
     if rows == cols != "1":
         ways |= {"diag": lambda: OPS["diag"](sub(rows, "1")), "inv": lambda: OPS["inv"](regular(rows)),
                  "power": lambda: OPS["power"](sub(rows, rows), data=2)}
+    if rows == "m*n":
+        ways["kron"] = lambda: OPS["kron"](*(sub(*s) for s in (("m", "m" if cols == "m*n" else "1"), ("n", cols if cols != "m*n" else "n"))))
+    if shape == ("m*n", "1"):
+        ways["vec"] = lambda: OPS["vec"](sub("m", "n"))
+    if shape == ("m", "n"):
+        ways["unvec"] = lambda: OPS["unvec"](sub("m*n", "1"), data=shape)
     if cols == "1" != rows:
         ways |= {"diagpart": lambda: OPS["diagpart"](sub(rows, rows)), "rowsum": lambda: OPS["rowsum"](sub(rows, "n")),
                  "softmax": lambda: OPS["softmax"](sub(rows, "1"))}
@@ -111,14 +126,21 @@ def functions(draw: st.DrawFn, shapes: tuple[Shape, ...] = (("1", "1"), ("n", "1
 SCALARS = functions((("1", "1"),))
 
 
+def assumptions_of(*roots: Expr) -> dict[str, tuple[str, ...]]:
+    return {e.data[0]: e.data[2] for e in walk(*roots) if e.op is SYM and e.data[2]}
+
+
 def shapes_of(*roots: Expr) -> dict[str, Shape]:
     """Of all symbols, and of one more that declares the dimensions."""
     return {"Z": ("m", "n"), **{e.data[0]: e.shape for e in walk(*roots) if e.op is SYM}}
 
 
 def environment(*roots: Expr) -> dict[str, np.ndarray]:
+    """A value for each symbol, in the set that is assumed."""
     rng = np.random.default_rng(0)
-    return {name: rng.uniform(0.2, 0.8, [dims.value(d, SIZES) for d in shape]) for name, shape in sorted(shapes_of(*roots).items())}
+    kit = FloatKit(np, rng, 0.2, 0.8)
+    symbols = sorted({(e.data[0], e.shape, e.data[2]) for e in walk(*roots) if e.op is SYM})
+    return {name: draw(kit, (dims.value(shape[0], SIZES), dims.value(shape[1], SIZES)), words) for name, shape, words in symbols}
 
 
 def agree(a: Expr, b: Expr) -> None:
@@ -134,15 +156,13 @@ def agree(a: Expr, b: Expr) -> None:
 
 
 def certified(f: Expr, x: Expr, kind: str) -> None:
-    note(write(f))
     try:
         answer = derive.derive(f, x, kind).normal
     except NotDifferentiable:
         return
     shown = TEXT.shown(answer)
-    note(f"{kind}: {write(shown)}")
     certificate = certify.certify_derivative(f, [x], shown, kind, seed=1)
-    assert certificate.holds or any(words in certificate.detail for words in UNDEFINED), certificate.detail
+    assert certificate.holds or any(words in certificate.detail for words in UNDEFINED), f"{write(f)} -> {write(shown)}: {certificate.detail}"
 
 
 @given(SCALARS)
@@ -165,7 +185,7 @@ def test_an_expression_parses_back(case):
     f, _ = case
     text = write(f)
     note(text)
-    assert normalize(read(text, shapes=shapes_of(f)).expr) is normalize(f)
+    assert normalize(read(text, shapes=shapes_of(f), assume=assumptions_of(f)).expr) is normalize(f)
 
 
 @given(SCALARS)
@@ -174,7 +194,7 @@ def test_a_gradient_parses_back(case):
     answer = derive.derive(f, x, "gradient").normal
     text = write(TEXT.shown(answer))
     note(text)
-    back = normalize(read(text, shapes=shapes_of(f, answer)).expr)
+    back = normalize(read(text, shapes=shapes_of(f, answer), assume=assumptions_of(f, answer)).expr)
     assert back is answer or certify.equal(back, answer)
 
 
@@ -223,6 +243,35 @@ def test_the_code_of_a_gradient_computes_its_value(case):
         np.testing.assert_allclose(np.atleast_2d(got), want, rtol=1e-6, atol=1e-6 * (1 + abs(want).max()))
 
 
+@given(functions())
+def test_what_people_get_is_right(case):
+    """From text to text, LaTeX and code."""
+    f, x = case
+    shapes, words = shapes_of(f), assumptions_of(f)
+    note(write(f))
+    try:
+        d = matcalc.diff(write(f), wrt="X", shapes=shapes, assume=words)
+    except matcalc.MatcalcError as error:
+        assert error.code == "unsupported" or any(words in str(error) for words in UNDEFINED), str(error)
+        return
+    note(d.text)
+    note(d.numpy)
+    assert normalize(read(d.text, shapes=shapes, assume=words).expr) is normalize(d.expr)
+    assert d.latex.count("{") == d.latex.count("}")
+    env = environment(f, x)
+    *before, last = d.numpy.strip().split("\n")
+    names = {"np": np, **SIZES, **env}
+    with np.errstate(all="ignore"):
+        try:
+            exec("\n".join(before), names)
+            got = np.atleast_2d(eval(last, names))
+            want = d.to_numpy()(**{name: value for name, value in env.items() if name in shapes}, **SIZES)
+        except np.linalg.LinAlgError:
+            return
+    if np.isfinite(want).all() and abs(want).max() < 1e8:
+        np.testing.assert_allclose(got, want, rtol=1e-6, atol=1e-6 * (1 + abs(want).max()))
+
+
 @given(SCALARS)
 def test_a_gradient_agrees_with_differences(case):
     """Independent of certificates."""
@@ -245,3 +294,17 @@ def test_a_gradient_agrees_with_differences(case):
     size = max(abs(slopes[0]), 1e-4 * abs(at(0)), 1e-6)
     if np.isfinite(slopes).all() and np.isfinite(want) and abs(slopes[0] - slopes[1]) < 1e-6 * size < 1e4:
         assert want == pytest.approx(slopes[1], rel=1e-4, abs=1e-4 * size)
+
+
+ONCE_WRONG = [  # expression, kind
+    ("tr(A (F∘X∘X))", "gradient"), ("logdet(M + F X)", "gradient"), ("logdet(2*M + sin(F∘X))", "gradient"), ("sum((M')^-1∘F∘X)", "hessian"),
+    ("‖X‖^3 tr(X)", "hessian"), ("A - (s + t) X", "jacobian"), ("exp(s X)∘sigmoid(-s X)", "jacobian"),
+]
+"""What random expressions found, once each."""
+
+
+@pytest.mark.parametrize(("text", "kind"), ONCE_WRONG)
+def test_what_once_went_wrong_is_right(text, kind):
+    shapes = dict.fromkeys("AFMX", ("n", "n")) | dict.fromkeys("st", ("1", "1"))
+    f = read(text, shapes=shapes, assume={"F": ["skew"]}).expr
+    certified(f, SYM(data=("X", ("n", "n"), ())), kind)
