@@ -77,11 +77,17 @@ def unsigned(e: Expr) -> Expr:
     other = negated(e)
     if other is None:
         return e
-    return other if _first(other) > _first(e) else e
+    return other if leading(other) > leading(e) else e
 
 
-def _first(e: Expr) -> int:
-    """How many factors the first term has."""
-    while e.op.name in ("sub", "add"):
-        e = e.args[0]
-    return len(e.args)
+def leading(e: Expr) -> int:
+    """How many factors the first term of the first sum has."""
+    stack = [e]
+    while stack:
+        e = stack.pop()
+        if e.op.name in ("sub", "add"):
+            while e.op.name in ("sub", "add"):
+                e = e.args[0]
+            return len(e.args)
+        stack.extend(reversed(e.args))
+    return 0

@@ -22,25 +22,27 @@ def steps(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answ
     """
     moving = free(x)
     normal = normalize(substitute(f, {x: moving}))
-    out = _by_kind(normal, moving, derived, kind, form, answer, taken)
+    out, end = _by_kind(normal, moving, derived, kind, form, answer, taken)
     if any(step.certificate is not None and not step.certificate.holds for step in out):
         raise MatcalcError("not-certified", "a line of the derivation could not be certified, so it is withheld")
     last = both(answer.expr)
-    if kind != "differential" and form in ("auto", "matrix") and out[-1].right != last and not out[-1].names:
+    if kind != "differential" and form in ("auto", "matrix") and out[-1].right != last and end is not derived.normal:
         out.append(Step(("", ""), last, "simplified", names=answer.where))
     return out
 
 
-def _by_kind(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer, taken: set[str]) -> list[Step]:
+def _by_kind(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer,
+             taken: set[str]) -> tuple[list[Step], Expr | None]:
+    """The lines, and the normal expression that they end in, where that is known."""
     if kind == "differential":
-        return _differential(f, x)
+        return _differential(f, x), None
     if kind == "gradient":
-        return gradient.derivation(f, x, taken)[0]
+        return gradient.derivation(f, x, taken)
     if kind == "hessian":
         first, g = gradient.derivation(f, x, taken)
         inner = gradient_form(f, x) if form != "auto" else g
-        return [*first, *_jacobian(inner, x, derived, form, answer)]
-    return _jacobian(f, x, derived, form, answer)
+        return [*first, *_jacobian(inner, x, derived, form, answer)], None
+    return _jacobian(f, x, derived, form, answer), None
 
 
 def _jacobian(f: Expr, x: Expr, derived: Derived, form: str, answer: Answer) -> list[Step]:
