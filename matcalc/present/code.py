@@ -172,6 +172,12 @@ def _sigmoid(e: Expr) -> Expr | None:
     return snippet(e.shape, "1/(1 + np.exp({0}))", a.args[0], precedence=20, cost=3) if a.op.name == "neg" else None
 
 
+def _transposed(e: Expr) -> Expr | None:
+    """The right singular vector as a row."""
+    a = e.args[0]
+    return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3) if a.op.name == "rsv" else None
+
+
 def _unit(e: Expr) -> Expr:
     return snippet(e.shape, f"np.eye({e.data[1]})[:, [{e.data[0] - 1}]]", precedence=50, cost=2)
 
@@ -185,6 +191,6 @@ def _trace_free(e: Expr) -> Expr | None:
 LOWER: dict[str, Callable[[Expr], Expr | None]] = {
     "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
     "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power, "scale": _scaled,
-    "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free,
+    "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""

@@ -1,21 +1,50 @@
 """Minus signs as written: where one can be put so that it costs nothing."""
 from __future__ import annotations
 
-from matcalc.expr import OPS, Expr
+from matcalc.expr import OPS, Expr, walk
 
 Signed = tuple[int, Expr]
 
 
 def total(terms: list[Signed]) -> Signed:
-    """A sum as written, the positive terms first; where there is none, the minus of the whole."""
-    positive = [e for sign, e in terms if sign > 0]
-    negative = [e for sign, e in terms if sign < 0]
+    """A sum as written: identities first, long terms before short ones, positive before negative ones.
+
+    Where there is no positive term, the minus is that of the whole.
+    """
+    settled = sorted((_settled(sign, e) for sign, e in terms), key=lambda t: _rank(t[1]))
+    positive = [e for sign, e in settled if sign > 0]
+    negative = [e for sign, e in settled if sign < 0]
     if not positive:
         return -1, _plus(negative)
     out = _plus(positive)
     for e in negative:
         out = OPS["sub"](out, e)
     return 1, out
+
+
+def _settled(sign: int, e: Expr) -> Signed:
+    """A term to be subtracted with its sign turned inwards, where that makes b − A x an A x − b."""
+    other = negated(e) if sign < 0 else None
+    return (1, other) if other is not None and leading(other) > leading(e) else (sign, e)
+
+
+def _rank(e: Expr) -> tuple[int, int]:
+    """Plain numbers and identities first, then by the number of symbols, multiples of the identity last."""
+    if e.op.name in _CONSTANT:
+        return 0, 0
+    return (2 if e.op.name == "scale" and e.args[1].op.name in _CONSTANT else 1), -_symbols(e)
+
+
+_CONSTANT = ("num", "eye", "ones")
+
+
+def _symbols(e: Expr) -> int:
+    """How many symbols are written, shared ones each time."""
+    if "symbols" not in e.memo:
+        for node in walk(e, known=lambda n: "symbols" in n.memo):
+            node.memo["symbols"] = sum(a.memo["symbols"] for a in node.args) if node.args else int(node.op.name == "sym")
+    found: int = e.memo["symbols"]
+    return found
 
 
 def _plus(terms: list[Expr]) -> Expr:

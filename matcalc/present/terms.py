@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Protocol
 
 from matcalc.build import T
-from matcalc.expr import OPS, Expr, walk
+from matcalc.expr import OPS, Expr
 from matcalc.ops.term import split
-from matcalc.present.signs import Signed, leading, negated, total, unsigned
+from matcalc.present.signs import Signed, total, unsigned
 
 HALF = Fraction(1, 2)
 
@@ -32,32 +32,8 @@ def _num(value: Fraction | int) -> Expr:
 
 # ---- sums
 def sum_(e: Expr, view: View) -> Signed:
-    """a + b − c: positive terms first, identities before products or behind them as people put them, long terms first."""
-    return total([_settled(*view.signed(x)) for x in sorted(e.args, key=_rank)])
-
-
-def _settled(sign: int, e: Expr) -> Signed:
-    """A term to be subtracted with its sign turned inwards, where that makes b − A x an A x − b."""
-    other = negated(e) if sign < 0 else None
-    return (1, other) if other is not None and leading(other) > leading(e) else (sign, e)
-
-
-def _rank(e: Expr) -> tuple[int, int, object]:
-    """Plain numbers and identities first, then by the number of symbols, multiples of the identity last."""
-    c, powers, body = split(e)
-    constant = body is not None and body.op.name in ("eye", "ones")
-    if not powers and (body is None or constant):
-        return (0 if abs(c) == 1 or body is None else 2), 0, (0, e.key)
-    return (2 if constant else 1), -_symbols(e), (_turned(body), e.key)
-
-
-def _symbols(e: Expr) -> int:
-    """How many symbols are written, shared ones each time."""
-    if "symbols" not in e.memo:
-        for node in walk(e, known=lambda n: "symbols" in n.memo):
-            node.memo["symbols"] = sum(a.memo["symbols"] for a in node.args) if node.args else int(node.op.name == "sym")
-    found: int = e.memo["symbols"]
-    return found
+    """a + b − c, terms of a length with fewer transposes first."""
+    return total([view.signed(x) for x in sorted(e.args, key=lambda x: (_turned(split(x)[2]), x.key))])
 
 
 def _turned(body: Expr | None) -> int:
