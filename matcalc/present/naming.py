@@ -90,10 +90,13 @@ class _Naming:
             return None
         found: dict[tuple[Expr, ...], int] = {}
         for node in products:
-            for run in _runs(node, set(self.names)):
+            ends: dict[tuple[Expr, ...], int] = {}
+            for i, run in _runs(node, set(self.names)):
                 flipped = tuple([T(a) for a in reversed(run)])
                 key = flipped if flipped in found else run
-                found[key] = found.get(key, 0) + 1
+                if i >= ends.get(key, 0):
+                    found[key] = found.get(key, 0) + 1
+                    ends[key] = i + len(run)
         best, most = None, 0
         for run, count in found.items():
             operations = len(run) - 1 + sum(self.view.cost(a)[0] for a in run)
@@ -147,8 +150,8 @@ def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
     return [done[p] for p in parts]
 
 
-def _runs(e: Expr, names: AbstractSet[str]) -> Iterator[tuple[Expr, ...]]:
-    """Runs of two or more factors, but not all of them, without a name in them."""
+def _runs(e: Expr, names: AbstractSet[str]) -> Iterator[tuple[int, tuple[Expr, ...]]]:
+    """Runs of two or more factors, but not all of them, without a name in them, and where they begin."""
     n = len(e.args)
     barred = [_is_named(a, names) for a in e.args]
     for i in range(n):
@@ -156,7 +159,7 @@ def _runs(e: Expr, names: AbstractSet[str]) -> Iterator[tuple[Expr, ...]]:
             if barred[j - 1] or barred[i]:
                 break
             if j - i < n:
-                yield e.args[i:j]
+                yield i, e.args[i:j]
 
 
 def _is_named(e: Expr, names: AbstractSet[str]) -> bool:
