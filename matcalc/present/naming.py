@@ -92,6 +92,8 @@ class _Naming:
         for node in products:
             ends: dict[tuple[Expr, ...], int] = {}
             for i, run in _runs(node, set(self.names)):
+                if len(set(run)) == 1:
+                    continue
                 flipped = tuple([T(a) for a in reversed(run)])
                 key = flipped if flipped in found else run
                 if i >= ends.get(key, 0):
