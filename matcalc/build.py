@@ -98,6 +98,11 @@ def inv(a: Expr) -> Expr:
     return OPS["inv"].build(a)
 
 
+def sylvester(a: Expr, b: Expr, c: Expr) -> Expr:
+    """The solution X of A X + X B = C."""
+    return OPS["sylvester"].build(a, b, c)
+
+
 # ---- reductions and structure
 def tr(a: Expr) -> Expr:
     return OPS["tr"].build(a)

@@ -11,6 +11,7 @@ from matcalc.derive import Derived, variable
 from matcalc.expr import Expr
 from matcalc.present import CODE, TEXT, Answer, answer, shortest
 from matcalc.render import write
+from matcalc.rules.adjugates import all_as_inverses
 from matcalc.shape import Shape, show
 from matcalc.steps import Step, steps
 from matcalc.syntax import Reading
@@ -52,7 +53,7 @@ class Derivative:
         """The answer as array code, in NumPy's terms."""
         if self._code is None:
             d = self._derived
-            self._code = Answer.of(d.normal, d.where, CODE) if d.where else answer(d.normal, CODE, self._taken)
+            self._code = Answer.of(d.normal, d.where, CODE) if d.where else answer(all_as_inverses(d.normal), CODE, self._taken)
         return self._code
 
     @property

@@ -8,7 +8,8 @@ from matcalc import forms, rules
 from matcalc.build import T, add, eye, had, mm, neg, normalize, num, scale
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.present import TEXT
-from matcalc.rewrite import simplify
+from matcalc.rewrite import finish, simplify
+from matcalc.rules.adjugates import without_adjugates
 from matcalc.shape import Shape
 
 IDENTITIES = rules.IDENTITIES
@@ -68,11 +69,18 @@ def derive(f: Expr, x: Expr, kind: str, form: str = "auto") -> Derived:
     moving = free(x)
     normal = normalize(substitute(f, {x: moving}))
     out = _by_form(normal, moving, kind, form)
-    return out if moving is x else out.map(lambda e: _assumed(e, {moving: x}, form))
+    if moving is not x:
+        out = out.map(lambda e: _assumed(e, {moving: x}, form))
+    out.normal = _finished(without_adjugates(out.normal, normal), form)
+    return out
 
 
 def _assumed(e: Expr, by: dict[Expr, Expr], form: str) -> Expr:
     return simplify(renormal(e, by)) if form == "auto" else renormal(e, by)
+
+
+def _finished(e: Expr, form: str) -> Expr:
+    return finish(e) if form in ("auto", "matrix") else e
 
 
 class NoSuchForm(Exception):

@@ -27,7 +27,8 @@ class Op:
     rules         identities whose left side has this operator at its head, by the operator of its first argument
                   or `*`; filled in by `rules`
     linear        the arguments it is linear in: (e, i) -> bool
-    differential  (e, i, da) -> the change of e when argument i changes by da, linear in da; may be left out where
+    differential  (e, i, da) -> the change of e when argument i changes by da, linear in da, or None where it has no
+                  closed form; may be left out where
                   that is e with da for its argument, the product rule
     transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
@@ -42,7 +43,7 @@ class Op:
 
     def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
                  fold: bool = False, linear: Callable[[Expr, int], bool] | bool = False,
-                 differential: Callable[..., Expr] | None = None, transpose: Callable[..., Expr] | None = None,
+                 differential: Callable[..., Expr | None] | None = None, transpose: Callable[..., Expr] | None = None,
                  matrix: Callable[..., Expr] | None = None, network: Callable[..., Any] | None = None,
                  condition: Callable[..., str | None] | None = None, text: Written = None,
                  latex: Written = None, numpy: Written = None, samples: tuple[str, ...] = (),

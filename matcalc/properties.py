@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc.expr import Expr
+from matcalc.expr import OPS, Expr
 
 Fact = bool | None
 
@@ -94,13 +94,65 @@ def symmetric(e: Expr) -> Fact:
     return False if assumed(e, "skew") and not e.is_scalar else None
 
 
-def square_factors(e: Expr) -> bool:
-    """Whether e is a product of square matrices."""
-    return e.op.name == "matmul" and all(a.rows == a.cols for a in e.args)
+def square_blocks(e: Expr) -> list[tuple[Expr, ...]]:
+    """The factors of a square product, cut into as many square matrices of its size as they make."""
+    blocks: list[tuple[Expr, ...]] = [()]
+    for a in e.args:
+        blocks[-1] = (*blocks[-1], a)
+        if a.cols == e.cols:
+            blocks.append(())
+    return blocks[:-1]
 
 
 def nonsingular(e: Expr) -> bool:
     """Whether a square matrix is known to be nonsingular, wherever e is defined."""
-    if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation"):
+    if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation") or definite(e):
         return True
     return e.op.name in ("matmul", "transpose", "kron", "power") and all(a.rows == a.cols and nonsingular(a) for a in e.args)
+
+
+def semidefinite(e: Expr) -> bool:
+    """Whether a matrix is known to be symmetric with no eigenvalue less than 0."""
+    return _definite(e, strict=False)
+
+
+def definite(e: Expr) -> bool:
+    """Whether a matrix is known to be symmetric with positive eigenvalues, wherever e is defined."""
+    return _definite(e, strict=True)
+
+
+def _definite(e: Expr, *, strict: bool) -> bool:
+    memo = "definite" if strict else "semidefinite"
+    if memo not in e.memo:
+        e.memo[memo] = e.rows == e.cols and e.op.name in _DEFINITE and _DEFINITE[e.op.name](e, strict)
+    return bool(e.memo[memo])
+
+
+def _sum_definite(e: Expr, strict: bool) -> bool:
+    return all(map(semidefinite, e.args)) and (not strict or any(map(definite, e.args)))
+
+
+def _product_definite(e: Expr, strict: bool) -> bool:
+    """Aᵀ A and Aᵀ S A; definite where A is nonsingular."""
+    half = len(e.args) // 2
+    middle = e.args[half:len(e.args) - half]
+    outside = zip(e.args[:half], reversed(e.args), strict=False)
+    return (all(_definite(a, strict=strict) for a in middle) and all(OPS["transpose"].build(b) is a for a, b in outside)
+            and (not strict or all(a.rows == a.cols and nonsingular(a) for a in e.args[:half])))
+
+
+_DEFINITE: dict[str, Callable[[Expr, bool], bool]] = {
+    "eye": lambda e, strict: True,
+    "sym": lambda e, strict: assumed(e, "spd" if strict else "psd"),
+    "add": _sum_definite,
+    "term": lambda e, strict: _sign(OPS["num"](data=e.data[0]), strict=strict)
+    and all(_sign(a, strict=strict) for a in e.args[:-1]) and _definite(e.args[-1], strict=strict),
+    "matmul": _product_definite,
+    "inv": lambda e, strict: definite(e.args[0]),
+    "kron": lambda e, strict: all(_definite(a, strict=strict) for a in e.args),
+    "diag": lambda e, strict: _sign(e.args[0], strict=strict),
+    "hadpow": lambda e, strict: set(e.data) == {1} and all(_definite(a, strict=strict) for a in e.args),
+    "expm": lambda e, strict: OPS["transpose"].build(e.args[0]) is e.args[0],
+    "sqrtm": lambda e, strict: _definite(e.args[0], strict=strict),
+}
+"""By the operator of a normal expression; a Hadamard product by Schur's theorem."""

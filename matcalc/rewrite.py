@@ -6,6 +6,7 @@ rewrites does not matter for termination.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from matcalc.expr import Expr, Op, walk
 from matcalc.present import CODE
@@ -13,6 +14,8 @@ from matcalc.present import CODE
 Rewrite = Callable[[Expr], Iterable[Expr]]
 REWRITES: dict[Op, list[Rewrite]] = {}
 """Rewrites by the operator at the head; their docstrings state them."""
+LAST: dict[Op, list[Rewrite]] = {}
+"""Those of answers alone."""
 ROUNDS = 12
 
 
@@ -25,38 +28,63 @@ def rewrites(*ops: Op) -> Callable[[Rewrite], Rewrite]:
     return add
 
 
-def simplify(e: Expr) -> Expr:
-    """An equal normal expression, no dearer than e."""
-    for node in walk(e, known=_done):
-        args = tuple([a.memo["simple"] for a in node.args])
-        new = node if args == node.args else node.op.build(*args, data=node.data)
-        new = _improve(new)
-        node.memo["simple"] = new
-        new.memo.setdefault("simple", new)
-    found: Expr = e.memo["simple"]
-    return found
+def at_last(*ops: Op) -> Callable[[Rewrite], Rewrite]:
+    """Register a rewrite of answers: one whose result is not to be differentiated again."""
+    def add(rule: Rewrite) -> Rewrite:
+        for op in ops:
+            LAST.setdefault(op, []).append(rule)
+        return rule
+    return add
 
 
-def _done(e: Expr) -> bool:
-    return "simple" in e.memo
+class Stage:
+    """Simplification by some tables of rewrites, whose results nodes remember under a name."""
 
+    __slots__ = ("memo", "tables")
 
-def _improve(e: Expr) -> Expr:
-    for _ in range(ROUNDS):
-        best, least = e, CODE.cost(e)
-        for rule in REWRITES.get(e.op, ()):
-            for new in rule(e):
-                if new is not e and (price := CODE.cost(new)) < least:
-                    best, least = new, price
-        if best is e:
-            return e
-        e = _inside(best, least)
-    return e
+    def __init__(self, memo: str, *tables: dict[Op, list[Rewrite]]):
+        self.memo, self.tables = memo, tables
 
+    def __call__(self, e: Expr) -> Expr:
+        """An equal normal expression, no dearer than e."""
+        for node in walk(e, known=self._done):
+            args = tuple([a.memo[self.memo] for a in node.args])
+            new = node if args == node.args else node.op.build(*args, data=node.data)
+            new = self._improve(new)
+            node.memo[self.memo] = new
+            new.memo.setdefault(self.memo, new)
+        found: Expr = e.memo[self.memo]
+        return found
 
-def _inside(e: Expr, price: tuple[int, int]) -> Expr:
-    """The expression with its new arguments simplified, unless that made it dearer."""
-    if not e.args or all(_done(a) and a.memo["simple"] is a for a in e.args):
+    def _done(self, e: Expr) -> bool:
+        return self.memo in e.memo
+
+    def _improve(self, e: Expr) -> Expr:
+        for _ in range(ROUNDS):
+            best, least = e, CODE.cost(e)
+            for rule in chain.from_iterable(table.get(e.op, ()) for table in self.tables):
+                for new in rule(e):
+                    if new is not e and (price := CODE.cost(new)) < least:
+                        best, least = new, price
+            if best is e:
+                return e
+            e = self._inside(best, least)
         return e
-    new = e.op.build(*map(simplify, e.args), data=e.data)
-    return new if CODE.cost(new) <= price else e
+
+    def _inside(self, e: Expr, price: tuple[int, int]) -> Expr:
+        """The expression with its new arguments simplified, unless that made it dearer."""
+        if not e.args or all(a.memo.get(self.memo) is a for a in e.args):
+            return e
+        new = e.op.build(*map(self, e.args), data=e.data)
+        return new if CODE.cost(new) <= price else e
+
+
+simplify = Stage("simple", REWRITES)
+"""An equal normal expression, no dearer: what the calculus goes on with."""
+_finished = Stage("finished", REWRITES, LAST)
+
+
+def finish(e: Expr) -> Expr:
+    """An answer with the rewrites that come last, where one of them fits."""
+    fits = any(True for node in walk(e) for rule in LAST.get(node.op, ()) for _ in rule(node))
+    return _finished(e) if fits else e

@@ -8,13 +8,13 @@ import pytest
 from matcalc import certify
 from matcalc.build import normalize
 from matcalc.expr import OPS, Expr, walk
-from matcalc.ops.products import PAIRS
+from matcalc.ops.products import AROUND, PAIRS
 from matcalc.rewrite import REWRITES, simplify
 from matcalc.rules import IDENTITIES
 from matcalc.syntax import read
 
-SHAPES = {**dict.fromkeys("ABCDKPQS", ("n", "n")), **dict.fromkeys("XY", ("m", "n")), **dict.fromkeys("uvwt", ("n", "1")),
-          **dict.fromkeys("xy", ("m", "1")), "z": ("n*n", "1"), "G": ("n*n", "n*n"), "s": ("1", "1")}
+SHAPES = {**dict.fromkeys("ABCDKPQS", ("n", "n")), **dict.fromkeys("XY", ("m", "n")),
+          **dict.fromkeys("uvwt", ("n", "1")), **dict.fromkeys("xy", ("m", "1")), "z": ("n*n", "1"), "G": ("n*n", "n*n"), "s": ("1", "1")}
 """The shapes of the letters in statements; `for scalar s, t` makes scalars of others."""
 
 NORMAL_RULES = list(dict.fromkeys(IDENTITIES))
@@ -70,7 +70,7 @@ def watched(rule: Callable, monkeypatch: pytest.MonkeyPatch) -> list[Expr]:
             made.append(new)
         return new
 
-    for table in (*(op.rules for op in OPS.values()), PAIRS):
+    for table in (*(op.rules for op in OPS.values()), PAIRS, AROUND):
         for key, rules in table.items():
             if rule in rules:
                 monkeypatch.setitem(table, key, [watch if r is rule else r for r in rules])
@@ -116,12 +116,12 @@ def test_a_rewrite_makes_its_right_side_of_its_left(rule, text):
     statement = parse(rule, text)
     start, goal = normalize(statement.left), simplify(normalize(statement.right))
     made = [new for node in walk(start) if rule in REWRITES.get(node.op, ()) for new in rule(node)]
-    assert any(simplify(normalize(new)) is goal for new in made) or simplify(start) is goal and made
+    assert any(simplify(normalize(new)) is goal for new in made) or (simplify(start) is goal and made)
 
 
 @pytest.mark.parametrize("rule", NORMAL_RULES, ids=lambda rule: rule.__name__)
 def test_an_identity_stands_in_a_table(rule):
-    tables = (*(op.rules for op in OPS.values()), PAIRS)
+    tables = (*(op.rules for op in OPS.values()), PAIRS, AROUND)
     assert any(rule in rules for table in tables for rules in table.values())
 
 

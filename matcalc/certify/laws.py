@@ -104,6 +104,15 @@ def _pinv(k: Point, a: Jet) -> Jet:
         raise RankDeficient("a pseudo-inverse of a matrix without full rank") from None
 
 
+def _sylvester(k: Point, a: Jet, b: Jet, c: Jet) -> Jet:
+    """X with A X + X B = C, from (I ⊗ A + Bᵀ ⊗ I) vec X = vec C."""
+    m, n = len(primal(a)), len(primal(b))
+    left = k.bilinear(k.field.kron, plain.identity(n), a)
+    right = k.bilinear(k.field.kron, linear(plain.transpose, b), plain.identity(m))
+    x = k.matmul(k.inverse(k.add(left, right)), linear(plain.vec, c))
+    return linear(lambda v: plain.unvec(v, m), x)
+
+
 def _logdet(k: Point, a: Jet) -> Jet:
     d = k.det(a)
     if primal(d) == [[0]]:
@@ -183,6 +192,7 @@ LAWS: dict[str, Law] = {
     "det": Law(lambda k, e, a: k.det(a)),
     "adj": Law(lambda k, e, a: k.adjugate(a)),
     "pinv": Law(lambda k, e, a: _pinv(k, a)),
+    "sylvester": Law(lambda k, e, a, b, c: _sylvester(k, a, b, c)),
     "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True),
     "norm": Law(lambda k, e, a: k.power(_total(k, k.power(a, 2)), 1, 2), signed=True),
     "norm1": Law(lambda k, e, a: _total(k, _abs(k, a)), signed=True),
@@ -217,11 +227,12 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 """Named constants, of which only what the functions need is known."""
 
 
-NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "nuc", "lmax", "smax"})
+NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "frechet_expm", "frechet_logm", "frechet_expm_pair",
+                          "frechet_logm_pair", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max", "evec_min"})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
-VALUELESS = frozenset({"code", "differential"})
-"""Operators that stand for notation only: no expression that is read or derived holds them."""
+VALUELESS = frozenset({"code", "differential", "svdsum"})
+"""Operators without a value of their own: notation, and sums over singular triples, which are written out first."""
 
 
 EXPONENTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {

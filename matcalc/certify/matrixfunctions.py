@@ -1,6 +1,7 @@
-"""Functions of a matrix in NumPy: exponential, square root, logarithm, adjugate."""
+"""Functions of a matrix in NumPy: exponential, square root, logarithm, their derivatives, adjugate."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 Array = Any
@@ -75,3 +76,16 @@ def adjugate(np: Any, a: Array) -> Array:
     u, s, v = np.linalg.svd(a)
     others = np.array([np.prod(np.delete(s, i)) for i in range(len(s))])
     return np.linalg.det(u) * np.linalg.det(v) * (v.T * others) @ u.T
+
+
+def frechet(np: Any, f: Callable[[Any, Array], Array], a: Array, b: Array, e: Array) -> Array:
+    """The upper right block of f([[A, E], [0, B]]), linear in E (Higham 2008, theorem 3.6)."""
+    scale = np.abs(e).max(initial=0.0) or 1.0
+    return scale * f(np, np.block([[a, e / scale], [np.zeros(e.T.shape), b]]))[:len(a), len(a):]
+
+
+def sylvester(np: Any, a: Array, b: Array, c: Array) -> Array:
+    """The solution of A X + X B = C, by way of vec."""
+    m, n = c.shape
+    system = np.kron(np.eye(n), a) + np.kron(b.T, np.eye(m))
+    return np.linalg.solve(system, c.reshape((-1, 1), order="F")).reshape((m, n), order="F")

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from matcalc import dims
-from matcalc.certify import matrixfunctions
+from matcalc.certify import matrixfunctions, spectral
 from matcalc.expr import Expr
 
 Array = Any
@@ -212,9 +212,20 @@ NUMERIC: dict[str, Numeric] = {
     "nuc": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a).sum())),
     "smax": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a)[0])),
     "lmax": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.max())),
+    "lmin": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.min())),
+    "evec_max": _real(lambda np, e, size, a: spectral.eigenvector(np, a)),
+    "evec_min": _real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
+    "lsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
+    "rsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
+    "polar": _real(lambda np, e, size, a: spectral.polar(np, a)),
     "expm": _call(matrixfunctions.expm),
     "sqrtm": _real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
     "logm": _real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
+    "frechet_expm": Numeric(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.expm, a, a, b)),
+    "frechet_expm_pair": Numeric(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.expm, a, b, c)),
+    "frechet_logm": _real(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.logm, a, a, b)),
+    "frechet_logm_pair": _real(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.logm, a, b, c)),
+    "sylvester": Numeric(lambda np, e, size, a, b, c: matrixfunctions.sylvester(np, a, b, c)),
     # functions of each entry
     **{name: _of(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")},
     **{name: _of(name.replace("a", "arc", 1)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},

@@ -1,6 +1,7 @@
 """The operator table. Importing this package defines every operator, and names the functions of the language."""
 from matcalc.expr import OPS, Op
 from matcalc.ops import einsum, elementwise, rankone, hadamard, kronecker, leaves, products, reductions, structure, sums, term, transposes
+from matcalc.ops import inverses, matrixfunctions, spectral
 
 FUNCTIONS: dict[str, tuple[Op, ...]] = {
     **{name: (op,) for name, op in elementwise.ELEMENTWISE.items()},
@@ -11,6 +12,13 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
     "diag": (structure.DIAGPART, structure.DIAG), "Diag": (structure.DIAG,), "vec": (structure.VEC,),
     "kron": (kronecker.KRON,), "khatri_rao": (kronecker.KHATRI_RAO,), "inv": (products.INV,),
     "transpose": (transposes.TRANSPOSE,), "softmax": (reductions.SOFTMAX,),
+    "pinv": (inverses.PINV,), "adj": (inverses.ADJ,), "adjugate": (inverses.ADJ,),
+    "expm": (matrixfunctions.EXPM,), "logm": (matrixfunctions.LOGM,), "sqrtm": (matrixfunctions.SQRTM,),
+    "frechet_expm": (matrixfunctions.FRECHET_EXPM, matrixfunctions.FRECHET_EXPM_PAIR),
+    "frechet_logm": (matrixfunctions.FRECHET_LOGM, matrixfunctions.FRECHET_LOGM_PAIR),
+    "sylvester": (matrixfunctions.SYLVESTER,), "polar": (spectral.POLAR,), "nuc": (spectral.NUC,),
+    "smax": (spectral.SMAX,), "lsv": (spectral.LSV,), "rsv": (spectral.RSV,), "lmax": (spectral.LMAX,),
+    "lmin": (spectral.LMIN,), "evec_max": (spectral.EVEC_MAX,), "evec_min": (spectral.EVEC_MIN,),
 }
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""

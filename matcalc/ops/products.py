@@ -11,6 +11,10 @@ from matcalc.ops.term import join, split
 Pair = Callable[[Expr, Expr], Expr | None]
 PAIRS: dict[tuple[str, str], list[Pair]] = {}
 """Identities of two neighbours in a product, by their operators' names, `*` for any; filled in by `rules`."""
+Around = Callable[[list[Expr], int], tuple[int, int, Expr] | None]
+AROUND: dict[str, list[Around]] = {}
+"""Identities of a factor with what stands around it, by its operator's name: (factors, i) -> (start, stop, what
+stands for these), or None; filled in by `rules`."""
 
 
 class Chain:
@@ -41,13 +45,14 @@ class Chain:
     def reduce(self) -> None:
         """Apply the identities of neighbours until none fits."""
         i, f = 0, self.factors
-        while i < len(f) - 1:
-            new = _neighbours(f[i], f[i + 1])
-            if new is None:
+        while i < len(f):
+            found = _reduced(f, i)
+            if found is None:
                 i += 1
             else:
-                f[i:i + 2] = self.take(new)
-                i = max(0, i - 1)
+                start, stop, new = found
+                f[start:stop] = self.take(new)
+                i = 0 if any(e.op.name in AROUND for e in f) else max(0, start - 1)
 
     def cut(self) -> None:
         """Take out what closes between two inner dimensions of 1: it is a scalar."""
@@ -80,6 +85,13 @@ def product(*factors: Expr) -> Expr:
     chain.reduce()
     chain.cut()
     return chain.result()
+
+
+def _reduced(factors: list[Expr], i: int) -> tuple[int, int, Expr] | None:
+    """What the first identity that fits makes of the factors at or around i: (start, stop, what stands for these)."""
+    if i < len(factors) - 1 and (new := _neighbours(factors[i], factors[i + 1])) is not None:
+        return i, i + 2, new
+    return next((found for rule in AROUND.get(factors[i].op.name, ()) if (found := rule(factors, i)) is not None), None)
 
 
 def _neighbours(a: Expr, b: Expr) -> Expr | None:

@@ -28,7 +28,7 @@ MEAN = Op("mean", "m,n -> 1,1", normal=lambda a: scale(epow(dim(dims.mul(*a.shap
 
 
 
-DET = Op("det", "n,n -> 1,1", differential=lambda y, i, da: scale(y, tr(mm(inv(y.args[0]), da))),
+DET = Op("det", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(fn("adj", y.args[0]), da)),
          text=_call("det"), latex=Notation(r"\det\left({0}\right)"), numpy=_call("np.linalg.det"),
          source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 46")
 LOGDET = Op("logdet", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(inv(y.args[0]), da)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc.build import T, add, epow, eye, fn, inner, inv, mm, neg, normalize, scale, sub, sylvester
-from matcalc.calculus.linear import NotDifferentiable
 from matcalc.expr import Expr, Notation, Op
 
 
@@ -20,16 +19,20 @@ def _latex(name: str) -> Notation:
     return Notation(name + r"\left({0}\right)")
 
 
-def _symmetric(a: Expr) -> bool:
-    """Whether a matrix as written is symmetric."""
-    normal = normalize(a)
-    return T(normal) is normal
-
-
 # ---- eigenvalues
-def _either(symmetric: Notation, general: Notation) -> Callable[[Expr], Notation]:
-    """Code that depends on whether the argument is symmetric."""
-    return lambda e: symmetric if _symmetric(e.args[0]) else general
+def _either(symmetric: str, general: str, *, cost: tuple[int, int]) -> Callable[[Expr], Notation]:
+    """Code that depends on whether the argument is symmetric, as written."""
+    notations = Notation(symmetric, 50, cost=cost[0]), Notation(general, 50, cost=cost[1])
+
+    def choose(e: Expr) -> Notation:
+        normal = normalize(e.args[0])
+        return notations[T(normal) is not normal]
+
+    return choose
+
+
+def _of_eig(column: str) -> str:
+    return f"(lambda w, v: v[:, [np.{column}(w.real)]].real)(*np.linalg.eig({{0}}))"
 
 
 def _eigenvalue_differential(e: Expr, i: int, da: Expr) -> Expr:
@@ -50,22 +53,22 @@ def _eigenvector_differential(v: Expr, i: int, da: Expr) -> Expr:
     return sub(x, scale(mm(T(v), x), v))
 
 
-LMAX = Op("lmax", "n,n -> 1,1", differential=_eigenvalue_differential, text=_call("lmax"), latex=_latex(r"\lambda_{{\max}}"),
-          numpy=_either(Notation("np.linalg.eigvalsh({0})[-1]", 50, cost=3), Notation("np.linalg.eigvals({0}).real.max()", 50, cost=2)),
+LMAX = Op("lmax", "n,n -> 1,1", differential=_eigenvalue_differential,
+          text=_call("lmax"), latex=_latex(r"\lambda_{{\max}}"),
+          numpy=_either("np.linalg.eigvalsh({0})[-1]", "np.linalg.eigvals({0}).real.max()", cost=(3, 2)),
           source="Magnus 1985, theorem 2; Matrix Cookbook eq. 67")
 """The largest eigenvalue, by its real part."""
-LMIN = Op("lmin", "n,n -> 1,1", normal=lambda a: neg(fn("lmax", neg(a))), text=_call("lmin"), latex=_latex(r"\lambda_{{\min}}"),
-          numpy=_either(Notation("np.linalg.eigvalsh({0})[0]", 50, cost=2), Notation("np.linalg.eigvals({0}).real.min()", 50, cost=2)))
+LMIN = Op("lmin", "n,n -> 1,1", normal=lambda a: neg(fn("lmax", neg(a))),
+          text=_call("lmin"), latex=_latex(r"\lambda_{{\min}}"),
+          numpy=_either("np.linalg.eigvalsh({0})[0]", "np.linalg.eigvals({0}).real.min()", cost=(2, 2)))
 EVEC_MAX = Op("evec_max", "n,n -> n,1", differential=_eigenvector_differential,
               text=_call("evec_max"), latex=_latex(r"v_{{\max}}"),
-              numpy=_either(Notation("np.linalg.eigh({0})[1][:, -1:]", 50, cost=4),
-                            Notation("(lambda w, v: v[:, [np.argmax(w.real)]].real)(*np.linalg.eig({0}))", 50, cost=4)),
+              numpy=_either("np.linalg.eigh({0})[1][:, -1:]", _of_eig("argmax"), cost=(4, 4)),
               source="Magnus 1985, theorem 1; Matrix Cookbook eq. 68")
 """The eigenvector of the largest eigenvalue, of length 1."""
 EVEC_MIN = Op("evec_min", "n,n -> n,1", normal=lambda a: fn("evec_max", neg(a)),
               text=_call("evec_min"), latex=_latex(r"v_{{\min}}"),
-              numpy=_either(Notation("np.linalg.eigh({0})[1][:, :1]", 50, cost=3),
-                            Notation("(lambda w, v: v[:, [np.argmin(w.real)]].real)(*np.linalg.eig({0}))", 50, cost=4)))
+              numpy=_either("np.linalg.eigh({0})[1][:, :1]", _of_eig("argmin"), cost=(3, 4)))
 
 
 # ---- singular values
@@ -93,16 +96,17 @@ RSV = Op("rsv", "m,n -> n,1", differential=lambda e, i, da: _left_differential(T
 
 
 # ---- the polar decomposition
-def _polar_differential(q: Expr, i: int, da: Expr) -> Expr:
-    """(dA − Q dH) H⁻¹, with H = (Aᵀ A)^½ and H dH + dH H = dAᵀ A + Aᵀ dA, for no more columns than rows."""
+def _polar_differential(q: Expr, i: int, da: Expr) -> Expr | None:
+    """(dA − Q dH) H⁻¹, with H = (Aᵀ A)^½ and H dH + dH H = dAᵀ A + Aᵀ dA, where A has no more columns than rows."""
     a = q.args[0]
     if a.rows == a.cols or (a.rows.isdecimal() and a.cols.isdecimal() and int(a.rows) > int(a.cols)):
         h = fn("sqrtm", mm(T(a), a))
         dh = sylvester(h, h, add(mm(T(da), a), mm(T(a), da)))
         return mm(sub(da, mm(q, dh)), inv(h))
     if a.rows.isdecimal() and a.cols.isdecimal():
-        return T(_polar_differential(T(q), 0, T(da)))
-    raise NotDifferentiable("polar of a matrix that may have more columns or more rows")
+        flipped = _polar_differential(fn("polar", T(a)), 0, T(da))
+        return None if flipped is None else T(flipped)
+    return None
 
 
 NUC = Op("nuc", "m,n -> 1,1", differential=lambda e, i, da: inner(fn("polar", e.args[0]), da),

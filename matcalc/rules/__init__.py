@@ -1,6 +1,20 @@
 """Identities between operators. Importing this package completes the normal form and the simplifier."""
-from matcalc.rules import diagonals, expanding, factoring, functions, inverses, kroneckers, products, traces, transposes
+from matcalc.rules import (
+    diagonals,
+    expanding,
+    factoring,
+    functions,
+    generalized,
+    inverses,
+    kroneckers,
+    last,
+    matrixfunctions,
+    products,
+    spectral,
+    traces,
+    transposes,
+)
 from matcalc.rules.engine import IDENTITIES
 
-__all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "inverses", "kroneckers", "products", "traces",
-           "transposes"]
+__all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
+           "last", "matrixfunctions", "products", "spectral", "traces", "transposes"]

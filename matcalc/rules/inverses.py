@@ -4,7 +4,7 @@ from matcalc.expr import Expr
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import DET, LOGDET
 from matcalc.ops.term import join, split
-from matcalc.properties import assumed, square_factors
+from matcalc.properties import assumed, square_blocks
 from matcalc.rules.engine import on
 
 
@@ -30,9 +30,9 @@ def of_multiple(e: Expr) -> Expr | None:
 
 @on(INV, "matmul")
 def of_product(e: Expr) -> Expr | None:
-    """inv(A B) = inv(B) inv(A)"""
-    x = e.args[0]
-    return mm(*(inv(a) for a in reversed(x.args))) if square_factors(x) else None
+    """inv(A B) = inv(B) inv(A); inv(X' X A) = inv(A) inv(X' X)"""
+    blocks = square_blocks(e.args[0])
+    return mm(*(inv(mm(*b)) for b in reversed(blocks))) if len(blocks) > 1 else None
 
 
 @on(INV, "kron")
@@ -82,8 +82,8 @@ def determinant_of_inverse(e: Expr) -> Expr:
 @on(DET, "matmul")
 def determinant_of_product(e: Expr) -> Expr | None:
     """det(A B) = det(A) det(B)"""
-    x = e.args[0]
-    return scale(*(DET.build(a) for a in x.args)) if square_factors(x) else None
+    blocks = square_blocks(e.args[0])
+    return scale(*(DET.build(mm(*b)) for b in blocks)) if len(blocks) > 1 else None
 
 
 @on(DET)
@@ -120,8 +120,8 @@ def logdet_of_exponential(e: Expr) -> Expr:
 @on(LOGDET, "matmul")
 def logdet_of_product(e: Expr) -> Expr | None:
     """logdet(A B) = logdet(A) + logdet(B)"""
-    x = e.args[0]
-    return add(*(LOGDET.build(a) for a in x.args)) if square_factors(x) else None
+    blocks = square_blocks(e.args[0])
+    return add(*(LOGDET.build(mm(*b)) for b in blocks)) if len(blocks) > 1 else None
 
 
 @on(LOGDET, "kron")
