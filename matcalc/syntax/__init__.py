@@ -15,6 +15,7 @@ from matcalc.syntax.infer import best
 from matcalc.syntax.lexer import lex
 from matcalc.syntax.pairs import pair
 from matcalc.syntax.parser import parse
+from matcalc.syntax.series import inside
 from matcalc.syntax.tokens import Names, refine
 from matcalc.syntax.typed import Typed, build
 
@@ -101,6 +102,7 @@ def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:
     """Put the dimensions in, and tell what was assumed."""
     ctx.name_unknowns()
     undetermined(ctx, root)
+    inside(ctx, root)
     made: dict[int, Expr] = {}
     try:
         definitions = {name: build(t, ctx.named, made) for name, t in ctx.definitions.items()}

@@ -23,6 +23,8 @@ def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     word = tree.children[0].text
     if word in ctx.definitions:
         return ctx.definitions[word].at(tree)
+    if word in ctx.bound:
+        return ctx.bound[word].at(tree)
     if word not in ctx.names.known:
         if word in ctx.names.dims and word not in ctx.symbols:
             return leaf("dim", word, SCALAR, tree)

@@ -11,7 +11,7 @@ from matcalc.dims import DimError
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import Shape, Signature
-from matcalc.syntax import words
+from matcalc.syntax import indices, words
 from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed
@@ -23,6 +23,11 @@ SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """f(X, ...)."""
     name = tree.children[0].text
+    if name in words.WITH_TEXT:
+        return indices.call(ctx, tree, args)
+    text = next((child for child in tree.children if child.kind == "STRING"), None)
+    if text is not None:
+        raise fault("wrong-arguments", f"{name} takes no text in quotes", ctx.source, text.span)
     if name in words.SIZED:
         return _constant(ctx, tree, name)
     if name in words.WITH_SIZES:

@@ -27,6 +27,7 @@ class Context:
     symbols    what each name is, declared or not
     shapes     declared shapes; origin says where each was declared
     kinds      "scalar" or "vector" for undeclared symbols that are not of their conventional kind
+    bound      the names of singular values and vectors; decomposed, by index, the matrix that a sum runs over
     penalty    how much the attempt had to bend: a reading without penalty is taken at once
     suspects   undeclared symbols that are likely to be of another kind
     """
@@ -39,6 +40,8 @@ class Context:
         self.unifier = Unifier()
         self.symbols: dict[str, Typed] = {}
         self.definitions: dict[str, Typed] = {}
+        self.bound: dict[str, Typed] = {}
+        self.decomposed: dict[str, Typed] = {}
         self.notes: dict[str, None] = {}
         self.penalty = 0
         self.suspects: dict[str, None] = {}

@@ -11,13 +11,14 @@ from matcalc.syntax.calls import apply_bare, apply_call
 from matcalc.syntax.context import Context
 from matcalc.syntax.postfix import POSTFIX
 from matcalc.syntax.readings import of_run, rival
+from matcalc.syntax.series import SERIES
 from matcalc.syntax.sums import SUMS
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Choice, Typed
 
 Handler = Callable[[Context, Tree, list[Typed]], Typed]
 
-HANDLERS: dict[str, Handler] = {**ATOMS, **POSTFIX, **SUMS, "call": apply_call, "bare": apply_bare}
+HANDLERS: dict[str, Handler] = {**ATOMS, **POSTFIX, **SUMS, **SERIES, "call": apply_call, "bare": apply_bare}
 """How each node of the tree but a run becomes an operator, by the name its rule has in the grammar."""
 
 

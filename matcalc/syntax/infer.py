@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from matcalc.diagnostics import MatcalcError, fault
-from matcalc.syntax import limits
+from matcalc.syntax import limits, series
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.brackets import show
 from matcalc.syntax.context import Context
@@ -73,7 +73,10 @@ def _penalty(ctx: Context) -> int:
 
 def _attempt(ctx: Context, definitions: dict[str, Tree], body: Tree) -> Choice:
     for name, tree in definitions.items():
-        ctx.definitions[name] = _chosen(ctx, elaborate(ctx, tree)).typed
+        if tree.kind == "definition":
+            series.bind(ctx, tree, _chosen(ctx, elaborate(ctx, tree.children[0])).typed)
+        else:
+            ctx.definitions[name] = _chosen(ctx, elaborate(ctx, tree)).typed
     choice = _chosen(ctx, elaborate(ctx, body))
     if not ctx.unifier.settle():
         raise fault("shape-mismatch", "no sizes of the Kronecker products make the shapes fit", ctx.source, body.span)

@@ -98,6 +98,7 @@ _HINTS = {
     "COMMA": "a comma stands between the arguments of a function",
     "SUBSCRIPT": "a subscript belongs to a name or a norm",
     "RPAR": "an operand is missing before the bracket",
+    "STRING": "a transpose is one ', as in A'",
     "COLON": "A : B is the Frobenius product; shapes are declared apart from the expression",
 }
 """What may have been meant, by the terminal that does not fit."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.syntax import limits, words
+from matcalc.syntax import limits, primes, words
 from matcalc.syntax.tree import Tree
 
 _END = Tree("$END", -1, -1)
@@ -33,6 +33,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     tokens = _transposes(tokens, source, names)
     names.alone = {word.text for word, after in pairwise([*tokens, _END]) if after.kind != "LPAR"}
     free = {t.text for t in tokens if t.kind == "WORD"} - names.known
+    primes.refuse(tokens, source, free)
     names.singles = {word for word in free if words.is_symbol(word)}
     out: list[Tree] = []
     notes: dict[str, None] = {}
@@ -42,6 +43,8 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
         if token.kind != "WORD":
             sizes.feed(token, out)
             out.append(token)
+        elif _begins_sum(token, out, after, tokens, names):
+            out.append(Tree("SUM", token.start, token.end, text=words.indexed(token.text)[1]))
         elif sizes.inside():
             out.append(Tree("NAME", token.start, token.end, text=token.text))
             if token.text not in names.known:
@@ -133,6 +136,21 @@ class _SizeArguments:
     def inside(self) -> bool:
         """Whether the argument at hand is a dimension."""
         return any(commas >= expressions for expressions, commas in self.stack[-8:])
+
+
+_BEFORE_TERM = frozenset({"PLUS", "MINUS", "EQUAL", "LPAR", "COMMA", "SEMICOLON", "WHERE", "BAR", "NORM", "LANGLE"})
+"""Tokens after which a term of a sum can begin."""
+_OPERANDS = frozenset({"WORD", "NUMBER", "ONES", "LPAR"})
+
+
+def _begins_sum(token: Tree, before: list[Tree], after: str, tokens: list[Tree], names: Names) -> bool:
+    """Whether a word is the sign of a sum: Σₖ before what carries its index. A matrix called Σₖ is declared."""
+    head, index = words.indexed(token.text)
+    if not index or head not in words.SUM_SIGNS or token.text in names.known or after not in _OPERANDS:
+        return False
+    if before and before[-1].kind not in _BEFORE_TERM:
+        return False
+    return any(t.kind == "WORD" and t.text != token.text and words.indexed(t.text)[1] == index for t in tokens)
 
 
 def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, None]) -> list[Tree]:

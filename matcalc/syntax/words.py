@@ -10,7 +10,7 @@ from matcalc.ops import FUNCTIONS, OPS
 
 ALIASES = {
     "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos",
-    "arctan": "atan", "ReLU": "relu", "determinant": "det", "inverse": "inv", "transposed": "transpose",
+    "arctan": "atan", "ReLU": "relu", "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
 }
 """Other spellings of functions; a Greek letter is one only before a bracket."""
 
@@ -40,10 +40,13 @@ def _with_sizes() -> dict[str, tuple[Op, int, int]]:
 
 WITH_SIZES = _with_sizes()
 
+WITH_TEXT = {"einsum": OPS["einsum"]}
+"""Functions whose first argument is a text in quotes."""
+
 
 def functions() -> list[str]:
     """Every name that may stand before a bracket."""
-    return [*FUNCTIONS, *(a for a, name in ALIASES.items() if is_function(name)), *WITH_SIZES, *SIZED]
+    return [*FUNCTIONS, *(a for a, name in ALIASES.items() if is_function(name)), *WITH_SIZES, *SIZED, *WITH_TEXT]
 
 
 def function(word: str) -> str | None:
@@ -56,24 +59,39 @@ def function(word: str) -> str | None:
 
 def is_function(word: str) -> bool:
     """Whether a word is a function's usual spelling."""
-    return word in FUNCTIONS or word in WITH_SIZES or word in SIZED
+    return word in FUNCTIONS or word in WITH_SIZES or word in SIZED or word in WITH_TEXT
 
 
 FUNCTION_LETTERS = frozenset("fgh")
 """Letters that before a bracket name a function, unless they are declared or stand alone elsewhere."""
 
-_ATOM = re.compile(r"[^\W\d_](?:[0-9₀-₉\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
+LETTER_INDICES = dict(zip("ₐₑₒₓₕₖₗₘₙₚₛₜ", "aeoxhklmnpst", strict=True))
+"""Letters written below the line."""
+
+SUM_SIGNS = frozenset({"Σ", "∑", "sum"})
+"""Words that with a letter for an index are the sign of a sum, where a sum can begin."""
+
+_ATOM = re.compile(r"[^\W\d_](?:[0-9₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜ\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
+_INDEXED = re.compile(r"(.+?)(?:_([a-z])|([ₐₑₒₓₕₖₗₘₙₚₛₜ]))")
 
 
 def base(word: str) -> str:
     """The letter or Greek name of a word, without its digits, accents and subscript."""
     head = word.split("_")[0]
-    return head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉").rstrip("".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100)))))
+    head = head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉" + "".join(LETTER_INDICES))
+    return head.rstrip("".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100)))))
+
+
+def indexed(word: str) -> tuple[str, str]:
+    """A word without its letter of an index, and that letter: `uₖ` and `u_k` are ("u", "k"), `u` is ("u", "")."""
+    found = _INDEXED.fullmatch(word)
+    return (found[1], found[2] or LETTER_INDICES[found[3]]) if found else (word, "")
 
 
 def is_symbol(word: str) -> bool:
     """Whether an undeclared word is one symbol by itself: a letter or a Greek name, perhaps with an index."""
-    return len(base(word)) == 1 or base(word) in GREEK_NAMES
+    letter = base(word)
+    return (len(letter) == 1 and letter.isalpha()) or letter in GREEK_NAMES
 
 
 def letters(word: str) -> list[str] | None:
