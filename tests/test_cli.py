@@ -247,6 +247,8 @@ def test_a_shapes_file_that_is_wrong(cli: Cli, tmp_path: Path, text: str, told: 
     (["diff", "A x", "--wrt", "x", "--kind", "gradient"], 4, "ask for the jacobian"),
     (["diff", "x'x)", "--wrt", "x"], 3, "bracket"),
     (["diff", "(" * 3000 + "x" + ")" * 3000, "--wrt", "x"], 7, "limit"),
+    (["diff", "x'y", "--wrt", "x,y"], 2, "repeat it for several"),
+    (["diff", "x'y", "--wrt", ""], 2, "name of one symbol"),
     (["shapes"], 2, "missing argument"),
 ])
 def test_errors_have_a_status_and_help(cli: Cli, args: list[str], code: int, told: str) -> None:
@@ -380,6 +382,26 @@ def test_closed_streams_do_not_break_it() -> None:
                     f"{sys.executable} -m matcalc diff \"x'x\" --wrt x {closed}")
         assert ran.returncode in (0, 141), closed
         assert b"Traceback" not in ran.stderr
+
+
+def test_streams_that_take_ascii_only_get_ascii() -> None:
+    import os
+
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    args = ["-m", "matcalc", "diff", SEED[0], "--wrt", "X", "--shapes", str(SAMPLES / "seed-scalar.toml")]
+    ran = spawn(*args, env=env)
+    assert (ran.returncode, ran.stdout) == (0, b"(D .* (B' (E .* A' F'))) C'\n")
+    assert ran.stderr == b"note: read as A((B((XC) .* D)) .* E)F\n"
+    assert json.loads(spawn(*args, "--format", "json", env=env).stdout)["text"] == "(D∘(Bᵀ (E∘Aᵀ Fᵀ))) Cᵀ"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ran = subprocess.run([sys.executable, "-m", "matcalc", "diff", "x'x", "--wrt", "x", "-q"], stdout=full,
+                             stderr=subprocess.PIPE, check=False)
+    assert ran.returncode == 2
+    assert ran.stderr == b"error[bad-file]: cannot write the answer: no space left on device\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -1,20 +1,20 @@
 """Derives what the command line asks for, and prints it for a person or for a program."""
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from matcalc.api import diff
-from matcalc.cli.ascii import ascii_text, to_ascii
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.formats import FORMATS, STEPS
-from matcalc.cli.layout import page
 from matcalc.cli.source import Line
-from matcalc.cli.terminal import Terminal, unicode_output
+from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, visible
+from matcalc.syntax.declare import is_name
 
 
 class Request:
@@ -28,7 +28,7 @@ class Request:
         self.expression, self.wrt, self.format, self.quiet, self.color = expression, wrt, format_, quiet, color
         self.steps = steps
         self.given = (files, declare, assume)
-        self.ascii_only = ascii_only or not unicode_output()
+        self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
             "kind": kind, "form": form, "layout": layout, "structured": structured or False, "certify": not no_certify}
 
@@ -36,22 +36,35 @@ class Request:
 def run(request: Request) -> int:
     """Derive every expression by every symbol and print the answers; the exit status."""
     terminal = Terminal(request.color)
-    if request.steps and request.format not in STEPS:
-        raise MatcalcError("usage", f"there are no --steps in {request.format}",
-                           hint=f"they go with {', '.join(STEPS)}")
+    _check(request)
     shapes = declared(*request.given)
 
     def act(line: Line) -> None:
         wrt = list(dict.fromkeys(request.wrt))
         answers = diff(line.text, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
-        for d in answers if isinstance(answers, list) else [answers]:
+        for i, d in enumerate(answers if isinstance(answers, list) else [answers]):
+            if i and terminal.person and request.format == "text":
+                click.echo()
             _show(d, line, request, terminal)
 
     return each(request.expression, act, terminal)
 
 
+def _check(request: Request) -> None:
+    """Refuse what does not go together. Raises MatcalcError `usage`."""
+    if request.steps and request.format not in STEPS:
+        raise MatcalcError("usage", f"there are no --steps in {request.format}",
+                           hint=f"they go with {', '.join(STEPS)}")
+    for name in request.wrt:
+        if not is_name(name):
+            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(name)}`",
+                               hint="repeat it for several: --wrt x --wrt y")
+
+
 def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> None:
     if request.format == "text" and terminal.person:
+        from matcalc.cli.layout import page
+
         text = page(d, color=terminal.out_color, ascii_only=request.ascii_only, steps=request.steps)
     else:
         text = _plain(d, line, request)
@@ -62,11 +75,12 @@ def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> No
 
 def _plain(d: Derivative, line: Line, request: Request) -> str:
     """The answer, or its derivation, as data."""
-    in_ascii = request.format == "text" and request.ascii_only
-    if request.steps:
-        text = STEPS[request.format](d, line.text)
-        return to_ascii(text) if in_ascii else text
-    return ascii_text(d) if in_ascii else FORMATS[request.format](d, line.text)
+    text = (STEPS if request.steps else FORMATS)[request.format](d, line.text)
+    if not request.ascii_only or request.format != "text":
+        return text
+    from matcalc.cli.ascii import ascii_text, to_ascii
+
+    return to_ascii(text) if request.steps else ascii_text(d)
 
 
 def _notes(d: Derivative) -> list[str]:

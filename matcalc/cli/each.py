@@ -4,10 +4,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-import click
-
 from matcalc.cli.source import Line, expressions
-from matcalc.cli.terminal import Terminal
+from matcalc.cli.terminal import Terminal, tell
 from matcalc.diagnostics import MatcalcError
 
 
@@ -34,11 +32,11 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
 
 def complain(e: MatcalcError, line: Line, terminal: Terminal) -> None:
     """Show an error, with its line's number."""
-    click.echo(line.prefix + e.render(color=terminal.err_color), err=True, color=True)
+    tell(line.prefix + e.render(color=terminal.err_color))
 
 
 def note(texts: Iterable[str], line: Line, terminal: Terminal) -> None:
     """Show notes on stderr."""
     word = "\x1b[1;36mnote\x1b[0m" if terminal.err_color else "note"
     for text in texts:
-        click.echo(f"{line.prefix}{word}: {text}", err=True, color=True)
+        tell(f"{line.prefix}{word}: {text}")

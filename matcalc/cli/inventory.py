@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 
 from matcalc import __version__
+from matcalc.cli.terminal import shows_signs
 from matcalc.expr import Expr, walk
 from matcalc.render import write
 from matcalc.shape import show
@@ -58,7 +60,7 @@ def as_json(reading: Reading, source: str) -> str:
         "parts": [{"text": write(e, "text"), "shape": list(e.shape)} for e in parts(reading)],
         "notes": list(reading.notes),
         "version": __version__,
-    }, ensure_ascii=False)
+    }, ensure_ascii=not shows_signs(sys.stdout))
 
 
 def as_toml(reading: Reading, source: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from matcalc.cli.group import ReaderGone, matcalc
-from matcalc.cli.terminal import Terminal, tidy_streams
+from matcalc.cli.terminal import Terminal, tell, tidy_streams
 from matcalc.diagnostics import MatcalcError
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
@@ -36,6 +36,8 @@ def _run(args: list[str]) -> int:
         return INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         return _deaf()
+    except OSError as e:
+        return _report(MatcalcError("bad-file", f"cannot write the answer: {(e.strerror or str(e)).lower()}"), args)
     except RecursionError:
         return _report(MatcalcError("limit", "the expression is nested too deeply"), args)
     except MemoryError:
@@ -61,7 +63,7 @@ def _usage(e: click.ClickException) -> MatcalcError:
 def _report(e: MatcalcError, args: Sequence[str]) -> int:
     """Show the error on stderr; the exit status."""
     try:
-        click.echo(e.render(color=Terminal.of(args).err_color), err=True, color=True)
+        tell(e.render(color=Terminal.of(args).err_color))
     except BrokenPipeError:
         return _deaf()
     return e.exit_code

@@ -1,6 +1,7 @@
 """The command `shapes`."""
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import click
@@ -11,7 +12,7 @@ from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.source import Line
-from matcalc.cli.terminal import Terminal, unicode_output
+from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.syntax import Reading, read
 
 FORMATS: dict[str, Callable[[Reading, str], str]] = {
@@ -44,7 +45,8 @@ def command(expression: str, declare: tuple[str, ...], files: tuple[str, ...], a
         reading = read(line.text, shapes=shapes.shapes, assume=shapes.assume, origin=shapes.origin)
         if format_ == "text":
             text = inventory.as_text(reading, color=terminal.out_color)
-            text = to_ascii(text) if ascii_only or not unicode_output() else text
+            if ascii_only or not shows_signs(sys.stdout):
+                text = to_ascii(text)
         else:
             text = FORMATS[format_](reading, line.text)
         if not quiet and format_ != "json":

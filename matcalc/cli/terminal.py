@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import IO, Any
 
+import click
+
 COLORS = ("auto", "always", "never")
 
 
@@ -47,13 +49,22 @@ def _colored(stream: IO[Any] | None, color: str) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (_is_terminal(stream) and os.environ.get("TERM") != "dumb")
 
 
-def unicode_output() -> bool:
-    """Whether stdout can show ∘ and ᵀ."""
+def shows_signs(stream: IO[Any]) -> bool:
+    """Whether a stream can show ∘ and ᵀ."""
     try:
-        "∘ᵀ⊗⁻¹‖".encode(sys.stdout.encoding or "ascii")
+        "∘ᵀ⊗⁻¹‖".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def tell(text: str) -> None:
+    """Write a line to stderr, in ASCII where it takes no more."""
+    if not text.isascii() and not shows_signs(sys.stderr):
+        from matcalc.cli.ascii import to_ascii
+
+        text = to_ascii(text)
+    click.echo(text, err=True, color=True)
 
 
 def tidy_streams() -> None:
