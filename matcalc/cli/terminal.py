@@ -5,7 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
@@ -49,7 +49,7 @@ def _colored(stream: IO[Any] | None, color: str) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (_is_terminal(stream) and os.environ.get("TERM") != "dumb")
 
 
-def shows_signs(stream: IO[Any]) -> bool:
+def shows_signs(stream: TextIO) -> bool:
     """Whether a stream can show ∘ and ᵀ."""
     try:
         "∘ᵀ⊗⁻¹‖".encode(stream.encoding or "ascii")
