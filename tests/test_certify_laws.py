@@ -21,9 +21,11 @@ DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2),
         "zeros": [("m", "n")], "hadpow": [(Fraction(2), Fraction(-1), Fraction(1, 2))], "blockdot": [("m", "n")],
         "blocksum": [("p", "q")], "term": [(Fraction(2, 3), (Fraction(2), Fraction(-1, 2)), True),
                                            (Fraction(-2), (Fraction(-1),), False), (Fraction(3), (), True)],
-        "unit": [(2, "n")], "commutation": [("m", "n")]}
+        "unit": [(2, "n")], "commutation": [("m", "n")],
+        "einsum": [(("ia", "ak", "jl"), ("m*p", "n*q"), ("m", "p", "q", "n"))]}
 SCALAR = ("1", "1")
 SHAPES = {"diag": [("n", "1")], "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
+          "einsum": [("m", "n"), ("n", "q"), ("p", "n")],
           "blockdot": [("m*p", "n*q"), ("p", "q")], "blocksum": [("m*p", "n*q"), ("m", "n")]}
 RANGES = {"acosh": (1.2, 3.0)}
 
@@ -51,6 +53,9 @@ class Reals(Field):
 
     def frob(self, a, b):
         return [[float((np.array(a) * np.array(b)).sum())]]
+
+    def sums(self, terms, width):
+        return np.reshape(terms, (1, -1, width)).sum(2).tolist()
 
     def kron(self, a, b):
         return np.kron(a, b).tolist()

@@ -53,9 +53,8 @@ def _contraction(k: Jets, a: str, b: str, keep: str, sizes: dict[str, int]) -> C
         width *= sizes[c]
 
     def contract(x: Matrix, y: Matrix) -> Matrix:
-        u, v, prime = x[0], y[0], k.field.p
-        terms = [u[i] * v[j] for i, j in zip(p, q, strict=True)]
-        return [[sum(terms[n:n + width]) % prime for n in range(0, len(terms), width)]]
+        u, v = x[0], y[0]
+        return k.field.sums([u[i] * v[j] for i, j in zip(p, q, strict=True)], width)
 
     return contract
 

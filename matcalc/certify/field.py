@@ -68,6 +68,11 @@ class Field:
         """The sum of the products of the entries, 1×1."""
         return [[sum(sum(map(mul, r, s)) for r, s in zip(a, b, strict=True)) % self.p]]
 
+    def sums(self, terms: list[int], width: int) -> Matrix:
+        """The sums of consecutive terms, so many each, in a row."""
+        p = self.p
+        return [[sum(terms[n:n + width]) % p for n in range(0, len(terms), width)]]
+
     def kron(self, a: Matrix, b: Matrix) -> Matrix:
         """The Kronecker product."""
         p = self.p
