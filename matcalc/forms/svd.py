@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from matcalc import dims
 from matcalc.build import diag, mm, sym
 from matcalc.calculus.linear import dependent
 from matcalc.expr import OPS, Expr, rebuild
 from matcalc.ops.hadamard import HADPOW, of_powers
+from matcalc.ops.leaves import SYM
 from matcalc.ops.products import MATMUL
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM, sandwich
 from matcalc.ops.structure import DIAG
@@ -88,18 +90,15 @@ def _at(summand: Expr, matrix: Expr, k: int) -> Expr:
     return rebuild(summand, visit)
 
 
-def with_size(e: Expr, name: str, size: str) -> Expr:
-    """An expression as written with a dimension's name replaced by a number."""
-    by = {name: size}
-
+def with_sizes(e: Expr, by: dict[str, str]) -> Expr:
+    """An expression as written with the names of dimensions replaced by numbers."""
     def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
-        return node.op(*args, data=_data(node.data, by))
+        data = node.data
+        return node.op(*args, data=(data[0], _data(data[1], by), data[2]) if node.op is SYM else _data(data, by))
     return rebuild(e, visit)
 
 
-def _data(data: object, by: dict[str, str]) -> object:
+def _data(data: Any, by: dict[str, str]) -> Any:
     if isinstance(data, tuple):
-        return tuple(_data(d, by) for d in data)
-    return dims.substitute(data, by) if isinstance(data, str) and data in by else data
-
-
+        return tuple([_data(d, by) for d in data])
+    return dims.substitute(data, by) if isinstance(data, str) else data

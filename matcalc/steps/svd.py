@@ -7,7 +7,7 @@ from matcalc import forms
 from matcalc.build import T, diag, mm, num, scale, sym
 from matcalc.certify import Certificate, certify_equal
 from matcalc.expr import OPS, Expr, rebuild, walk
-from matcalc.forms.svd import ALPHA, BETA, expanded, with_size
+from matcalc.forms.svd import ALPHA, BETA, expanded, with_sizes
 from matcalc.ops.hadamard import factors
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM, triple
 from matcalc.present import TEXT, Answer
@@ -44,8 +44,9 @@ def derivation(f: Expr, x: Expr, definitions: Sequence[tuple[str, Expr]], answer
 def _check_sum(f: Expr, matrix: Expr, summand: Expr) -> Certificate | None:
     """Whether f is the sum of the summands; None where the number of columns is no name."""
     if matrix.cols.isidentifier():
-        whole = with_size(SVDSUM(TEXT.shown(matrix), TEXT.shown(summand)), matrix.cols, "2")
-        return certify_equal(with_size(TEXT.shown(f), matrix.cols, "2"), expanded(whole, 2))
+        two = {matrix.cols: "2"}
+        whole = with_sizes(SVDSUM(TEXT.shown(matrix), TEXT.shown(summand)), two)
+        return certify_equal(with_sizes(TEXT.shown(f), two), expanded(whole, 2))
     return None
 
 
