@@ -15,14 +15,15 @@ COLORS = ("auto", "always", "never")
 class Terminal:
     """Whether stdout and stderr take colour, and whether a person reads stdout.
 
-    A person reads it where it is a terminal, and watches stderr where that is one. Colour is for terminals too,
+    A person reads it where it is a terminal, and watches stderr where that can be redrawn. Colour is for terminals too,
     unless asked for otherwise by --color, NO_COLOR (https://no-color.org), FORCE_COLOR or TERM=dumb.
     """
 
     __slots__ = ("err_color", "out_color", "person", "watched")
 
     def __init__(self, color: str = "auto"):
-        self.person, self.watched = _is_terminal(sys.stdout), _is_terminal(sys.stderr)
+        self.person = _is_terminal(sys.stdout)
+        self.watched = _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self.out_color = _colored(sys.stdout, color)
         self.err_color = _colored(sys.stderr, color)
 
