@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from matcalc import derive
+from matcalc import derive, forms
 from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import certified
@@ -72,8 +72,9 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     symbol = reading.symbols[name]
     structure, manner = _structure(structured, symbol.assume, name)
     x = derive.variable(symbol.name, symbol.shape, symbol.assume)
+    dx = forms.change(x, reading.symbols)
     try:
-        derived = derive.derive(reading.expr, x, kind, form)
+        derived = derive.derive(reading.expr, x, kind, form, dx)
         if structure:
             derived = derive.structured(derived, x, structure, manner)
     except NotDifferentiable as e:
@@ -81,7 +82,9 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     except NoSuchForm as e:
         raise MatcalcError("unsupported", str(e), source=source) from None
     assume = {name: (structure,)} if structure and structured not in MANNERS else None
-    certificate = certified(reading.expr, x, derived, kind, manner if structure else None, assume) if certify else None
+    certificate = None
+    if certify:
+        certificate = certified(reading.expr, x, derived, kind, manner if structure else None, assume, dx)
     turned = derived.map(_TURN[layout, kind]) if (layout, kind) in _TURN else derived
     return Derivative(reading, name, kind, form, layout, structure and f"{manner} of {structure} {name}", turned, certificate)
 

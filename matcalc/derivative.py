@@ -8,6 +8,7 @@ from matcalc import numbers
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
 from matcalc.derive import Derived, variable
+from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import CODE, TEXT, Answer, answer, shortest
 from matcalc.render import write
@@ -103,7 +104,10 @@ class Derivative:
 
     @property
     def steps(self) -> list[Step]:
-        """The derivation, line by line. Raises MatcalcError where a line cannot be certified."""
+        """The derivation, line by line. Raises MatcalcError where a line cannot be certified, or dX is a symbol."""
+        if "d" + self.wrt in self.symbols:
+            message = f"derivations write d{self.wrt} for the change of {self.wrt}, and it is a symbol here"
+            raise MatcalcError("unsupported", message, hint="give the symbol another name")
         symbol = self._reading.symbols[self.wrt]
         x = variable(symbol.name, symbol.shape, symbol.assume)
         return steps(self._reading.expr, x, self._derived, self.kind, self.form, self.answer, self._taken)

@@ -57,18 +57,23 @@ class Derived:
         return Derived(by(self.normal), [(name, by(e)) for name, e in self.where], [by(e) for e in self.also])
 
 
-def derive(f: Expr, x: Expr, kind: str, form: str = "auto") -> Derived:
+def derive(f: Expr, x: Expr, kind: str, form: str = "auto", dx: Expr | None = None) -> Derived:
     """The derivative of an expression as written.
 
     kind  gradient (the shape of x), jacobian (d vec f / d vec xᵀ), hessian (that of vec of the gradient) or
-          differential (df in terms of the symbol `dX`)
+          differential (df in terms of the change of x)
     form  auto, matrix, kronecker, svd or index
+    dx    the symbol of the change of x, where that is not to be `dX`
 
     Raises NotDifferentiable, and NoSuchForm where the function has none of that kind.
     """
     moving = free(x)
     normal = normalize(substitute(f, {x: moving}))
-    out = _by_form(normal, moving, kind, form)
+    if kind == "differential":
+        raw = forms.differential(normal, moving, dx)
+        out = Derived(min(raw, simplify(raw), key=TEXT.cost))
+    else:
+        out = _by_form(normal, moving, kind, form)
     if moving is not x:
         out = out.map(lambda e: _assumed(e, {moving: x}, form))
     out.normal = _finished(without_adjugates(out.normal, normal), form)
@@ -88,9 +93,6 @@ class NoSuchForm(Exception):
 
 
 def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
-    if kind == "differential":
-        raw = forms.differential(f, x)
-        return Derived(min(raw, simplify(raw), key=TEXT.cost))
     if kind == "gradient":
         return Derived(forms.gradient(f, x), also=[forms.unsimplified(f, x)])
     if form in ("auto", "matrix") and kind == "hessian":

@@ -1,11 +1,11 @@
 """Derivatives in their shortest closed form: several ways are tried, the cheapest is kept."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from matcalc import calculus
 from matcalc.build import num, sym, vec
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.forms import network
 from matcalc.journal import Journal
 from matcalc.present import CODE
@@ -48,9 +48,15 @@ def kronecker(f: Expr, x: Expr) -> Expr:
     return calculus.jacobian(f, x, _as_is)
 
 
-def differential(f: Expr, x: Expr) -> Expr:
-    """df, linear in the symbol `dX` for a variable X."""
-    return calculus.differential(f, x, sym("d" + x.data[0], x.shape))
+def change(x: Expr, taken: Container[str]) -> Expr:
+    """The symbol of a variable's change: dX for X, or another where that name is taken."""
+    prefixes = ("d", "Δ", "δ", *("d" * n for n in range(2, 100)))
+    return sym(next(name for prefix in prefixes if (name := prefix + x.data[0]) not in taken), x.shape)
+
+
+def differential(f: Expr, x: Expr, dx: Expr | None = None) -> Expr:
+    """df, linear in the change of the variable."""
+    return calculus.differential(f, x, dx or change(x, {e.data[0] for e in walk(f) if e.op.name == "sym"}))
 
 
 def hessian(f: Expr, x: Expr) -> Expr:
