@@ -73,11 +73,12 @@ def _short_names(beta: Expr | None, taken: set[str]) -> dict[str, Expr]:
 
 
 def _vectors(beta: Expr | None) -> list[Expr]:
-    """The constant vectors in the product of vectors that βₖ ends in."""
+    """The constant vectors in the product of vectors that βₖ ends in, where vₖ is one of them."""
     if beta is None:
         return []
-    last = beta.args[-1] if beta.op.name == "matmul" else beta
-    return [e for e, k in factors(last) if k == 1 and not (e.op.name == "sym" and e.data[0] == RIGHT)]
+    last = factors(beta.args[-1] if beta.op.name == "matmul" else beta)
+    others = [e for e, k in last if k == 1 and not (e.op.name == "sym" and e.data[0] == RIGHT)]
+    return others if len(others) == len(last) - 1 else []
 
 
 def _diagonals(beta: Expr, names: dict[str, Expr], matrix: Expr) -> Expr:
