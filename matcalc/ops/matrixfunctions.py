@@ -69,7 +69,7 @@ FRECHET_EXPM_PAIR, FRECHET_LOGM_PAIR = _general("expm"), _general("logm")
 def _sylvester_differential(x: Expr, i: int, change: Expr) -> Expr:
     """A dX + dX B = dC − dA X − X dB"""
     a, b, _ = x.args
-    return sylvester(a, b, (neg(mm(change, x)), neg(mm(x, change)), change)[i])
+    return sylvester(a, b, change if i == 2 else neg(mm(change, x) if i == 0 else mm(x, change)))
 
 
 SYLVESTER = Op("sylvester", "m,m n,n m,n -> m,n", linear=lambda e, i: i == 2, differential=_sylvester_differential,
