@@ -7,6 +7,7 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import Shape, ShapeMismatch, show
+from matcalc.syntax import words
 from matcalc.syntax.atoms import symbol
 from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
@@ -68,7 +69,7 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     declared = normalise(shapes)
     assumed = {name: tuple(assumption(word) for word in given) for name, given in (assume or {}).items()}
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
-    names = Names({*declared, *assumed, *wrt}, sizes, bool(declared))
+    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared))
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression")
