@@ -103,6 +103,8 @@ def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
     if form == "index":
         return Derived(_index(inner, x))
     if form == "svd":
+        if names := {e.data[0] for e in walk(inner) if e.op.name == "sym"} & forms.svd.NAMES:
+            raise NoSuchForm(f"the SVD form gives {', '.join(sorted(names))} a meaning of its own; give the symbol another name")
         found = forms.svd.jacobian(inner, x, forms.jacobian)
         if found is None:
             raise NoSuchForm("there is no Hadamard product with a matrix on the way to the variable, so no SVD form")

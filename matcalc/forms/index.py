@@ -8,6 +8,7 @@ from matcalc.build import add, scale
 from matcalc.calculus.linear import dependent
 from matcalc.expr import OPS, Expr
 from matcalc.forms.network import Axis, Factor, Index, NotSeriesParallel, merged, opened, steps
+from matcalc.shape import Shape
 
 MOST_TERMS = 64
 LETTERS = "abcdefghpqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,7 +18,8 @@ LETTERS = "abcdefghpqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def jacobian(f: Expr, x: Expr) -> Expr:
     """d vec(f) / d vec(x)ᵀ as a sum of einsums. Raises NotSeriesParallel where an index would have to split."""
     free = [Index(d) for d in (*f.shape, *x.shape)]
-    return add(*(einsum(factors, free) for factors in _nets(f, x, free)))
+    terms = [einsum(factors, free) for factors in _nets(f, x, free)]
+    return add(*terms) if terms else OPS["zeros"](data=_shape(free))
 
 
 def _nets(f: Expr, x: Expr, free: list[Index]) -> Iterator[list[Factor]]:
@@ -69,5 +71,10 @@ def einsum(factors: list[Factor], free: list[Index]) -> Expr:
             inputs.append(letters[index] + next(spare))
     if not arrays:
         arrays, inputs = [OPS["ones"](data=("1", "1"))], ["ab"]
-    shape = (dims.mul(free[0].dim, free[1].dim), dims.mul(free[2].dim, free[3].dim))
-    return scale(*scalars, OPS["einsum"](*arrays, data=(tuple(inputs), shape, tuple(i.dim for i in free))))
+    return scale(*scalars, OPS["einsum"](*arrays, data=(tuple(inputs), _shape(free), tuple(i.dim for i in free))))
+
+
+def _shape(free: list[Index]) -> Shape:
+    """The shape of the Jacobian with these indices."""
+    i, j, k, l_ = (index.dim for index in free)
+    return dims.mul(i, j), dims.mul(k, l_)

@@ -19,6 +19,8 @@ from matcalc.ops.term import join, split
 Jacobian = Callable[[Expr, Expr], Expr]
 Definitions = list[tuple[str, Expr]]
 ALPHA, BETA = "αₖ", "βₖ"
+NAMES = frozenset({SIGMA, LEFT, RIGHT, ALPHA, BETA})
+"""Names that the form uses."""
 
 
 def split_factor(f: Expr, x: Expr) -> tuple[Expr, Expr] | None:
