@@ -1,4 +1,4 @@
-"""Classic problems with the answers that textbooks print: ours equal them, parse back, and are golden as people read them."""
+"""Classic problems with the answers that textbooks print: ours equal them, parse back, and are golden."""
 import re
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ x/‖x‖ ; x ; x: n ; ; eye(n)/‖x‖ - x x'/‖x‖^3
 (A x - b)'W (A x - b) ; x ; A: m x n, x: n, b: m, W: m x m symmetric ; ; 2 A'W (A x - b)
 (x - u)'inv(S)(x - u) ; x ; x: n, u: n, S: n x n spd ; ; 2 inv(S) (x - u)
 (x - u)'inv(S)(x - u) ; S ; x: n, u: n, S: n x n spd ; ; -inv(S) (x - u) (x - u)'inv(S)
--(1/2) logdet(S) - (1/2)(x - u)'inv(S)(x - u) ; S ; x: n, u: n, S: n x n spd ; ; (1/2) (inv(S) (x - u) (x - u)'inv(S) - inv(S))
+-logdet(S)/2 - (x - u)'inv(S)(x - u)/2 ; S ; x: n, u: n, S: n x n spd ; ; (inv(S) (x - u) (x - u)'inv(S) - inv(S))/2
 (a'x + b)^2 ; x ; a: n, x: n, b: scalar ; ; 2 (a'x + b) a
 log(a'x) ; x ; a: n, x: n ; hessian ; -a a'/(a'x)^2
 (x'A x)/(x'x) ; x ; A: n x n symmetric, x: n ; ; 2 (A x - (x'A x/(x'x)) x)/(x'x)
@@ -123,7 +123,8 @@ class Problem(NamedTuple):
 
     @property
     def shapes(self) -> dict[str, str]:
-        return {name: {"scalar": "1 x 1"}.get(shape, shape if "x" in shape else f"{shape} x 1") for name, shape, _ in self._declarations()}
+        columns = {name: shape if " x " in shape else f"{shape} x 1" for name, shape, _ in self._declarations()}
+        return {name: "1 x 1" if shape == "scalar x 1" else shape for name, shape in columns.items()}
 
     @property
     def assume(self) -> dict[str, list[str]]:
@@ -136,7 +137,7 @@ class Problem(NamedTuple):
         return matcalc.diff(self.expr, wrt=self.wrt, shapes=self.shapes, assume=self.assume, kind=self.kind or None)
 
 
-ALL = [Problem(*(part.strip() for part in line.split(";"))) for line in PROBLEMS.strip().splitlines() if not line.startswith("#")]
+ALL = [Problem(*map(str.strip, line.split(";"))) for line in PROBLEMS.strip().splitlines() if not line.startswith("#")]
 NAMED = [pytest.param(p, id=f"{p.expr} by {p.wrt} {p.kind}") for p in ALL]
 
 

@@ -14,7 +14,8 @@ from matcalc.rules import IDENTITIES
 from matcalc.syntax import read
 
 SHAPES = {**dict.fromkeys("ABCDKPQS", ("n", "n")), **dict.fromkeys("XY", ("m", "n")),
-          **dict.fromkeys("uvwt", ("n", "1")), **dict.fromkeys("xy", ("m", "1")), "z": ("n*n", "1"), "G": ("n*n", "n*n"), "s": ("1", "1")}
+          **dict.fromkeys("uvwt", ("n", "1")), **dict.fromkeys("xy", ("m", "1")),
+          "z": ("n*n", "1"), "G": ("n*n", "n*n"), "s": ("1", "1")}
 """The shapes of the letters in statements; `for scalar s, t` makes scalars of others."""
 
 NORMAL_RULES = list(dict.fromkeys(IDENTITIES))
