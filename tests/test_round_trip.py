@@ -6,6 +6,7 @@ import pytest
 import matcalc
 from matcalc import api
 from matcalc.build import normalize
+from matcalc.cli.ascii import ascii_text
 from matcalc.diagnostics import MatcalcError
 from matcalc.syntax import declarations, read
 
@@ -84,6 +85,9 @@ def test_an_answer_parses_back_in_every_form(problem):
             shapes["d" + d.wrt] = shapes[d.wrt]
         back = read(d.text, shapes=shapes, assume=assume)
         assert normalize(back.expr) is normalize(d.expr), d.text
+        plain = ascii_text(d)
+        assert plain.isascii()
+        assert normalize(read(plain, shapes=shapes, assume=assume).expr) is normalize(d.expr), plain
         assert list(back.definitions) == [name for name, _ in d.answer.where]
         assert set(back.symbols) == set(shapes)
 

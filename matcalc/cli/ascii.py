@@ -7,7 +7,7 @@ from functools import reduce
 from matcalc.derivative import Derivative
 from matcalc.expr import OPS, Expr, rebuild
 from matcalc.present import Answer
-from matcalc.present.code import snippet
+from matcalc.present.code import CODE, Snippet
 from matcalc.render.languages import LETTERS
 
 SIGNS = {
@@ -32,7 +32,7 @@ def _plain(e: Expr) -> Expr:
     def by(node: Expr, args: tuple[Expr, ...]) -> Expr:
         if node.op.name != "kron":
             return node.op(*args, data=node.data) if args else node
-        return reduce(lambda a, b: snippet(OPS["kron"](a, b).shape, "kron({0}, {1})", a, b), args)
+        return reduce(lambda a, b: CODE(a, b, data=Snippet(OPS["kron"](a, b).shape, "kron({0}, {1})")), args)
     return rebuild(e, by)
 
 
