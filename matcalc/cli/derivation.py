@@ -15,7 +15,7 @@ def as_text(d: Derivative, *, color: bool = False) -> str:
     """A line for each step, the equals signs below each other, and the reason behind."""
     dim, off = ("\x1b[2m", "\x1b[0m") if color else ("", "")
     rows = [(s.left[0], s.text.removeprefix(s.left[0]).strip(), _reason(s.why, s.identity)) for s in d.steps]
-    left = min(max(len(row[0]) for row in rows), WIDE // 2)
+    left = min(max((len(row[0]) for row in rows), default=0), WIDE // 2)
     right = max((len(row[1]) for row in rows if len(row[1]) <= WIDE), default=0)
     out = []
     for lhs, rhs, reason in rows:
