@@ -1,5 +1,4 @@
 """Every operator: its derivatives by every argument are certified, parse back, and run as the code that is printed."""
-import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -8,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 import scipy.linalg
+import scipy.special
 
 from matcalc import certify, derive, dims
 from matcalc.build import normalize
@@ -109,7 +109,7 @@ def symbols(*roots: Expr) -> dict[str, Shape]:
 def run(source: str, env: dict[str, np.ndarray]) -> np.ndarray:
     """The value of emitted source: statements, the last of which is the answer."""
     *before, last = source.strip().split("\n")
-    names = {"np": np, "scipy": scipy, "erf": np.vectorize(math.erf), **SIZES, **env}
+    names = {"np": np, "scipy": scipy, **SIZES, **env}
     exec("\n".join(before), names)
     return np.atleast_2d(eval(last, names))
 

@@ -51,7 +51,7 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _function("relu", lambda y, a: fn("step", a), numpy="np.maximum({0}, 0)", condition="≠ 0"),
     _function("sigmoid", lambda y, a: had(y, sub(like(y), y)), latex=r"\sigma\left({0}\right)", numpy=Notation("1/(1 + np.exp(-{0:30}))", 20, cost=4)),
     _function("softplus", lambda y, a: fn("sigmoid", a), numpy="np.logaddexp(0, {0})"),
-    _function("erf", lambda y, a: _gaussian(a), numpy="erf({0})", source="DLMF 7.2.1"),
+    _function("erf", lambda y, a: _gaussian(a), numpy="scipy.special.erf({0})", source="DLMF 7.2.1"),
 )}
 """Every elementwise function, by name."""
 
