@@ -33,6 +33,7 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
                                                                                                        "det(X) det(A)"),
     # functions
     ("log det X", "log(det(X))"), ("log|det X|", "logdet(X)"), ("log |X|", "log(det(X))"), ("σ(x)", "sigmoid(x)"),
+    ("∑ x", "sum(x)"),
     ("ln(s)", "log(s)"), ("diag(x)", "diag(x)"), ("diag(diag(X))", "diag(diag(X))"), ("2 log det X + s",
                                                                                       "2 log(det(X)) + s"),
     # constants

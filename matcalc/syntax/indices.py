@@ -57,7 +57,7 @@ def _check(ctx: Context, token: Tree, letters: Letters, count: int) -> None:
     if "->" not in token.text:
         raise fault("wrong-arguments", "the letters of the result are missing", ctx.source, token.span, hint=EXAMPLE)
     if len(letters.inputs) != count:
-        message = f"the letters tell of a number of factors that is {len(letters.inputs)}, and it is {count}"
+        message = f"the letters are for {len(letters.inputs)} and the factors are {count}"
         raise fault("wrong-arguments", message, ctx.source, token.span)
     for group, place in zip(letters.inputs, letters.places, strict=False):
         if len(group) != 2 or not (group.isascii() and group.isalpha()):

@@ -65,20 +65,21 @@ def is_function(word: str) -> bool:
 FUNCTION_LETTERS = frozenset("fgh")
 """Letters that before a bracket name a function, unless they are declared or stand alone elsewhere."""
 
-LETTER_INDICES = dict(zip("ₐₑₒₓₕₖₗₘₙₚₛₜ", "aeoxhklmnpst", strict=True))
+LETTER_INDICES = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "aehijklmnoprstuvx", strict=True))
 """Letters written below the line."""
 
 SUM_SIGNS = frozenset({"Σ", "∑", "sum"})
 """Words that with a letter for an index are the sign of a sum, where a sum can begin."""
 
-_ATOM = re.compile(r"[^\W\d_](?:[0-9₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜ\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
-_INDEXED = re.compile(r"(.+?)(?:_([a-z])|([ₐₑₒₓₕₖₗₘₙₚₛₜ]))")
+_BELOW = "".join(LETTER_INDICES)
+_ATOM = re.compile(rf"[^\W\d_](?:[0-9₀-₉{_BELOW}\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
+_INDEXED = re.compile(rf"(.+?)(?:_([a-z])|([{_BELOW}]))")
 
 
 def base(word: str) -> str:
     """The letter or Greek name of a word, without its digits, accents and subscript."""
     head = word.split("_")[0]
-    head = head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉" + "".join(LETTER_INDICES))
+    head = head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉" + _BELOW)
     return head.rstrip("".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100)))))
 
 
