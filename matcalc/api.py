@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from matcalc import derive, forms
 from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
-from matcalc.certificates import certified
+from matcalc.certificates import Problem
 from matcalc.derivative import Derivative
 from matcalc.derive import NoSuchForm
 from matcalc.diagnostics import MatcalcError, did_you_mean
@@ -82,15 +82,14 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     except NoSuchForm as e:
         raise MatcalcError("unsupported", str(e), source=source) from None
     assume = {name: (structure,)} if structure and structured not in MANNERS else None
-    certificate = None
-    if certify:
-        certificate = certified(reading.expr, x, derived, kind, manner if structure else None, assume, dx)
-    turned = derived.map(_TURN[layout, kind]) if (layout, kind) in _TURN else derived
-    return Derivative(reading, name, kind, form, layout, structure and f"{manner} of {structure} {name}", turned, certificate)
+    turned = (layout, kind) in TURNED
+    problem = Problem(reading.expr, x, kind, dx, manner if structure else None, assume, turned)
+    of = structure and f"{manner} of {structure} {name}"
+    return Derivative(reading, problem, form, layout, of, derived.map(T) if turned else derived, certify=certify)
 
 
-_TURN = {("numerator", "gradient"): T, ("denominator", "jacobian"): T}
-"""Layouts that differ from the mixed one."""
+TURNED = (("numerator", "gradient"), ("denominator", "jacobian"))
+"""Layouts, and kinds of derivative in them, that are the transpose of the mixed layout's."""
 
 
 def _structure(structured: str | bool, assume: tuple[str, ...], name: str) -> tuple[str | None, str]:

@@ -5,30 +5,54 @@ from collections.abc import Iterable, Mapping
 
 from matcalc import dims
 from matcalc.certify import Certificate, certify_derivative
-from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError
-from matcalc.expr import Expr, rebuild
+from matcalc.expr import OPS, Expr, rebuild
 from matcalc.forms.svd import expanded, with_sizes
 from matcalc.ops.leaves import SYM
-from matcalc.present import TEXT, Answer
+from matcalc.present import Answer
 
 SIZES = (2, 3)
 """Sums over singular triples are certified where each name in the number of columns has these sizes."""
 
 
-def certified(f: Expr, x: Expr, derived: Derived, kind: str, manner: str | None,
-              assume: Mapping[str, Iterable[str]] | None, dx: Expr) -> Certificate:
-    """The certificate of an answer as it is shown; a differential is one in the symbol dx.
+class Problem:
+    """What an answer is an answer to: the function, the variable and what is asked.
 
-    Raises MatcalcError `not-certified`.
+    dx      the symbol that a differential is written in
+    manner  "entries" or "tangent" for a structured variable, whose structure `assume` may name
+    turned  whether the layout asks for the transpose
     """
-    answer = Answer.of(derived.normal, derived.where, TEXT)
-    cases = _cases(answer, f, x) if kind != "differential" else [(_swapped(answer.whole, x, dx), _swapped(f, x, dx), x)]
-    for whole, function, variable in cases:
-        certificate = certify_derivative(function, [variable], whole, kind, structured=manner, assume=assume)
-        if not certificate.holds:
-            raise MatcalcError("not-certified", f"the answer could not be certified and is withheld: {certificate.detail}")
-    return certificate
+
+    __slots__ = ("assume", "dx", "f", "kind", "manner", "turned", "x")
+
+    def __init__(self, f: Expr, x: Expr, kind: str, dx: Expr, manner: str | None,
+                 assume: Mapping[str, Iterable[str]] | None, turned: bool):
+        self.f, self.x, self.kind, self.dx = f, x, kind, dx
+        self.manner, self.assume, self.turned = manner, assume, turned
+
+    def certified(self, answer: Answer) -> Certificate:
+        """The certificate of an answer as it is written, names put in. Raises MatcalcError `not-certified`."""
+        whole = OPS["transpose"](answer.whole) if self.turned else answer.whole
+        for claim, f, x in self._cases(whole, answer.decomposed):
+            certificate = certify_derivative(f, [x], claim, self.kind, structured=self.manner, assume=self.assume)
+            if not certificate.holds:
+                why = f"the answer could not be certified and is withheld: {certificate.detail}"
+                raise MatcalcError("not-certified", why)
+        return certificate
+
+    def _cases(self, whole: Expr, matrix: Expr | None) -> list[tuple[Expr, Expr, Expr]]:
+        """The answer, the function and the variable; a sum over singular triples at several sizes, which makes it finite."""
+        if self.kind == "differential":
+            return [(_swapped(whole, self.x, self.dx), _swapped(self.f, self.x, self.dx), self.x)]
+        if matrix is None:
+            return [(whole, self.f, self.x)]
+        out = []
+        for size in SIZES:
+            sizes = dict.fromkeys(dims.names(matrix.cols), size)
+            numbers = {name: str(size) for name in sizes}
+            summed = expanded(with_sizes(whole, numbers), dims.value(matrix.cols, sizes))
+            out.append((summed, with_sizes(self.f, numbers), with_sizes(self.x, numbers)))
+        return out
 
 
 def _swapped(e: Expr, x: Expr, dx: Expr) -> Expr:
@@ -40,17 +64,3 @@ def _swapped(e: Expr, x: Expr, dx: Expr) -> Expr:
         renamed = node.op is SYM and node.data[0] in by
         return node.op(*args, data=(by[node.data[0]], *node.data[1:]) if renamed else node.data)
     return rebuild(e, visit)
-
-
-def _cases(answer: Answer, f: Expr, x: Expr) -> list[tuple[Expr, Expr, Expr]]:
-    """The answer, the function and the variable; a sum over singular triples at several sizes, which makes it finite."""
-    whole, matrix = answer.whole, answer.decomposed
-    if matrix is None:
-        return [(whole, f, x)]
-    out = []
-    for size in SIZES:
-        sizes = dict.fromkeys(dims.names(matrix.cols), size)
-        numbers = {name: str(size) for name in sizes}
-        summed = expanded(with_sizes(whole, numbers), dims.value(matrix.cols, sizes))
-        out.append((summed, with_sizes(f, numbers), with_sizes(x, numbers)))
-    return out

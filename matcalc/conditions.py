@@ -1,12 +1,13 @@
 """What must hold for an expression and its derivative to be defined, in words."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from matcalc.build import neg, normalize
 from matcalc.expr import Expr, walk
-from matcalc.properties import nonnegative, nonsingular, positive
-from matcalc.render import write
+from matcalc.present.signs import minus
+from matcalc.properties import definite, nonnegative, nonsingular, positive, semidefinite
+from matcalc.render.write import write
 
 NONSINGULAR = "nonsingular"
 NEEDS = {
@@ -15,6 +16,14 @@ NEEDS = {
     "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
 }
 """What the last argument of an operator must satisfy, entry by entry."""
+SMOOTH = {
+    "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank", "logm": "without eigenvalues ≤ 0",
+    "sqrtm": "without eigenvalues ≤ 0", "lmin": "with a simple smallest eigenvalue",
+    "evec_min": "with a simple smallest eigenvalue",
+    **dict.fromkeys(("lmax", "evec_max", "eproj_max", "resolvent_max"), "with a simple largest eigenvalue"),
+    **dict.fromkeys(("smax", "lsv", "rsv"), "with a simple largest singular value"),
+}
+"""Where functions of a matrix have a derivative. What they bring into answers holds there too."""
 
 
 def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
@@ -25,8 +34,13 @@ def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
         if e not in smooth:
             for a, needs in _needs(e):
                 found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
+    for e in walk(f):
+        for a, needs in _smooth(e):
+            found.setdefault((needs, normalize(a)), f"{write(a)} {needs}")
     positives = {_up_to_sign(a, "≠ 0") for needs, a in found if needs == "> 0"}
-    return tuple(dict.fromkeys(words for (needs, a), words in found.items() if needs != "≠ 0" or a not in positives))
+    implied = {a.args[0] for _, a in found if a.op.name == "det"}
+    return tuple(dict.fromkeys(words for (needs, a), words in found.items()
+                               if not (needs == "≠ 0" and a in positives) and not (needs == NONSINGULAR and a in implied)))
 
 
 def _only_squared(*roots: Expr) -> set[Expr]:
@@ -50,9 +64,29 @@ def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
     if not needs:
         return
     for a in _factors(e.args[-1]) if name in ("div", "hdiv", "epow") else (e.args[-1],):
-        known = nonsingular(a) if needs == NONSINGULAR else positive(a) or (needs == "≥ 0" and nonnegative(a))
+        known = nonsingular(a) if needs == NONSINGULAR else positive(normalize(a)) or (needs == "≥ 0" and nonnegative(a))
         if not known:
             yield a, needs
+
+
+def _smooth(e: Expr) -> Iterator[tuple[Expr, str]]:
+    """What a function of a matrix asks of it, as far as it is not known."""
+    if e.op.name == "sylvester":
+        a, b, _ = e.args
+        yield a, f"and {write(minus(b))} without a common eigenvalue"
+    elif e.op.name in SMOOTH and "1" not in e.args[0].shape:
+        a = normalize(e.args[0])
+        if not _KNOWN.get(e.op.name, _never)(a):
+            yield e.args[0], SMOOTH[e.op.name]
+
+
+def _never(a: Expr) -> bool:
+    return False
+
+
+_KNOWN: dict[str, Callable[[Expr], bool]] = {
+    "pinv": lambda a: a.rows == a.cols and nonsingular(a), "nuc": semidefinite, "logm": definite, "sqrtm": definite}
+"""Matrices of which a function asks nothing."""
 
 
 def _factors(e: Expr) -> Iterator[Expr]:

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from matcalc import numbers
+from matcalc.answers import as_code, for_people
+from matcalc.certificates import Problem
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
-from matcalc.derive import Derived, variable
+from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
-from matcalc.present import CODE, TEXT, Answer, answer, shortest
+from matcalc.present import Answer
 from matcalc.render import write
-from matcalc.rules.adjugates import all_as_inverses
 from matcalc.shape import Shape, show
 from matcalc.steps import Step, steps
 from matcalc.syntax import Reading
@@ -21,8 +22,9 @@ from matcalc.syntax import Reading
 class Derivative:
     """A derivative.
 
-    wrt, kind, form, layout  what was asked for; kind is gradient, jacobian, hessian or differential
+    form, layout what was asked for
     structured   None, or the set that the variable moves in, in words
+    answer       for people: an expression and the definitions it uses
     reading      the expression as understood, brackets and all
     shape        of the answer, dimensions as strings
     conditions   what must hold for it, in words
@@ -30,31 +32,35 @@ class Derivative:
     notes        what was assumed, and other readings
     """
 
-    __slots__ = ("_code", "_derived", "_reading", "_shown", "certificate", "form", "kind", "layout", "structured", "wrt")
+    __slots__ = ("_certify", "_code", "_derived", "_problem", "_reading", "answer", "certificate", "form", "layout",
+                 "structured")
 
-    def __init__(self, reading: Reading, wrt: str, kind: str, form: str, layout: str, structured: str | None,
-                 derived: Derived, certificate: Certificate | None):
-        self._reading, self._derived = reading, derived
-        self._shown: Answer | None = None
+    def __init__(self, reading: Reading, problem: Problem, form: str, layout: str, structured: str | None,
+                 derived: Derived, *, certify: bool):
+        self._reading, self._problem, self._derived, self._certify = reading, problem, derived, certify
+        self.form, self.layout, self.structured = form, layout, structured
+        self.answer: Answer = for_people(derived, form, self._taken)
+        self.certificate: Certificate | None = problem.certified(self.answer) if certify else None
         self._code: Answer | None = None
-        self.wrt, self.kind, self.form, self.layout, self.structured = wrt, kind, form, layout, structured
-        self.certificate = certificate
 
     @property
-    def answer(self) -> Answer:
-        """The answer for people: an expression and the definitions it uses."""
-        if self._shown is None:
-            d = self._derived
-            plain = d.where or self.form not in ("auto", "matrix")
-            self._shown = Answer.of(d.normal, d.where, TEXT) if plain else shortest([d.normal, *d.also], TEXT, self._taken)
-        return self._shown
+    def wrt(self) -> str:
+        """The variable's name."""
+        return str(self._problem.x.data[0])
+
+    @property
+    def kind(self) -> str:
+        """Gradient, jacobian, hessian or differential."""
+        return self._problem.kind
 
     @property
     def program(self) -> Answer:
-        """The answer as array code, in NumPy's terms."""
+        """The answer as array code, in NumPy's terms. Raises MatcalcError where it cannot be certified."""
         if self._code is None:
-            d = self._derived
-            self._code = Answer.of(d.normal, d.where, CODE) if d.where else answer(all_as_inverses(d.normal), CODE, self._taken)
+            code = as_code(self._derived, self._taken)
+            if self._certify and code.whole is not self.answer.whole:
+                self._problem.certified(code)
+            self._code = code
         return self._code
 
     @property
@@ -108,9 +114,7 @@ class Derivative:
         if "d" + self.wrt in self.symbols:
             message = f"derivations write d{self.wrt} for the change of {self.wrt}, and it is a symbol here"
             raise MatcalcError("unsupported", message, hint="give the symbol another name")
-        symbol = self._reading.symbols[self.wrt]
-        x = variable(symbol.name, symbol.shape, symbol.assume)
-        return steps(self._reading.expr, x, self._derived, self.kind, self.form, self.answer, self._taken)
+        return steps(self._problem.f, self._problem.x, self._derived, self.kind, self.form, self.answer, self._taken)
 
     def to_numpy(self) -> Callable[..., Any]:
         """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.

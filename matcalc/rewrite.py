@@ -43,6 +43,7 @@ class Stage:
     __slots__ = ("memo", "tables")
 
     def __init__(self, memo: str, *tables: dict[Op, list[Rewrite]]):
+        """The name and the tables."""
         self.memo, self.tables = memo, tables
 
     def __call__(self, e: Expr) -> Expr:

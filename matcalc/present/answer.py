@@ -40,6 +40,23 @@ class Answer:
             of[name] = rebuild(e, put)
         return rebuild(self.expr, put)
 
+    def inlined(self) -> Answer:
+        """The answer with definitions that are used once put in their place."""
+        uses: dict[str, int] = {}
+        for root in (self.expr, *(e for _, e in self.where)):
+            for node in walk(root):
+                for a in node.args:
+                    if a.op is SYM:
+                        uses[a.data[0]] = uses.get(a.data[0], 0) + 1
+        once = {name: e for name, e in self.where if uses.get(name, 0) <= 1}
+
+        def put(node: Expr, args: tuple[Expr, ...]) -> Expr:
+            if node.op is SYM and node.data[0] in once:
+                return rebuild(once[node.data[0]], put)
+            return node.op(*args, data=node.data) if args else node
+
+        return Answer(rebuild(self.expr, put), [(name, rebuild(e, put)) for name, e in self.where if name not in once])
+
     @property
     def decomposed(self) -> Expr | None:
         """The matrix whose singular triples the answer sums over."""

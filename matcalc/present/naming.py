@@ -114,7 +114,10 @@ class _Naming:
 
     def _upright(self, part: Expr) -> Expr:
         """Of a part and its transpose the one that is easier to read as a definition."""
-        return min(part, T(part), key=lambda e: (self.view.price(self.view.shown(e)), _turns(self.view.shown(e))))
+        flipped = T(part)
+        if flipped.op.name == "transpose":
+            return part
+        return min(part, flipped, key=lambda e: (self.view.price(self.view.shown(e)), _turns(self.view.shown(e))))
 
     def symbol(self, part: Expr, *, claim: bool = True) -> Expr:
         """A new symbol of the part's shape that is symmetric or positive where the part is."""
@@ -135,8 +138,9 @@ def _repeated(e: Expr) -> dict[Expr, int]:
         if T(node) not in nodes:
             nodes[node] = None
     for node in nodes:
-        for a in node.args:
-            if a.args and a.op.name != "transpose" and not (a.op is TERM and split(a)[2] is not None):
+        for arg in node.args:
+            a = arg.args[0] if arg.op.name == "transpose" else arg
+            if a.args and not (a.op is TERM and split(a)[2] is not None):
                 flipped = T(a)
                 key = flipped if flipped in found else a
                 found[key] = found.get(key, 0) + 1

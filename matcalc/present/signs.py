@@ -70,12 +70,17 @@ def negated(e: Expr) -> Expr | None:
     if name not in _CARRIERS:
         return None
     for i in _CARRIERS[name] or range(len(e.args)):
-        if name == "epow" and e.data % 2 != 1:
+        if (name == "epow" and e.data % 2 != 1) or (name == "matmul" and _mirrored(e.args[i]) in e.args):
             return None
         inner = negated(e.args[i])
         if inner is not None:
             return e.op(*e.args[:i], inner, *e.args[i + 1:], data=e.data)
     return None
+
+
+def _mirrored(e: Expr) -> Expr:
+    """The transpose as written: r rᵀ keeps its minus in front."""
+    return e.args[0] if e.op.name == "transpose" else OPS["transpose"](e)
 
 
 def _negated_sum(terms: list[Signed]) -> Expr | None:

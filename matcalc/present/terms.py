@@ -6,16 +6,20 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Protocol
 
+from matcalc import dims
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
-from matcalc.ops.term import split
+from matcalc.ops.term import Powers, split
 from matcalc.present.signs import Signed, total, unsigned
 
 HALF = Fraction(1, 2)
 
 
 class View(Protocol):
-    """What shows normal expressions and prices written ones."""
+    """What shows normal expressions and prices written ones; `code` tells array code from text for people."""
+
+    @property
+    def code(self) -> bool: ...
 
     def signed(self, e: Expr) -> Signed: ...
     def shown(self, e: Expr) -> Expr: ...
@@ -46,8 +50,9 @@ def _turned(body: Expr | None) -> int:
 def term(e: Expr, view: View) -> Signed:
     """c s A / t as written."""
     c, powers, body = split(e)
+    c, powers, mean = _mean(c, powers)
     sign = 1 if c > 0 else -1
-    over: list[Expr] = []
+    over: list[Expr] = [] if mean is None else [OPS["mean"](view.shown(mean))]
     under: list[Expr] = []
     for base, k in sorted(powers, key=lambda p: _scalar_rank(p[0])):
         s, factor, k = _scalar_power(base, k, view)
@@ -58,13 +63,24 @@ def term(e: Expr, view: View) -> Signed:
     if body is not None:
         s, matrix = view.signed(body)
         sign *= s
-    if q != 1 and (under or (not over and matrix is None)):
+    if q != 1 and (under or matrix is None):
         under.insert(0, _num(q))
         q = 1
     if p != 1 or q != 1 or (not over and matrix is None):
         over.insert(0, _num(Fraction(p, q)))
     top = _scaled(over, matrix)
     return sign, OPS["div"](top, _scaled(under, None)) if under else top
+
+
+def _mean(c: Fraction, powers: Powers) -> tuple[Fraction, Powers, Expr | None]:
+    """A, where the term holds sum(A) divided by the number of its entries, and what is left of the term."""
+    inverse = {x.data: x for x, k in powers if x.op.name == "dim" and k == -1}
+    for x, k in powers:
+        sizes = dims.factors(dims.mul(*x.args[0].shape)) if x.op.name == "sum" and k == 1 else None
+        if sizes and len(set(sizes[1])) == len(sizes[1]) and set(sizes[1]) <= inverse.keys():
+            used = {inverse[name] for name in sizes[1]} | {x}
+            return c * sizes[0], tuple(p for p in powers if p[0] not in used), x.args[0]
+    return c, powers, None
 
 
 def _scalar_rank(e: Expr) -> tuple[int, object]:
@@ -116,13 +132,39 @@ def product(e: Expr, view: View) -> Signed:
         s, factor = view.signed(x)
         sign *= s ** count
         if count > 2 or (count == 2 and x.op.name not in ("sym", "transpose")):
-            factors.append(OPS["power"](factor, data=count))
+            factors.append(_matrix_power(factor, count))
         else:
             factors += [factor] * count
     root = _squared(e) if e.is_scalar else None
     if root is not None and root.op.name != "sym":
         return 1, OPS["epow"](OPS["norm"](unsigned(view.shown(root))), data=Fraction(2))
     return sign, _summed(factors)
+
+
+def _matrix_power(e: Expr, k: int) -> Expr:
+    """A^k, powers of inverses as A^−k."""
+    if e.op.name == "inv":
+        return OPS["power"](e.args[0], data=-k)
+    return OPS["transpose"](OPS["power"](e.args[0], data=-k)) if e.op.name == "invt" else OPS["power"](e, data=k)
+
+
+def kronecker(e: Expr, view: View) -> Signed:
+    """A ⊗ B ⊗ C, for people without inner brackets."""
+    sign, factors = 1, []
+    for a in e.args:
+        s, factor = view.signed(a)
+        sign *= s
+        factors += factor.args if factor.op.name == "kron" and not view.code else (factor,)
+    return sign, OPS["kron"](*factors)
+
+
+def diagonal(e: Expr, view: View) -> Signed:
+    """Diag(v); Diag(diag A) is A∘I."""
+    v = e.args[0]
+    if v.op.name == "diagpart" and not view.code:
+        sign, matrix = view.signed(v.args[0])
+        return sign, OPS["hadamard"](matrix, OPS["eye"](data=e.rows))
+    return 1, OPS["diag"](view.shown(v))
 
 
 def _summed(factors: list[Expr]) -> Expr:
@@ -195,7 +237,20 @@ def log(e: Expr, view: View) -> Signed:
     return 1, OPS["log"](view.shown(x))
 
 
+def eigenvalue(e: Expr, view: View) -> Signed:
+    """λmax(−A) as −λmin(A)."""
+    a = view.shown(e.args[0])
+    return (-1, OPS["lmin"](a.args[0])) if a.op.name == "neg" else (1, OPS["lmax"](a))
+
+
+def eigenvector(e: Expr, view: View) -> Signed:
+    """The eigenvector of λmax(−A) as that of λmin(A)."""
+    a = view.shown(e.args[0])
+    return 1, OPS["evec_min"](a.args[0]) if a.op.name == "neg" else OPS["evec_max"](a)
+
+
 DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
-    "add": sum_, "term": term, "matmul": product, "hadpow": hadamard, "sum": sum_of_entries, "log": log,
+    "lmax": eigenvalue, "evec_max": eigenvector,
+    "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard, "sum": sum_of_entries, "log": log,
 }
 """How operators of the normal form are written, by name; others as themselves."""

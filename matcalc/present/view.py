@@ -15,6 +15,9 @@ _FLAT = ("tr", "sum", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
 _REPEATED = frozenset({*ELEMENTWISE, "add", "sub"})
 """Operators whose results tend to be used again: their transposes are written as such."""
+_THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "polar", "eproj_max",
+            "resolvent_max")
+"""Operators whose transposes are written outside."""
 _EVEN = ("norm", "abs")
 """Operators that do not tell a matrix from its negative."""
 
@@ -84,8 +87,8 @@ class View:
         if how is not None:
             return how(e, self)
         args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]
-        if name == "inv" and args[0].op.name == "transpose":
-            return 1, OPS["invt"](args[0].args[0])
+        if name in _THROUGH and args[0].op.name == "transpose":
+            return _transposed((1, e.op(args[0].args[0])))
         if name in _EVEN:
             args = [unsigned(args[0])]
         return 1, e.op(*args, data=e.data)

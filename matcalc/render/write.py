@@ -15,32 +15,30 @@ def write(e: Expr, language: str = "text") -> str:
     nodes = list(walk(e))
     brief = {} if any(n.op.name == "sym" and n.data[0] == "I" for n in nodes) else how.brief
     done: dict[Expr, Written] = {}
+    short: dict[Expr, Written] = {}
     for node in nodes:
+        unit = _MULTIPLES.get(node.op.name)
+        if node.op.name in brief:
+            short[node] = brief[node.op.name], languages.ATOM
+        elif unit is not None and node.args[unit] in short:
+            short[node] = _multiple(node, unit, [short.get(a, done[a]) for a in node.args], how)
         args = [done[a] for a in node.args]
-        if node.op.name in _SUMS:
-            told = not all(_unit(a).op.name in brief for a in node.args)
-            args = [_brief(a, done, brief, how) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
+        if node.op.name in _TELLING:
+            told = not all(a in short for a in node.args)
+            args = [short.get(a, w) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
         done[node] = _node(node, args, how)
     return done[e][0]
 
 
-_SUMS = ("add", "sub")
+_TELLING = ("add", "sub", "hadamard")
+"""Operators whose other arguments tell the size of an identity, or of a matrix of ones, that stands among them."""
+_MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
+"""Operators of which a multiple of an identity is made, and the argument that is the matrix."""
 
 
-def _unit(e: Expr) -> Expr:
-    """The matrix of a multiple."""
-    return e.args[1] if e.op.name == "scale" else e
-
-
-def _brief(e: Expr, done: dict[Expr, Written], brief: dict[str, str], how: Language) -> Written:
-    """In a sum the size of an identity, or of a matrix of ones, is told by the other terms."""
-    unit = brief.get(_unit(e).op.name)
-    if unit is None:
-        return done[e]
-    if e.op.name != "scale":
-        return unit, languages.ATOM
-    scalar = done[e.args[0]]
-    return scalar if unit == "1" else (f"{how.bracket(scalar, 41)} {unit}", 40)
+def _multiple(e: Expr, unit: int, args: list[Written], how: Language) -> Written:
+    """s I as such; s 1 as s, which is added to each entry."""
+    return args[0] if e.op.name == "scale" and args[unit][0] == how.brief["ones"] else _node(e, args, how)
 
 
 def _node(e: Expr, args: list[Written], how: Language) -> Written:

@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from matcalc.build import add, diag, mm, scale, vec
+from matcalc.build import add, diag, epow, fn, had, mm, neg, scale, vec
 from matcalc.expr import Expr
-from matcalc.ops.hadamard import HADPOW, of_powers, outer
+from matcalc.ops.hadamard import HADPOW, factors, of_powers, outer
 from matcalc.ops.products import MATMUL
 from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
@@ -69,6 +69,30 @@ def multiply_out(e: Expr) -> Iterator[Expr]:
     terms = expand(e)
     if terms is not None:
         yield add(*terms)
+
+
+@rewrites(ADD)
+def sigmoids_meet(e: Expr) -> Iterator[Expr]:
+    """(1 - A)∘sigmoid(B) - A∘sigmoid(-B) = sigmoid(B) - A"""
+    found = {x for a in e.args for x, k in _elementwise(a) if x.op.name == "sigmoid" and k == 1}
+    for s in found:
+        other = fn("sigmoid", neg(s.args[0]))
+        if other in found:
+            yield add(*(t for a in e.args for t in _without(a, other, s)))
+
+
+def _elementwise(term: Expr) -> list[tuple[Expr, Fraction]]:
+    _, powers, body = split(term)
+    return list(powers) if body is None else list(factors(body))
+
+
+def _without(term: Expr, sigmoid: Expr, complement: Expr) -> list[Expr]:
+    """The summands of a term in which σ(u) is written as 1 − σ(−u)."""
+    terms = [term]
+    if any(x is sigmoid and k == 1 for x, k in _elementwise(term)):
+        rest = had(term, epow(sigmoid, -1))
+        terms = [rest, neg(had(rest, complement))]
+    return [t for x in terms for t in (expand(x) or [x])]
 
 
 @rewrites(MATMUL)

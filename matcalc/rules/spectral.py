@@ -1,9 +1,10 @@
 """Eigenvalues, singular values and polar factors of special matrices."""
 from __future__ import annotations
 
-from matcalc.build import T, epow, eye, fn, norm, num, scale, tr
+from matcalc.build import T, epow, eye, fn, mm, norm, num, scale, tr, zeros
 from matcalc.expr import Expr
-from matcalc.ops.spectral import EVEC_MAX, LMAX, LSV, NUC, POLAR, RSV, SMAX
+from matcalc.ops.reductions import TR
+from matcalc.ops.spectral import EPROJ_MAX, EVEC_MAX, LMAX, LSV, NUC, POLAR, RESOLVENT_MAX, RSV, SMAX
 from matcalc.ops.term import join, split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.properties import definite, positive, semidefinite
@@ -59,6 +60,70 @@ def eigenvector_of_multiple(e: Expr) -> Expr | None:
 def unit_length(a: Expr, b: Expr) -> Expr | None:
     """evec_max(A)' evec_max(A) = 1"""
     return num(1) if a.args[0] is b else None
+
+
+@neighbours("resolvent_max", "evec_max")
+def eigenvector_vanishes(a: Expr, b: Expr) -> Expr | None:
+    """u + resolvent_max(A) evec_max(A) = u"""
+    return zeros(*b.shape) if a.args[0] is b.args[0] else None
+
+
+@neighbours("transpose", "resolvent_max")
+def left_eigenvector_vanishes(a: Expr, b: Expr) -> Expr | None:
+    """u' + evec_max(S)' resolvent_max(S) = u' for symmetric S"""
+    v = a.args[0]
+    return zeros(*a.shape) if v.op is EVEC_MAX and v.args[0] is T(b.args[0]) else None
+
+
+@on(EPROJ_MAX)
+def projector_of_symmetric(e: Expr) -> Expr | None:
+    """eproj_max(S) = evec_max(S) evec_max(S)' for symmetric S"""
+    x = e.args[0]
+    return mm(fn("evec_max", x), T(fn("evec_max", x))) if T(x) is x else None
+
+
+@on(EPROJ_MAX, "term")
+def projector_of_multiple(e: Expr) -> Expr | None:
+    """eproj_max(2 A) = eproj_max(A)"""
+    found = _positive_part(e.args[0])
+    return fn("eproj_max", found[1]) if found else None
+
+
+@on(RESOLVENT_MAX, "term")
+def resolvent_of_multiple(e: Expr) -> Expr | None:
+    """resolvent_max(2 A) = (1/2) resolvent_max(A)"""
+    found = _positive_part(e.args[0])
+    return scale(epow(found[0], -1), fn("resolvent_max", found[1])) if found else None
+
+
+@on(TRANSPOSE, "eproj_max", "resolvent_max")
+def transposed(e: Expr) -> Expr:
+    """eproj_max(A)' = eproj_max(A'); resolvent_max(A)' = resolvent_max(A')"""
+    return fn(e.args[0].op.name, T(e.args[0].args[0]))
+
+
+@neighbours("eproj_max", "eproj_max")
+def projector_twice(a: Expr, b: Expr) -> Expr | None:
+    """eproj_max(A) eproj_max(A) = eproj_max(A)"""
+    return a if a is b else None
+
+
+@neighbours("eproj_max", "resolvent_max")
+def projected_resolvent(a: Expr, b: Expr) -> Expr | None:
+    """B + eproj_max(A) resolvent_max(A) = B"""
+    return zeros(*a.shape) if a.args[0] is b.args[0] else None
+
+
+@neighbours("resolvent_max", "eproj_max")
+def resolvent_of_projector(a: Expr, b: Expr) -> Expr | None:
+    """B + resolvent_max(A) eproj_max(A) = B"""
+    return projected_resolvent(a, b)
+
+
+@on(TR, "eproj_max")
+def trace_of_projector(e: Expr) -> Expr:
+    """tr(eproj_max(A)) = 1"""
+    return num(1)
 
 
 # ---- singular values

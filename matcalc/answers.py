@@ -1,0 +1,26 @@
+"""How a derivative is finally written: for people the shortest of several equal answers, for arrays the cheapest."""
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from matcalc.derive import Derived
+from matcalc.idioms import idiomatic
+from matcalc.present import CODE, TEXT, Answer, answer, shortest
+from matcalc.rules.adjugates import all_as_inverses
+
+CHOSEN = ("auto", "matrix")
+"""Forms that are written as shortly as can be; the others keep the form that was asked for."""
+
+
+def for_people(derived: Derived, form: str, taken: AbstractSet[str]) -> Answer:
+    """The answer as text; `taken` are names that mean something already."""
+    if derived.where or form not in CHOSEN:
+        return Answer.of(derived.normal, derived.where, TEXT)
+    return idiomatic(derived.normal, taken) or shortest([derived.normal, *derived.also], TEXT, taken)
+
+
+def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:
+    """The answer as array code."""
+    if derived.where:
+        return Answer.of(derived.normal, derived.where, CODE)
+    return answer(all_as_inverses(derived.normal), CODE, taken)

@@ -1,0 +1,51 @@
+"""Idioms that people have a name for: exponentials divided by their sum are a softmax."""
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from matcalc.build import T, scale, sym
+from matcalc.expr import OPS, Expr, rebuild, walk
+from matcalc.present import TEXT, Answer
+from matcalc.present.naming import named
+from matcalc.rewrite import simplify
+
+NAMES = "pqsrt"
+Definitions = list[tuple[str, Expr]]
+
+
+def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
+    """A normal expression for people in terms of idioms, repeated parts named; None where it holds none."""
+    found = recognised(e, taken)
+    if found is None:
+        return None
+    body, idioms = found
+    rest, definitions = named(body, TEXT, {*taken, *(name for name, _ in idioms)})
+    return Answer.of(rest, [*idioms, *definitions], TEXT).inlined()
+
+
+def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | None:
+    """A normal expression in terms of softmax vectors, and what they stand for; None where that does not take all away."""
+    definitions: Definitions = []
+    used = set(taken)
+    for total in [n for n in walk(e) if n.op.name == "sum" and n.args[0].op.name == "exp"]:
+        name = next((c for c in NAMES if c not in used), None)
+        new = None if name is None else _in_terms_of(e, total, sym(name, total.args[0].shape, ("positive",)))
+        if new is None or name is None:
+            return None
+        used.add(name)
+        definitions.append((name, OPS["softmax"](total.args[0].args[0])))
+        e = new
+    return (e, definitions) if definitions else None
+
+
+def _in_terms_of(e: Expr, total: Expr, softmax: Expr) -> Expr | None:
+    """e with exp(u) written as sum(exp(u)) softmax(u), if the sum then cancels."""
+    exponential = total.args[0]
+    amount = sym("\N{MIDDLE DOT}total", ("1", "1"), ("positive",))
+    by = {total: amount, exponential: scale(amount, softmax), T(exponential): scale(amount, T(softmax))}
+
+    def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        return by.get(node) or (node.op.build(*args, data=node.data) if args else node)
+
+    out = simplify(rebuild(e, visit))
+    return None if any(node is amount for node in walk(out)) else out
