@@ -17,7 +17,7 @@ ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
 LAYERS = ("dims", "notation", "shape", "expr", "properties", "build", "ops", "diagnostics", "journal", "render",
-          "present", "rewrite", "rules", "calculus", "forms", "conditions", "certify", "numbers", "derive", "syntax",
+          "present", "rewrite", "rules", "idioms", "calculus", "forms", "conditions", "certify", "numbers", "derive", "answers", "syntax",
           "certificates", "steps", "derivative", "emit", "api", "sympy", "", "batch", "web", "cli", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 

@@ -26,11 +26,13 @@ def write(e: Expr, language: str = "text") -> str:
         if node.op.name in _TELLING:
             told = not all(a in short for a in node.args)
             args = [short.get(a, w) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
+        elif node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
+            args = [short.get(a, w) if a.op.name == "eye" else w for a, w in zip(node.args, args, strict=True)]
         done[node] = _node(node, args, how)
     return done[e][0]
 
 
-_TELLING = ("add", "sub", "hadamard")
+_TELLING = ("add", "sub")
 """Operators whose other arguments tell the size of an identity, or of a matrix of ones, that stands among them."""
 _MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
 """Operators of which a multiple of an identity is made, and the argument that is the matrix."""

@@ -160,11 +160,21 @@ def _recognise_sigmoid(factors: list[tuple[Expr, Fraction]]) -> list[tuple[Expr,
 
 @on(ADD)
 def complement_of_sigmoid(e: Expr) -> Expr | None:
-    """1 - sigmoid(s) = sigmoid(-s) for scalar s; ones(n, n) - sigmoid(A) = sigmoid(-A)"""
+    """1 - sigmoid(s) = sigmoid(-s) for scalar s; ones(n, n) - sigmoid(A) - B = sigmoid(-A) - B"""
     one = like(e)
-    if len(e.args) != 2 or one not in e.args and neg(one) not in e.args:
-        return None
-    other = e.args[e.args[0] in (one, neg(one))]
-    sign = -1 if one in e.args else 1
-    function = neg(other) if sign < 0 else other
-    return scale(num(-sign), fn("sigmoid", neg(function.args[0]))) if function.op.name == "sigmoid" else None
+    for constant in e.args:
+        c = _multiple_of(constant, one)
+        if not c:
+            continue
+        for a in e.args:
+            function = scale(num(-1 / c), a)
+            if function.op.name == "sigmoid":
+                complement = scale(num(c), fn("sigmoid", neg(function.args[0])))
+                return add(complement, *(x for x in e.args if x is not a and x is not constant))
+    return None
+
+
+def _multiple_of(e: Expr, one: Expr) -> Fraction | None:
+    """The rational that a constant is a multiple of a matrix of ones by."""
+    c, powers, body = split(e)
+    return c if not powers and (body is one or (body is None and one.is_scalar)) else None

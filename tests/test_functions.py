@@ -1,0 +1,149 @@
+"""Functions of a matrix: derivatives by each argument, alone, under a trace, in a product and under an inverse.
+
+The certificates use differences for the spectral ones; the forms that literature gives are compared besides.
+"""
+import numpy as np
+import pytest
+
+import matcalc
+from matcalc import certify
+from matcalc.build import normalize
+from matcalc.expr import walk
+from matcalc.ops import FUNCTIONS
+from matcalc.rewrite import LAST, finish
+from matcalc.syntax import read
+
+SQUARE = {name: ("n", "n") for name in "ABPQSWX"}
+SHAPES = {**SQUARE, "Y": ("m", "n"), "Z": ("n", "m"), "V": ("m", "n"), "a": ("n", "1"), "b": ("n", "1"), "y": ("m", "1"),
+          "t": ("1", "1")}
+SPD = {"X": ["spd"], "A": ["spd"], "B": ["spd"]}
+
+UNARY = ("pinv", "adj", "expm", "logm", "sqrtm", "polar", "eproj_max", "resolvent_max")
+SPECTRUM = ("lmax", "lmin", "smax", "nuc")
+PLACES = ("a' {} b", "tr(W {})", "tr(inv(A + {}))", "tr({})", "tr({}) tr(B X)")
+
+
+def diff(expr, wrt="X", **options):
+    used = {name: shape for name, shape in SHAPES.items() if name in expr}
+    return matcalc.diff(expr, wrt, used, **options)
+
+
+@pytest.mark.parametrize("name", UNARY)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_gradient_is_certified(name, place):
+    assume = SPD if name in ("logm", "sqrtm") else {"A": ["spd"]}
+    used = {k: v for k, v in assume.items() if k in place or k == "X"}
+    assert diff(place.format(f"{name}(X)"), assume=used).certificate.holds
+
+
+@pytest.mark.parametrize("name", SPECTRUM)
+@pytest.mark.parametrize("place", ["{}(X)", "{}(X)^2 + tr(X)", "log({}(P' P + X' X))", "{}(A X B)", "{}(X' X)"])
+def test_an_extreme_value_has_a_gradient(name, place):
+    assert diff(place.format(name)).certificate.holds
+
+
+@pytest.mark.parametrize("name", ["pinv", "smax", "nuc"])
+def test_rectangular_matrices_too(name):
+    f = "y' pinv(Y)' a" if name == "pinv" else f"{name}(Y)"
+    assert diff(f, "Y").certificate.holds
+    assert diff(f.replace("Y", "(Z')"), "Z").certificate.holds
+
+
+@pytest.mark.parametrize("expr", ["pinv(Y) y", "adj(X)", "expm(X)", "logm(X)", "sqrtm(X)", "polar(X)", "expm(t X)"])
+def test_a_jacobian_is_certified(expr):
+    assert diff(expr, "Y" if "Y" in expr else "X").certificate.holds
+
+
+@pytest.mark.parametrize("expr", ["det(X)", "det(X)^2", "lmax(X)", "lmax(X' X)", "lmin(S + X' X)", "smax(X)", "nuc(X)",
+                                  "tr(expm(X))", "tr(sqrtm(X))", "tr(A pinv(X))", "tr(logm(X))"])
+def test_a_hessian_is_certified_where_it_is_closed(expr):
+    assert diff(expr, kind="hessian").certificate.holds
+
+
+def test_second_derivatives_without_a_closed_form_are_refused():
+    with pytest.raises(matcalc.MatcalcError, match="frechet_expm"):
+        diff("a' expm(X) b", kind="hessian")
+
+
+CLOSED = """
+det(X) ; X ; ; adj(X)'
+det(X) ; X ; X: nonsingular ; det(X) inv(X)'
+det(Z' S Z) ; Z ; S: symmetric ; 2 S Z adj(Z' S Z)
+det(X) tr(inv(X)) ; X ; ; det(X) (tr(inv(X)) eye(n) - inv(X)') inv(X)'
+tr(expm(X)) ; X ; ; expm(X)'
+tr(expm(A X)) ; X ; ; A' expm(X' A')
+tr(logm(X)) ; X ; X: spd ; inv(X)
+tr(sqrtm(X)) ; X ; X: spd ; inv(sqrtm(X))/2
+a' expm(X) b ; X ; ; frechet_expm(X', a b')
+expm(t A) ; t ; ; vec(A expm(t A))
+logdet(expm(X)) ; X ; ; eye(n)
+lmax(S) ; S ; S: symmetric ; evec_max(S) evec_max(S)'
+lmin(S) ; S ; S: symmetric ; evec_min(S) evec_min(S)'
+lmax(X) ; X ; ; evec_max(X') evec_max(X)'/(evec_max(X')'evec_max(X))
+smax(Y) ; Y ; ; lsv(Y) rsv(Y)'
+nuc(Y) ; Y ; ; polar(Y)
+nuc(Y' Y) ; Y ; ; 2 Y
+logdet(Y' Y) ; Y ; ; 2 pinv(Y)'
+logdet(Z Z' inv(A)) ; Z ; ; 2 pinv(Z)'
+‖y - Y pinv(Y) y‖^2 ; Y ; ; -2 (y - Y pinv(Y) y) (pinv(Y) y)'
+"""
+
+
+@pytest.mark.parametrize("line", CLOSED.strip().splitlines())
+def test_a_derivative_is_that_of_the_literature(line):
+    expr, wrt, words, expected = (part.strip() for part in line.split(";"))
+    name, _, word = words.partition(": ")
+    assume = {name: [word]} if word else {}
+    d = diff(expr, wrt, assume=assume)
+    shapes = {symbol: s.shape for symbol, s in d.symbols.items()}
+    assert certify.equal(d.expr, read(expected, shapes=shapes, assume=assume).expr), d.text
+
+
+def test_the_gradient_of_a_determinant_holds_at_singular_matrices():
+    d = diff("det(X)")
+    assert d.text == "adj(X)ᵀ"
+    assert d.conditions == ()
+
+
+@pytest.mark.parametrize(("expr", "condition"), [
+    ("tr(pinv(X))", "X of constant rank nearby"), ("lmax(X)", "X with a simple largest eigenvalue"),
+    ("nuc(X)", "X of full rank"), ("tr(A sqrtm(X))", "X without eigenvalues ≤ 0")])
+def test_what_must_hold_is_said(expr, condition):
+    assert condition in diff(expr).conditions
+
+
+@pytest.mark.parametrize("expr", ["tr(sqrtm(X))", "tr(A logm(X))", "nuc(X' X)", "tr(A pinv(X))"])
+def test_what_is_known_is_not_asked_for(expr):
+    assert diff(expr, assume={"X": ["spd"]}).conditions == ()
+
+
+@pytest.mark.parametrize(("rule", "op"), [(rule, op) for op, rules in LAST.items() for rule in rules])
+def test_a_last_rewrite_states_itself(rule, op):
+    for text in rule.__doc__.split(";"):
+        left, right = (normalize(read(side, shapes={"X": ("m", "n")}).expr) for side in text.split(" = "))
+        assert finish(left) is right
+        assert certify.equal(left, right)
+
+
+def test_pseudo_inverses_stand_in_answers_only():
+    """In a gradient that is differentiated again they would be dear."""
+    assert "pinv" in {e.op.name for e in walk(diff("logdet(Y' Y)", "Y").expr)}
+    assert len(diff("logdet(Y' Y)", "Y", kind="hessian").text) < 120
+
+
+def test_emitted_code_that_needs_scipy_names_its_module():
+    scipy = pytest.importorskip("scipy")
+    linalg = pytest.importorskip("scipy.linalg")
+    x = np.diag([1.0, 2.0]) + 0.1
+    a = np.array([[1.0], [2.0]])
+    d = diff("a' expm(X) a")
+    *before, last = d.numpy.split("\n")
+    names = {"np": np, "scipy": scipy, "X": x, "a": a}
+    exec("\n".join(before), names)
+    np.testing.assert_allclose(eval(last, names), linalg.expm_frechet(x.T, a @ a.T, compute_expm=False))
+    np.testing.assert_allclose(d.to_numpy()(X=x, a=a), eval(last, names))
+
+
+@pytest.mark.parametrize("name", ["pinv", "adj", "expm", "logm", "sqrtm", "lmax", "lmin", "smax", "nuc", "polar"])
+def test_a_function_is_known_by_name(name):
+    assert FUNCTIONS[name][0].name == name

@@ -1,0 +1,98 @@
+"""LaTeX that people paste is read as the expression it stands for, and errors point into what was pasted."""
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import matcalc
+from matcalc.diagnostics import MatcalcError
+from matcalc.render.write import write
+from matcalc.syntax import read
+from matcalc.syntax.commands import KNOWN
+
+SHAPES = (dict.fromkeys(("A", "B", "C", "X", "S", "Sigma"), "n x n") | dict.fromkeys("xyab", "n x 1")
+          | {"W": "m x n", "s": "scalar", "lambda": "scalar", "beta_1": "n x 1"})
+
+PAIRS = [  # as people paste it, and as it would be typed
+    (r"\operatorname{tr}(A X)", "tr(A X)"), (r"\text{tr}\left(A X\right)", "tr(A X)"), (r"{\rm tr}(A X)", "tr(A X)"),
+    (r"\mathrm{Tr}\bigl(A X\bigr)", "tr(A X)"), (r"\mbox{tr}\left\{ A X \right\}", "tr(A X)"),
+    (r"\log\det X", "log det X"), (r"\log\left|X\right|", "log|X|"), (r"\log\vert X\vert", "log|X|"),
+    (r"A\circ B", "A∘B"), (r"A \odot B", "A∘B"), (r"A\otimes B", "A⊗B"), (r"x\oslash y", "x./y"),
+    (r"A\cdot B", "A B"), (r"A\,B\; C", "A B C"), (r"(x - y)^{\circ 2}", "(x - y).^2"), (r"x^{\circ2}", "x.^2"),
+    (r"X^{\top}", "X'"), (r"X^\top A", "X' A"), (r"X^T", "X'"), (r"X^\mathrm{T}", "X'"), (r"X^{\mathsf T}", "X'"),
+    (r"x^\intercal A x", "x'A x"), (r"x^{\prime}A x", "x'A x"), (r"X^{-\top}", "X^-T"), (r"X^{-1}", "X^-1"),
+    (r"\Sigma^{-1} x", "inv(Sigma) x"), (r"\mathbf{X}^{-1}\mathbf{A}", "X^-1 A"), (r"\boldsymbol{AXB}", "A X B"),
+    (r"\mathbf X\bf A", "X A"), (r"\mathbf{x}^{T}\mathbf{A}\mathbf{x}", "x'A x"), (r"\vec{x}^T A\vec x", "x'A x"),
+    (r"\|Ax-b\|_2^2", "‖A x - b‖^2"), (r"\lVert A x - b \rVert^2", "‖A x - b‖^2"), (r"\Vert X \Vert_F^2", "‖X‖^2"),
+    (r"\left\|X\right\|_{F}^{2}", "‖X‖^2"), (r"\vert\vert X\vert\vert_F", "‖X‖"), (r"\|x\|_1", "‖x‖_1"),
+    (r"\frac12 x^T x", "1/2 x'x"), (r"\frac{1}{2} x^T x", "1/2 x'x"), (r"\frac 1 2 x^T x", "1/2 x'x"),
+    (r"\tfrac1{2}x^Tx", "1/2 x'x"), (r"{1\over2} x^T x", "1/2 x'x"), (r"-\frac{1}{n}A", "-(1/n) A"),
+    (r"\frac{x^TAx}{x^Tx}", "(x'A x)/(x'x)"), (r"\frac{\frac{x}{2}}{\|x\|}", "(x/2)/‖x‖"), (r"\frac x s", "x/s"),
+    (r"\sum\log(b - A x)", "sum(log(b - A x))"), (r"\sum \exp(X y)", "sum(exp(X y))"), (r"\sqrt{x^T x}", "sqrt(x'x)"),
+    (r"\langle A, B\rangle", "A : B"), (r"\left\langle A, B\right\rangle", "A : B"),
+    (r"\lambda\|x\|^2", "lambda ‖x‖^2"), (r"\beta_1^T x", "beta_1' x"), (r"\sigma(A x)", "sigmoid(A x)"),
+    (r"\mathbf{1}^T x", "ones(n, 1)' x"), (r"x\mathbf{1}_n^\top", "x ones(n, 1)'"), (r"A - \mathbf{I}_n", "A - I"),
+    (r"x^T A\circ B x", "x'(A∘B) x"), (r"\operatorname{diag}(x)A", "diag(x) A"),
+    (r"H = A B; \operatorname{tr}(H)", "tr(A B)"),
+]
+
+WRONG = [
+    (r"\frac{\partial}{\partial X} \|X\|", r"\partial", "--wrt"), (r"\sum_{i=1}^n x", "_{i=1}", "sum(...)"),
+    (r"A \opperatorname{x}", r"\opperatorname", "operatorname"), (r"A\B", r"\B", "A^-1 B"),
+    (r"\frac{A}", r"\frac", r"\frac{a}{b}"),
+    (r"(\frac{A})", r"\frac", r"\frac{a}{b}"), (r"A \top", r"\top", "A^"), (r"\operatorname{tr}(W)", "W", None),
+]
+
+
+@pytest.mark.parametrize(("pasted", "typed"), PAIRS)
+def test_it_is_read_as_if_typed(pasted, typed):
+    assert write(read(pasted, shapes=SHAPES).expr) == write(read(typed, shapes=SHAPES).expr)
+
+
+@pytest.mark.parametrize(("pasted", "marked", "hint"), WRONG)
+def test_an_error_points_at_what_was_pasted(pasted, marked, hint):
+    with pytest.raises(MatcalcError) as caught:
+        read(pasted, shapes=SHAPES)
+    span = caught.value.labels[0].span
+    assert pasted[span.start:span.end] == marked
+    assert (hint or "") in (caught.value.hint or "")
+
+
+def test_a_greek_letter_is_spelled_as_it_is_declared():
+    assert write(read(r"\lambda x", shapes={"λ": "scalar", "x": "n x 1"}).expr) == "λ x"
+    assert write(read(r"\lambda x").expr) == "lambda x"
+
+
+def is_read(source: str) -> bool:
+    """Whether a source is read; where it is not, the error can be shown."""
+    try:
+        read(source)
+    except MatcalcError as e:
+        return not e.render()
+    return True
+
+
+@pytest.mark.parametrize("command", sorted(KNOWN))
+def test_no_command_crashes(command):
+    for pasted in (r"\@", r"\@ x", r"A \@{B}{C}", r"A^\@", r"\frac\@ x", r"\hat\@", r"\@\@", r"{\@ x}^\@"):
+        is_read(pasted.replace("@", command))
+
+
+@pytest.mark.parametrize("many", [r"\mathbf{", r"\frac", r"\frac{", r"\bf", "{", r"\left(", r"^\top", r"{\bf x}"])
+def test_long_input_ends(many):
+    is_read("x " + many * 5000)
+
+
+@pytest.mark.parametrize("expr", ["‖A x - b‖^2", "x'A x/(x'x)", "log(sum(exp(A x)))", "b'inv(A) x", "sigmoid(A x)'b"])
+def test_an_answer_in_latex_is_read_back(expr):
+    d = matcalc.diff(expr, "x", SHAPES)
+    assert read(d.latex, shapes=SHAPES).expr.shape == d.shape
+    assert write(read(d.latex, shapes=SHAPES).expr) == write(read(d.text, shapes=SHAPES).expr)
+
+
+def test_formulas_that_people_asked_about_are_read(published_cases):
+    """Half of what is pasted with commands is an expression; the other half are equations and derivatives."""
+    cases = [json.loads(line) for line in (published_cases / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    pasted = [case["typed"] for case in cases if "\\" in case.get("typed", "")]
+    assert sum(map(is_read, pasted)) >= 0.4 * len(pasted)
