@@ -13,6 +13,7 @@ from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
 from matcalc.syntax.definitions import parts
 from matcalc.syntax.infer import best
+from matcalc.syntax.latex import translate
 from matcalc.syntax.lexer import lex
 from matcalc.syntax.pairs import pair
 from matcalc.syntax.parser import parse
@@ -73,7 +74,7 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression")
-    tokens, split_notes = refine(tokens, source, names)
+    tokens, split_notes = refine(translate(tokens, source, names.known | names.dims), source, names)
     definitions, body = parts(parse(pair(tokens, source), source), source)
 
     def start(kinds: dict[str, str]) -> Context:

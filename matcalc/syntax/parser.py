@@ -66,7 +66,7 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
             return MatcalcError("syntax", "there is no expression", source=source)
         if before is not None and before.kind == "definition":
             return fault("syntax", "a definition stands alone", source, before.span, "",
-                         "write `;` and the expression that uses it: H = A B; tr(H X)")
+                         "leave out the name and the `=`, or write `;` and the expression that uses the name")
         what = f"`{_shown(before, source)}`" if before is not None else "this"
         return MatcalcError("syntax", f"the expression ends after {what}, where an operand is missing", source=source,
                             labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1),

@@ -80,7 +80,7 @@ def _transposes(tokens: list[Tree], source: str, names: Names) -> list[Tree]:
             i += 1
             continue
         last = rest[i + length - 1]
-        end = last.start + 1 if last.kind == "WORD" else last.end
+        end = last.start + 1 if last.kind == "WORD" and last.text != "T" else last.end
         out.append(Tree(kind, token.start, end, text=source[token.start:end]))
         i += length
         if end < last.end:

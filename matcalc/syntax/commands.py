@@ -1,0 +1,53 @@
+"""What LaTeX commands mean, as data: signs, names, styles, and what is left out."""
+from __future__ import annotations
+
+from matcalc.ops import FUNCTIONS
+from matcalc.syntax.words import ALIASES, GREEK_NAMES
+
+SIGNS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("circ", "odot"), ("HADAMARD", "∘")), "oslash": ("HDIV", "⊘"), "otimes": ("KRON", "⊗"),
+    **dict.fromkeys(("cdot", "times", "ast"), ("TIMES", "*")), "div": ("DIV", "/"), "colon": ("COLON", ":"),
+    **dict.fromkeys(("|", "Vert", "lVert", "rVert"), ("NORM", "‖")),
+    **dict.fromkeys(("vert", "lvert", "rvert", "mid"), ("BAR", "|")),
+    "langle": ("LANGLE", "⟨"), "rangle": ("RANGLE", "⟩"),
+    "{": ("LPAR", "{"), "lbrace": ("LPAR", "{"), "}": ("RPAR", "}"), "rbrace": ("RPAR", "}"),
+    "lbrack": ("LPAR", "["), "rbrack": ("RPAR", "]"),
+    "ell": ("WORD", "ℓ"),
+}
+"""Commands that stand for one token: its kind and text."""
+
+TRANSPOSES = frozenset({"top", "intercal", "prime"})
+"""What stands behind ^ for a transpose."""
+DAGGERS = frozenset({"dagger", "dag", "ddagger"})
+"""What stands behind ^ for a pseudo-inverse."""
+
+FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "cfrac"})
+
+STYLES = frozenset({
+    "mathbf", "boldsymbol", "bm", "pmb", "mathrm", "mathit", "mathsf", "mathcal", "mathbb", "mathscr", "mathfrak",
+    "mathop", "operatorname", "text", "textrm", "textbf", "textit", "textsf", "mbox", "rm", "bf", "it", "sf", "vec",
+    "bold", "symbf", "symbfit", "boldmath", "mathnormal",
+})
+"""Fonts, which do not tell one name from another."""
+
+ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
+           "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c"}
+"""Accents, which do."""
+
+NOTHING = frozenset({
+    *",;:! ", "quad", "qquad", "left", "right", "middle", "displaystyle", "textstyle", "limits", "nolimits",
+    *(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")), "nonumber", "thinspace",
+})
+"""Space, sizes and placement."""
+
+FUNCTION_COMMANDS = frozenset(FUNCTIONS) | frozenset(ALIASES)
+
+REFUSED = {
+    **dict.fromkeys(("partial", "nabla"), "leave the sign of the derivative out, and say with --wrt what to derive by"),
+    **dict.fromkeys(("begin", "\\", "end"), "write one expression, without an environment"),
+    **dict.fromkeys(("int", "prod", "lim"), "products, limits and integrals are no part of the language"),
+}
+"""Commands that are known and mean nothing here, and what to do instead."""
+
+KNOWN = frozenset({*SIGNS, *TRANSPOSES, *DAGGERS, *FRACTIONS, *STYLES, *ACCENTS, *GREEK_NAMES, *FUNCTION_COMMANDS})
+"""What may have been meant by a command that means nothing."""
