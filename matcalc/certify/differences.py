@@ -25,6 +25,9 @@ STEPS = (1e-3, 5e-3, 2e-2)
 TOLERANCES = {"complex-step": (1e-8, 1e-7, 1e-5), "differences": (1e-8, 1e-6, 3e-4)}
 """The relative error allowed: for values, for first derivatives, for higher ones."""
 
+ROUNDING = 1e-9
+"""Less than this may be the rounding errors of zero."""
+
 LARGE = 1e9
 """Beyond it numbers say nothing: a matrix is nearly singular."""
 
@@ -195,8 +198,8 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
             raise Unsuitable(str(e)) from None
         if not np.all(np.isfinite(right)):
             raise Unsuitable("a derivative is not finite")
-        size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0))
+        size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING)
         error = np.abs(left - right).max(initial=0.0)
         tolerance = TOLERANCES["complex-step" if holomorphic else "differences"][min(claim.order, 2)]
-        relative = float(error / max(size, 1e-3 * sample.scale, 1e-12))
+        relative = float(error / max(size, 1e-3 * sample.scale))
     return relative <= tolerance, f"the values differ by {relative:.2g} of their size"

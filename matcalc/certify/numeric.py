@@ -215,6 +215,8 @@ NUMERIC: dict[str, Numeric] = {
     "lmin": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.min())),
     "evec_max": _real(lambda np, e, size, a: spectral.eigenvector(np, a)),
     "evec_min": _real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
+    "eproj_max": _real(lambda np, e, size, a: spectral.projector(np, a)),
+    "resolvent_max": _real(lambda np, e, size, a: spectral.resolvent(np, a)),
     "lsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
     "rsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
     "polar": _real(lambda np, e, size, a: spectral.polar(np, a)),

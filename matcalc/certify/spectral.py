@@ -22,6 +22,18 @@ def eigenvector(np: Any, a: Array) -> Array:
     return v if _largest(np, v) >= 0 else -v
 
 
+def projector(np: Any, a: Array) -> Array:
+    """The projector v wᵀ / (wᵀ v) on that eigenvector, along the others."""
+    v, w = eigenvector(np, a), eigenvector(np, a.T)
+    return v @ w.T / (w.T @ v)
+
+
+def resolvent(np: Any, a: Array) -> Array:
+    """(λI − A + P)⁻¹ − P, with λ that eigenvalue and P its projector."""
+    p, eye = projector(np, a), np.eye(len(a))
+    return np.linalg.inv(np.linalg.eigvals(a).real.max() * eye - a + p) - p
+
+
 def singular_vectors(np: Any, a: Array) -> tuple[Array, Array]:
     """The left and right singular vectors of the largest singular value; their largest entries have a positive sum."""
     u, s, v = np.linalg.svd(a)
@@ -33,8 +45,7 @@ def singular_vectors(np: Any, a: Array) -> tuple[Array, Array]:
 
 def polar(np: Any, a: Array) -> Array:
     """U Vᵀ of the singular value decomposition U S Vᵀ."""
-    u, s, v = np.linalg.svd(a, full_matrices=False)
-    _apart(np, np.array([s[-1], 0.0]), s[0])
+    u, _, v = np.linalg.svd(a, full_matrices=False)
     return u @ v
 
 

@@ -1,7 +1,22 @@
 """The operator table. Importing this package defines every operator, and names the functions of the language."""
 from matcalc.expr import OPS, Op
-from matcalc.ops import einsum, elementwise, rankone, hadamard, kronecker, leaves, products, reductions, structure, sums, term, transposes
-from matcalc.ops import inverses, matrixfunctions, spectral
+from matcalc.ops import (
+    einsum,
+    elementwise,
+    hadamard,
+    inverses,
+    kronecker,
+    leaves,
+    matrixfunctions,
+    products,
+    rankone,
+    reductions,
+    spectral,
+    structure,
+    sums,
+    term,
+    transposes,
+)
 
 FUNCTIONS: dict[str, tuple[Op, ...]] = {
     **{name: (op,) for name, op in elementwise.ELEMENTWISE.items()},
@@ -18,7 +33,8 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
     "frechet_logm": (matrixfunctions.FRECHET_LOGM, matrixfunctions.FRECHET_LOGM_PAIR),
     "sylvester": (matrixfunctions.SYLVESTER,), "polar": (spectral.POLAR,), "nuc": (spectral.NUC,),
     "smax": (spectral.SMAX,), "lsv": (spectral.LSV,), "rsv": (spectral.RSV,), "lmax": (spectral.LMAX,),
-    "lmin": (spectral.LMIN,), "evec_max": (spectral.EVEC_MAX,), "evec_min": (spectral.EVEC_MIN,),
+    "lmin": (spectral.LMIN,), "evec_max": (spectral.EVEC_MAX,),
+    "eproj_max": (spectral.EPROJ_MAX,), "resolvent_max": (spectral.RESOLVENT_MAX,), "evec_min": (spectral.EVEC_MIN,),
 }
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc.build import T, add, epow, eye, fn, inner, inv, mm, neg, normalize, scale, sub, sylvester
+from matcalc.build import T, add, eye, fn, inner, inv, mm, neg, normalize, scale, sub, sylvester, tr
 from matcalc.expr import Expr, Notation, Op
 
 
@@ -35,25 +35,27 @@ def _of_eig(column: str) -> str:
     return f"(lambda w, v: v[:, [np.{column}(w.real)]].real)(*np.linalg.eig({{0}}))"
 
 
-def _eigenvalue_differential(e: Expr, i: int, da: Expr) -> Expr:
-    """wᵀ dA v / (wᵀ v), with v and w the eigenvectors of A and Aᵀ."""
-    v, w = fn("evec_max", e.args[0]), fn("evec_max", T(e.args[0]))
-    return scale(epow(mm(T(w), v), -1), mm(T(w), da, v))
-
-
 def _eigenvector_differential(v: Expr, i: int, da: Expr) -> Expr:
-    """(λI − A)⁺ dA v for symmetric A; else x − (vᵀx) v, with x = ((λI − A + P)⁻¹ − P) dA v and P = v wᵀ / (wᵀ v)."""
+    """R dA v for symmetric A; else less its part along v, which keeps the length."""
     a = v.args[0]
-    resolvent = sub(scale(fn("lmax", a), eye(a.rows)), a)
-    if T(a) is a:
-        return mm(fn("pinv", resolvent), da, v)
-    w = T(fn("evec_max", T(a)))
-    p = scale(epow(mm(w, v), -1), mm(v, w))
-    x = mm(sub(inv(add(resolvent, p)), p), da, v)
-    return sub(x, scale(mm(T(v), x), v))
+    change = mm(fn("resolvent_max", a), da, v)
+    return change if T(a) is a else sub(change, scale(mm(T(v), change), v))
 
 
-LMAX = Op("lmax", "n,n -> 1,1", differential=_eigenvalue_differential,
+def _projector_differential(p: Expr, i: int, da: Expr) -> Expr:
+    """R dA P + P dA R"""
+    r = fn("resolvent_max", p.args[0])
+    return add(mm(r, da, p), mm(p, da, r))
+
+
+def _resolvent_differential(r: Expr, i: int, da: Expr) -> Expr:
+    """R² dB P + P dB R² − R dB R, with B = λI − A and dB = tr(P dA) I − dA."""
+    p = fn("eproj_max", r.args[0])
+    db = sub(scale(tr(mm(p, da)), eye(r.rows)), da)
+    return add(mm(r, r, db, p), mm(p, db, r, r), neg(mm(r, db, r)))
+
+
+LMAX = Op("lmax", "n,n -> 1,1", differential=lambda e, i, da: tr(mm(fn("eproj_max", e.args[0]), da)),
           text=_call("lmax"), latex=_latex(r"\lambda_{{\max}}"),
           numpy=_either("np.linalg.eigvalsh({0})[-1]", "np.linalg.eigvals({0}).real.max()", cost=(3, 2)),
           source="Magnus 1985, theorem 2; Matrix Cookbook eq. 67")
@@ -64,22 +66,33 @@ LMIN = Op("lmin", "n,n -> 1,1", normal=lambda a: neg(fn("lmax", neg(a))),
 EVEC_MAX = Op("evec_max", "n,n -> n,1", differential=_eigenvector_differential,
               text=_call("evec_max"), latex=_latex(r"v_{{\max}}"),
               numpy=_either("np.linalg.eigh({0})[1][:, -1:]", _of_eig("argmax"), cost=(4, 4)),
-              source="Magnus 1985, theorem 1; Matrix Cookbook eq. 68")
+              source="dv = (λI − A)⁺ dA v: Magnus 1985, theorem 1; Matrix Cookbook eq. 68")
 """The eigenvector of the largest eigenvalue, of length 1."""
 EVEC_MIN = Op("evec_min", "n,n -> n,1", normal=lambda a: fn("evec_max", neg(a)),
               text=_call("evec_min"), latex=_latex(r"v_{{\min}}"),
               numpy=_either("np.linalg.eigh({0})[1][:, :1]", _of_eig("argmin"), cost=(3, 4)))
 
 
+EPROJ_MAX = Op("eproj_max", "n,n -> n,n", differential=_projector_differential,
+               text=_call("eproj_max"), latex=_latex(r"P_{{\max}}"),
+               numpy=Notation("(lambda w, v: (v * (w == w[np.argmax(w.real)]) @ np.linalg.inv(v)).real)"
+                              "(*np.linalg.eig({0}))", 50, cost=8),
+               source="Kato 1995, Perturbation Theory, ch. II.2; Magnus 1985, theorem 2")
+"""P = v wᵀ / (wᵀ v), with v and w the eigenvectors of A and Aᵀ for the largest eigenvalue: v vᵀ for symmetric A."""
+RESOLVENT_MAX = Op("resolvent_max", "n,n -> n,n", differential=_resolvent_differential,
+                   text=_call("resolvent_max"), latex=_latex(r"R_{{\max}}"),
+                   numpy=_either("(lambda w, v: v[:, :-1] / (w[-1] - w[:-1]) @ v[:, :-1].T)(*np.linalg.eigh({0}))",
+                                 "(lambda w, v: (v / np.where(w == w[np.argmax(w.real)], np.inf, w[np.argmax(w.real)] - w)"
+                                 " @ np.linalg.inv(v)).real)(*np.linalg.eig({0}))", cost=(12, 12)),
+                   source="Kato 1995, Perturbation Theory, ch. II.2; Campbell & Meyer 1979 for its differential")
+"""R = (λI − A + P)⁻¹ − P at the largest eigenvalue λ: (λI − A)⁺ for symmetric A."""
+
+
 # ---- singular values
-def _gap(a: Expr) -> Expr:
-    """(σ²I − A Aᵀ)⁺"""
-    return fn("pinv", sub(scale(epow(fn("smax", a), 2), eye(a.rows)), mm(a, T(a))))
-
-
 def _left_differential(a: Expr, da: Expr) -> Expr:
     """(σ²I − A Aᵀ)⁺ (σ dA v + A dAᵀ u)"""
-    return mm(_gap(a), add(scale(fn("smax", a), mm(da, fn("rsv", a))), mm(a, T(da), fn("lsv", a))))
+    change = add(scale(fn("smax", a), mm(da, fn("rsv", a))), mm(a, T(da), fn("lsv", a)))
+    return mm(fn("resolvent_max", mm(a, T(a))), change)
 
 
 SMAX = Op("smax", "m,n -> 1,1", differential=lambda e, i, da: mm(T(fn("lsv", e.args[0])), da, fn("rsv", e.args[0])),
