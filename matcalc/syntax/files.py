@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
@@ -46,10 +46,11 @@ class ShapesFile:
         self.path, self.declarations, self.cases = path, declarations, cases
 
 
-def load(path: str | Path) -> ShapesFile:
+def load(path: str | PathLike[str]) -> ShapesFile:
     """Read a shapes or sample file. Raises MatcalcError `bad-file`, with file, line and key."""
     try:
-        text = Path(path).read_bytes().decode()
+        with open(path, "rb") as file:
+            text = file.read().decode()
     except (OSError, ValueError) as e:
         reason = e.strerror if isinstance(e, OSError) and e.strerror else "it is no UTF-8 text"
         raise MatcalcError("bad-file", f"{visible(str(path))} cannot be read: {reason}") from None
