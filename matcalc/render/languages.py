@@ -62,16 +62,28 @@ def dim_text(dim: str) -> Written:
 
 
 def name_latex(name: str) -> str:
-    r"""A symbol's name in LaTeX: Greek by name, what follows the first letter as an index (`\beta_{1}`)."""
+    r"""A symbol's name in LaTeX: Greek by name, what follows the first letter as an index (`\beta_{1}`), `dX` as such."""
     head, _, index = name.translate(SUBSCRIPTS).partition("_")
     if not index:
         head = name.rstrip("0123456789")
         index = name[len(head):]
-    if head.endswith("̂") or not head:
-        return name
-    base = LETTERS.get(head, head if head in GREEK else "")
-    base = f"\\{base}" if base else head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    change = head[:1] in CHANGES and _is_letter(head[1:])
+    base = CHANGES[head[0]] + _letter_latex(head[1:]) if change else _letter_latex(head)
     return f"{base}_{{{index}}}" if index else base
+
+
+CHANGES = {"d": "d", "Δ": r"\Delta ", "δ": r"\delta "}
+"""What stands before a symbol in the name of its change."""
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 or word in GREEK
+
+
+def _letter_latex(word: str) -> str:
+    r"""One letter, Greek or not; a longer word upright."""
+    name = LETTERS.get(word, word if word in GREEK else "")
+    return f"\\{name}" if name else word if len(word) == 1 else rf"\mathrm{{{word}}}"
 
 
 def number_latex(value: Fraction) -> Written:
