@@ -17,9 +17,9 @@ NEEDS = {
 }
 """What the last argument of an operator must satisfy, entry by entry."""
 SMOOTH = {
-    "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank", "logm": "without eigenvalues ≤ 0",
-    "sqrtm": "without eigenvalues ≤ 0", "lmin": "with a simple smallest eigenvalue",
-    "evec_min": "with a simple smallest eigenvalue",
+    "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank",
+    **dict.fromkeys(("logm", "sqrtm"), "without eigenvalues ≤ 0"),
+    **dict.fromkeys(("lmin", "evec_min"), "with a simple smallest eigenvalue"),
     **dict.fromkeys(("lmax", "evec_max", "eproj_max", "resolvent_max"), "with a simple largest eigenvalue"),
     **dict.fromkeys(("smax", "lsv", "rsv"), "with a simple largest singular value"),
 }

@@ -13,9 +13,8 @@ from matcalc.ops import FUNCTIONS
 from matcalc.rewrite import LAST, finish
 from matcalc.syntax import read
 
-SQUARE = {name: ("n", "n") for name in "ABPQSWX"}
-SHAPES = {**SQUARE, "Y": ("m", "n"), "Z": ("n", "m"), "V": ("m", "n"), "a": ("n", "1"), "b": ("n", "1"), "y": ("m", "1"),
-          "t": ("1", "1")}
+SHAPES = {**dict.fromkeys("ABPQSWX", ("n", "n")), "Y": ("m", "n"), "Z": ("n", "m"), "a": ("n", "1"), "b": ("n", "1"),
+          "y": ("m", "1"), "t": ("1", "1")}
 SPD = {"X": ["spd"], "A": ["spd"], "B": ["spd"]}
 
 UNARY = ("pinv", "adj", "expm", "logm", "sqrtm", "polar", "eproj_max", "resolvent_max")

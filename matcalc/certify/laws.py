@@ -228,8 +228,8 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 
 
 NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "frechet_expm", "frechet_logm", "frechet_expm_pair",
-                          "frechet_logm_pair", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max", "evec_min",
-                          "eproj_max", "resolvent_max"})
+                          "frechet_logm_pair", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max",
+                          "evec_min", "eproj_max", "resolvent_max"})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
 VALUELESS = frozenset({"code", "differential", "svdsum"})

@@ -224,7 +224,8 @@ NUMERIC: dict[str, Numeric] = {
     "sqrtm": _real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
     "logm": _real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
     "frechet_expm": Numeric(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.expm, a, a, b)),
-    "frechet_expm_pair": Numeric(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.expm, a, b, c)),
+    "frechet_expm_pair": Numeric(
+        lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.expm, a, b, c)),
     "frechet_logm": _real(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.logm, a, a, b)),
     "frechet_logm_pair": _real(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.logm, a, b, c)),
     "sylvester": Numeric(lambda np, e, size, a, b, c: matrixfunctions.sylvester(np, a, b, c)),

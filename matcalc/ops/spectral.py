@@ -82,8 +82,9 @@ EPROJ_MAX = Op("eproj_max", "n,n -> n,n", differential=_projector_differential,
 RESOLVENT_MAX = Op("resolvent_max", "n,n -> n,n", differential=_resolvent_differential,
                    text=_call("resolvent_max"), latex=_latex(r"R_{{\max}}"),
                    numpy=_either("(lambda w, v: v[:, :-1] / (w[-1] - w[:-1]) @ v[:, :-1].T)(*np.linalg.eigh({0}))",
-                                 "(lambda w, v: (v / np.where(w == w[np.argmax(w.real)], np.inf, w[np.argmax(w.real)] - w)"
-                                 " @ np.linalg.inv(v)).real)(*np.linalg.eig({0}))", cost=(12, 12)),
+                                 "(lambda w, v: (v / np.where(w == w[np.argmax(w.real)], np.inf, "
+                                 "w[np.argmax(w.real)] - w) @ np.linalg.inv(v)).real)(*np.linalg.eig({0}))",
+                                 cost=(12, 12)),
                    source="Kato 1995, Perturbation Theory, ch. II.2; Campbell & Meyer 1979 for its differential")
 """R = (λI − A + P)⁻¹ − P at the largest eigenvalue λ: (λI − A)⁺ for symmetric A."""
 
