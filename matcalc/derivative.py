@@ -121,7 +121,7 @@ class Derivative:
 
         It takes every declared symbol, used or not; sizes come from the arrays, or as keywords (`n=4`).
         """
-        return numbers.function(self.program.whole, {name: s.shape for name, s in self.symbols.items()})
+        return numbers.function(self.expr, {name: s.shape for name, s in self.symbols.items()})
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"

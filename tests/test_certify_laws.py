@@ -27,6 +27,8 @@ SCALAR = ("1", "1")
 SHAPES = {"diag": [("n", "1")], "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
           "einsum": [("m", "n"), ("n", "q"), ("p", "n")],
           "blockdot": [("m*p", "n*q"), ("p", "q")], "blocksum": [("m*p", "n*q"), ("m", "n")]}
+ILL_CONDITIONED = {"sylvester": 1e-4}
+"""Operators whose second differences lose digits at the points drawn, and the relative error allowed there."""
 RANGES = {"acosh": (1.2, 3.0)}
 
 
@@ -165,7 +167,7 @@ def test_a_law_agrees_with_numbers(e: Expr, order):
                 lambda: difference(lambda s: difference(lambda t: f(s, t), 0, 4e-3), 0, 4e-3)][order]()
     got = real_derivative(e, env, [h, u][:order])
     assert got.shape == expected.shape
-    np.testing.assert_allclose(got, expected, rtol=1e-4 if order == 2 else 1e-5, atol=1e-6 if order == 2 else 1e-8)
+    np.testing.assert_allclose(got, expected, rtol=ILL_CONDITIONED.get(e.op.name, 1e-5), atol=1e-6 if order == 2 else 1e-8)
 
 
 @pytest.mark.parametrize("e", NODES, ids=repr)
