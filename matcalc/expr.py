@@ -28,26 +28,22 @@ class Op:
                   or `*`; filled in by `rules`
     linear        the arguments it is linear in: (e, i) -> bool
     differential  (e, i, da) -> the change of e when argument i changes by da, linear in da, or None where it has no
-                  closed form; may be left out where
-                  that is e with da for its argument, the product rule
+                  closed form; may be left out where that is e with da for its argument, the product rule
     transpose     (e, i, g) -> the cotangent of the linear argument i, given that of e
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
-    condition     (*typed arguments) -> what must hold of them, or None
     text, latex, numpy   notations, or functions of the node that give them
     samples       shapes of arguments for the generic tests, where the signature alone does not say
     source        where its formula stands
     """
 
-    __slots__ = ("condition", "differential", "fold", "latex", "linear", "matrix", "name", "normal", "numpy",
-                 "rules", "samples", "signature", "source", "text", "transpose")
+    __slots__ = ("differential", "fold", "latex", "linear", "matrix", "name", "normal", "numpy", "rules", "samples",
+                 "signature", "source", "text", "transpose")
 
     def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
                  fold: bool = False, linear: Callable[[Expr, int], bool] | bool = False,
                  differential: Callable[..., Expr | None] | None = None, transpose: Callable[..., Expr] | None = None,
-                 matrix: Callable[..., Expr] | None = None, network: Callable[..., Any] | None = None,
-                 condition: Callable[..., str | None] | None = None, text: Written = None,
-                 latex: Written = None, numpy: Written = None, samples: tuple[str, ...] = (),
-                 source: str = ""):
+                 matrix: Callable[..., Expr] | None = None, text: Written = None, latex: Written = None,
+                 numpy: Written = None, samples: tuple[str, ...] = (), source: str = ""):
         if name in OPS:
             raise TypeError(f"two operators are called {name!r}")
         self.name, self.fold, self.samples, self.source = name, fold, samples, source
@@ -56,7 +52,6 @@ class Op:
         self.normal, self.text, self.latex, self.numpy = normal, text, latex, numpy
         self.linear: Callable[[Expr, int], bool] = linear if callable(linear) else lambda e, i: bool(linear)
         self.differential, self.transpose, self.matrix = differential, transpose, matrix
-        self.condition = condition
         self.rules: dict[str, list[Callable[[Expr], Expr | None]]] = {}
         OPS[name] = self
 
@@ -112,14 +107,17 @@ class Expr:
 
     @property
     def is_scalar(self) -> bool:
+        """Whether the shape is 1×1."""
         return self.shape == ("1", "1")
 
     @property
     def rows(self) -> Dim:
+        """The number of rows."""
         return self.shape[0]
 
     @property
     def cols(self) -> Dim:
+        """The number of columns."""
         return self.shape[1]
 
     @property

@@ -21,7 +21,8 @@ from matcalc.ops import (
 FUNCTIONS: dict[str, tuple[Op, ...]] = {
     **{name: (op,) for name, op in elementwise.ELEMENTWISE.items()},
     "tr": (reductions.TR,), "trace": (reductions.TR,), "Tr": (reductions.TR,),
-    "sum": (reductions.SUM,), "rowsum": (reductions.ROWSUM,), "colsum": (reductions.COLSUM,), "mean": (reductions.MEAN,),
+    "sum": (reductions.SUM,), "mean": (reductions.MEAN,),
+    "rowsum": (reductions.ROWSUM,), "colsum": (reductions.COLSUM,),
     "det": (reductions.DET,), "logdet": (reductions.LOGDET,), "logsumexp": (reductions.LOGSUMEXP,),
     "norm": (reductions.NORM,), "norm2": (reductions.NORM,), "normF": (reductions.NORM,), "norm1": (reductions.NORM1,),
     "diag": (structure.DIAGPART, structure.DIAG), "Diag": (structure.DIAG,), "vec": (structure.VEC,),
@@ -39,4 +40,4 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""
 
-__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "rankone", "hadamard", "leaves", "sums", "term"]
+__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "rankone", "sums", "term"]

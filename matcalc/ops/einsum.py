@@ -31,7 +31,8 @@ def _latex(e: Expr) -> Notation:
     """A sum over the letters that are not free, each factor with its indices."""
     summed = dict.fromkeys(c for letters, a in zip(e.data[0], e.args, strict=True)
                            for c, size in zip(letters, a.shape, strict=True) if c not in FREE and size != "1")
-    factors = [_indexed(n, a, _visible(letters, a)) for n, (letters, a) in enumerate(zip(e.data[0], e.args, strict=True))]
+    factors = [_indexed(n, a, _visible(letters, a))
+               for n, (letters, a) in enumerate(zip(e.data[0], e.args, strict=True))]
     total = rf"\sum_{{{{{', '.join(summed)}}}}} " if summed else ""
     return Notation(total + r" \, ".join(factors), 40)
 

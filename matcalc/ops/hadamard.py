@@ -76,24 +76,27 @@ def factors(e: Expr) -> tuple[Factor, ...]:
 def weight(e: Expr, i: int) -> Expr:
     """What the change of base i is multiplied by, entry by entry."""
     k = e.data[i]
-    return scale(num(k), of_powers([(ones(*e.shape), Fraction(1)), *((x, q - (j == i)) for j, (x, q) in enumerate(factors(e)))]))
+    rest = [(x, q - (j == i)) for j, (x, q) in enumerate(factors(e))]
+    return scale(num(k), of_powers([(ones(*e.shape), Fraction(1)), *rest]))
 
 
 HADPOW = Op("hadpow", lambda data, *shapes: shapes[0],
-            normal=lambda *args, data: of_powers(list(zip(args, data, strict=True))), linear=lambda e, i: e.data[i] == 1,
-            differential=lambda e, i, da: had(weight(e, i), da), transpose=lambda e, i, g: had(g, weight(e, i)),
-            matrix=lambda e, i: diag(vec(weight(e, i))))
+            normal=lambda *args, data: of_powers(list(zip(args, data, strict=True))),
+            linear=lambda e, i: e.data[i] == 1, differential=lambda e, i, da: had(weight(e, i), da),
+            transpose=lambda e, i, g: had(g, weight(e, i)), matrix=lambda e, i: diag(vec(weight(e, i))))
 """Data: the exponents. Only in the normal form."""
 
-
 HADAMARD = Op("hadamard", "m,n m,n -> m,n", fold=True, normal=product,
-              text=Notation(join="∘", precedence=30, crowded=41), latex=Notation(join=r" \circ ", precedence=30, crowded=41),
+              text=Notation(join="∘", precedence=30, crowded=41),
+              latex=Notation(join=r" \circ ", precedence=30, crowded=41),
               numpy=Notation(join=" * ", precedence=20))
 HDIV = Op("hdiv", "m,n m,n -> m,n", normal=lambda a, b: of_powers([(a, Fraction(1)), (b, Fraction(-1))]),
-          text=Notation("{0:30} ./ {1:31}", 30), latex=Notation(r"{0:30} \oslash {1:31}", 30), numpy=Notation("{0:20} / {1:21}", 20))
+          text=Notation("{0:30} ./ {1:31}", 30), latex=Notation(r"{0:30} \oslash {1:31}", 30),
+          numpy=Notation("{0:20} / {1:21}", 20))
 EPOW = Op("epow", "m,n -> m,n", normal=power,
           text=Notation("{0:91}.^{data}", 90, scalar="{0:91}^{data}"),
-          latex=Notation(r"{0:91}^{{\circ {data}}}", 90, scalar="{0:91}^{{{data}}}"), numpy=Notation("{0:50}**{data}", 40))
+          latex=Notation(r"{0:91}^{{\circ {data}}}", 90, scalar="{0:91}^{{{data}}}"),
+          numpy=Notation("{0:50}**{data}", 40))
 """An elementwise power, and the power of a scalar; data is the exponent, a Fraction."""
 
 
@@ -144,5 +147,5 @@ def outer(e: Expr) -> tuple[Expr, Expr] | None:
 
 
 FROB = Op("frob", "m,n m,n -> 1,1", normal=frobenius,
-          text=Notation("{0:21} : {1:21}", 20), latex=Notation("{0:21} : {1:21}", 20), numpy=Notation("np.sum({0:20} * {1:21})"))
-
+          text=Notation("{0:21} : {1:21}", 20), latex=Notation("{0:21} : {1:21}", 20),
+          numpy=Notation("np.sum({0:20} * {1:21})"))

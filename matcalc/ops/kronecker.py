@@ -36,7 +36,8 @@ def _matrix(e: Expr, i: int) -> Expr:
     (m, n), (p, q) = a.shape, b.shape
     if n == "1" and q == "1":
         return kron(eye(m), b) if i == 0 else kron(a, eye(p))
-    return mm(_shuffle(a.shape, b.shape), kron(eye(dims.mul(m, n)), vec(b)) if i == 0 else kron(vec(a), eye(dims.mul(p, q))))
+    vecs = kron(eye(dims.mul(m, n)), vec(b)) if i == 0 else kron(vec(a), eye(dims.mul(p, q)))
+    return mm(_shuffle(a.shape, b.shape), vecs)
 
 
 def _shuffle(a: Shape, b: Shape) -> Expr:
@@ -44,10 +45,13 @@ def _shuffle(a: Shape, b: Shape) -> Expr:
     return kron(kron(eye(a[1]), commutation(b[1], a[0])), eye(b[0]))
 
 
-KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True,
-          transpose=lambda e, i, g: OPS["blockdot" if i == 0 else "blocksum"].build(g, e.args[1 - i], data=e.args[i].shape),
-          matrix=_matrix,
-          text=Notation(join=" ⊗ ", precedence=19, inner=41), latex=Notation(join=r" \otimes ", precedence=19, inner=41),
+def _transpose(e: Expr, i: int, g: Expr) -> Expr:
+    return OPS["blockdot" if i == 0 else "blocksum"].build(g, e.args[1 - i], data=e.args[i].shape)
+
+
+KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True, transpose=_transpose, matrix=_matrix,
+          text=Notation(join=" ⊗ ", precedence=19, inner=41),
+          latex=Notation(join=r" \otimes ", precedence=19, inner=41),
           numpy=Notation("np.kron({0}, {1})"), source="Magnus & Neudecker, ch. 2 and 3")
 
 
@@ -55,13 +59,14 @@ def _blocks(of: int) -> Callable[..., Shape]:
     def shape(data: Shape, big: Shape, other: Shape) -> Shape:
         wanted = (dims.mul(data[0], other[0]), dims.mul(data[1], other[1]))
         if big != wanted:
-            raise ShapeMismatch(f"blocks of {show(other)} need a matrix of {show(wanted)}", {of: f"this is {show(big)}"})
+            message = f"blocks of {show(other)} need a matrix of {show(wanted)}"
+            raise ShapeMismatch(message, {of: f"this is {show(big)}"})
         return data
     return shape
 
 
 def _blockdot_matrix(e: Expr, i: int) -> Expr:
-    """vec blockdot(G, B) = (I ⊗ vec(B)ᵀ) Sᵀ vec G = Nᵀ vec B with vec(A ⊗ B) = S (vec A ⊗ vec B) and vec N = Sᵀ vec G."""
+    """vec blockdot(G, B) = (I ⊗ vec(B)ᵀ) Sᵀ vec G = Nᵀ vec B, vec(A ⊗ B) = S (vec A ⊗ vec B), vec N = Sᵀ vec G."""
     g, b = e.args
     back, size_ = T(_shuffle(e.data, b.shape)), dims.mul(*e.data)
     return mm(kron(eye(size_), T(vec(b))), back) if i == 0 else T(unvec(mm(back, vec(g)), dims.mul(*b.shape), size_))
@@ -75,32 +80,36 @@ def _blocksum_matrix(e: Expr, i: int) -> Expr:
 
 
 def _contraction(name: str) -> Callable[..., Expr]:
-    """The constructor of a block contraction: taken apart where the big matrix is a sum, an identity, a Kronecker or outer product."""
+    """The constructor of a block contraction: scalars taken out; scalar blocks only scale."""
     def build(g: Expr, other: Expr, *, data: Shape) -> Expr:
         c, powers, body = split(g)
         d, more, small = split(other)
         factor = join(c * d, [*powers, *more])
         small = num(1) if small is None else small
         if body is None:
-            return scale(factor, small) if not small.is_scalar else scale(factor, ones(*data)) if data == ("1", "1") else scale(factor, small)
+            return scale(factor, small)
         op = OPS[name]
         return zeros(*data) if body.op.name == "zeros" else scale(factor, op.reduced(op(body, small, data=data)))
     return build
 
 
 BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=True,
-              transpose=lambda e, i, g: kron(g, e.args[1]) if i == 0 else OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape),
+              transpose=lambda e, i, g: (kron(g, e.args[1]) if i == 0 else
+                                         OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blockdot_matrix,
               text=Notation("blockdot({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {0}, {1} \right\rangle_{{{data[0]} \times {data[1]}}}"),
-              numpy=Notation("np.einsum('ikjl,kl->ij', {0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
+              numpy=Notation("np.einsum('ikjl,kl->ij', "
+                             "{0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
               samples=("m*p,n*q", "p,q"))
 BLOCKSUM = Op("blocksum", _blocks(0), normal=_contraction("blocksum"), linear=True,
-              transpose=lambda e, i, g: kron(e.args[1], g) if i == 0 else OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape),
+              transpose=lambda e, i, g: (kron(e.args[1], g) if i == 0 else
+                                         OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blocksum_matrix,
               text=Notation("blocksum({0}, {1}, {data[0]}, {data[1]})"),
               latex=Notation(r"\left\langle {1}, {0} \right\rangle_{{{data[0]} \times {data[1]}}}"),
-              numpy=Notation("np.einsum('ikjl,ij->kl', {0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
+              numpy=Notation("np.einsum('ikjl,ij->kl', "
+                             "{0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
               samples=("m*p,n*q", "m,n"))
 
 KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,

@@ -15,7 +15,8 @@ def _dim(*, data: Dim) -> Expr:
 NUM = Op("num", lambda data: ("1", "1"))
 """A rational number; data is a Fraction."""
 
-CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"), numpy=Notation("np.{data}", cost=0))
+CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"),
+           numpy=Notation("np.{data}", cost=0))
 """A named constant; data is its name: `pi`."""
 
 SYM = Op("sym", lambda data: data[1])
@@ -29,13 +30,14 @@ EYE = Op("eye", lambda data: (data, data), text=Notation("eye({data})"), latex=N
 """The identity matrix; data is its size."""
 
 ONES = Op("ones", lambda data: data, text=Notation("ones({data[0]}, {data[1]})"),
-          latex=Notation(r"\mathbf{{1}}_{{{data[0]} \times {data[1]}}}"), numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
+          latex=Notation(r"\mathbf{{1}}_{{{data[0]} \times {data[1]}}}"),
+          numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
 """A matrix of ones; data is its shape."""
 
 ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]})"),
            latex=Notation(r"0_{{{data[0]} \times {data[1]}}}"), numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
 """A matrix of zeros; data is its shape."""
 
-UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"), latex=Notation("e_{{{data[0]}}}"),
-          numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
+UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"),
+          latex=Notation("e_{{{data[0]}}}"), numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
 """A column of the identity matrix; data is (index from 1, size)."""

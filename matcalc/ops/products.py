@@ -1,11 +1,12 @@
-"""Matrix products: flat chains, scalars taken out, cut at every inner dimension of 1, so that x xᵀ A x is (xᵀ A x) x."""
+"""Matrix products: flat chains, scalars taken out, cut at every inner dimension of 1: x xᵀ A x is (xᵀ A x) x."""
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 from matcalc.build import T, dim, epow, eye, had, kron, mm, num, ones, total, zeros
-from matcalc.expr import Expr, Notation, Op
+from matcalc.expr import Expr, Key, Notation, Op
 from matcalc.ops.term import join, split
 
 Pair = Callable[[Expr, Expr], Expr | None]
@@ -59,11 +60,12 @@ class Chain:
         f = self.factors
         ends = [i for i in range(len(f) + 1) if (f[i].rows if i < len(f) else f[-1].cols) == "1"] if f else []
         if len(ends) > 1:
-            for a, b in zip(ends, ends[1:], strict=False):
+            for a, b in pairwise(ends):
                 self.take(_closed(f[a:b]))
             self.factors = f[:ends[0]] + f[ends[-1]:]
 
     def result(self) -> Expr:
+        """The product: a term of what was taken out and what is left of the chain."""
         if self.zero:
             return zeros(*self.shape)
         f = self.factors
@@ -120,7 +122,12 @@ def _closed(factors: list[Expr]) -> Expr:
     flipped = [T(e) for e in reversed(factors)]
     if any(e.op.name == "term" for e in flipped):
         return MATMUL(*factors)
-    return MATMUL(*min(factors, flipped, key=lambda f: (sum(e.op.name == "transpose" for e in f[1:]), [e.key for e in f])))
+    return MATMUL(*min(factors, flipped, key=_written_first))
+
+
+def _written_first(f: list[Expr]) -> tuple[int, list[Key]]:
+    """The sort key of a chain that could be written either way round: few transposes inside, then its factors."""
+    return sum(e.op.name == "transpose" for e in f[1:]), [e.key for e in f]
 
 
 def _squares(row: Expr, column: Expr) -> Expr | None:
@@ -157,12 +164,11 @@ def after(e: Expr, i: int) -> Expr:
 def _transpose(e: Expr, i: int, g: Expr) -> Expr:
     left = [T(x) for x in reversed(e.args[:i])]
     right = [T(x) for x in reversed(e.args[i + 1:])]
-    return mm(*left, g, *right) if not g.is_scalar else mm(mm(*left, *right), g) if not (left and right) else _outer(left, g, right)
-
-
-def _outer(left: list[Expr], g: Expr, right: list[Expr]) -> Expr:
-    """Lᵀ g Rᵀ with a scalar g: the sides of a closed chain, whose ends meet in a dimension of 1."""
-    return mm(mm(*left), mm(*right), g)
+    if not g.is_scalar:
+        return mm(*left, g, *right)
+    if left and right:  # a closed chain, whose sides meet in a dimension of 1
+        return mm(mm(*left), mm(*right), g)
+    return mm(mm(*left, *right), g)
 
 
 MATMUL = Op("matmul", "m,k k,n -> m,n", fold=True, normal=product, linear=True, transpose=_transpose,
@@ -177,5 +183,6 @@ INV = Op("inv", "n,n -> n,n", differential=lambda y, i, da: mm(num(-1), y, da, y
          text=Notation("{0:91}⁻¹", 90), latex=Notation("{0:91}^{{-1}}", 90), numpy=Notation("np.linalg.inv({0})"),
          source="Magnus & Neudecker, ch. 8.4; Matrix Cookbook eq. 40")
 INVT = Op("invt", "n,n -> n,n", normal=lambda a: T(INV.build(a)),
-          text=Notation("{0:91}⁻ᵀ", 90), latex=Notation(r"{0:91}^{{-\top}}", 90), numpy=Notation("np.linalg.inv({0}).T", 50, cost=2))
+          text=Notation("{0:91}⁻ᵀ", 90), latex=Notation(r"{0:91}^{{-\top}}", 90),
+          numpy=Notation("np.linalg.inv({0}).T", 50, cost=2))
 """The transpose of the inverse."""

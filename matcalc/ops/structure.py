@@ -18,7 +18,8 @@ def _diag_shape(data: object, shape: Shape) -> Shape:
 
 def _unvec_shape(data: Shape, shape: Shape) -> Shape:
     if shape != (dims.mul(*data), "1"):
-        raise ShapeMismatch(f"unvec to {show(data)} needs a column of {dims.mul(*data)} entries", {0: f"this is {show(shape)}"})
+        message = f"unvec to {show(data)} needs a column of {dims.mul(*data)} entries"
+        raise ShapeMismatch(message, {0: f"this is {show(shape)}"})
     return data
 
 
@@ -36,22 +37,23 @@ def _selection(n: str) -> Expr:
 
 
 DIAG: Op = Op("diag", _diag_shape, normal=lambda v: outside(DIAG, T(v) if v.rows == "1" else v), linear=True,
-          transpose=lambda e, i, g: diagpart(g), matrix=lambda e, i: _selection(e.rows),
-          text=Notation("diag({0})"), latex=Notation(r"\operatorname{{Diag}}\left({0}\right)"), numpy=Notation("np.diagflat({0})"),
-          samples=("n,1",))
+              transpose=lambda e, i, g: diagpart(g), matrix=lambda e, i: _selection(e.rows),
+              text=Notation("diag({0})"), latex=Notation(r"\operatorname{{Diag}}\left({0}\right)"),
+              numpy=Notation("np.diagflat({0})"), samples=("n,1",))
 """The diagonal matrix of a vector."""
 DIAGPART: Op = Op("diagpart", "n,n -> n,1", normal=lambda a: outside(DIAGPART, a), linear=True,
-              transpose=lambda e, i, g: diag(g), matrix=lambda e, i: T(_selection(e.rows)),
-              text=Notation("diag({0})"), latex=Notation(r"\operatorname{{diag}}\left({0}\right)"), numpy=Notation("np.diag({0})[:, None]", 50, cost=2))
+                  transpose=lambda e, i, g: diag(g), matrix=lambda e, i: T(_selection(e.rows)),
+                  text=Notation("diag({0})"), latex=Notation(r"\operatorname{{diag}}\left({0}\right)"),
+                  numpy=Notation("np.diag({0})[:, None]", 50, cost=2))
 """The diagonal of a square matrix, a column."""
 VEC: Op = Op("vec", "m,n -> m*n,1", normal=lambda a: outside(VEC, a), linear=True,
-         transpose=lambda e, i, g: unvec(g, *e.args[0].shape), matrix=lambda e, i: eye(e.rows),
-         text=Notation("vec({0})"), latex=Notation(r"\operatorname{{vec}}\left({0}\right)"),
-         numpy=Notation("{0:50}.reshape(-1, 1, order='F')", 50, cost=2))
+             transpose=lambda e, i, g: unvec(g, *e.args[0].shape), matrix=lambda e, i: eye(e.rows),
+             text=Notation("vec({0})"), latex=Notation(r"\operatorname{{vec}}\left({0}\right)"),
+             numpy=Notation("{0:50}.reshape(-1, 1, order='F')", 50, cost=2))
 """The columns of a matrix, one below the other."""
 UNVEC: Op = Op("unvec", _unvec_shape, normal=lambda v, data: outside(UNVEC, v, data), linear=True,
-           transpose=lambda e, i, g: vec(g), matrix=lambda e, i: eye(e.args[0].rows),
-           text=Notation("unvec({0}, {data[0]}, {data[1]})"),
-           latex=Notation(r"\operatorname{{unvec}}_{{{data[0]} \times {data[1]}}}\left({0}\right)"),
-           numpy=Notation("{0:50}.reshape(({data[0]}, {data[1]}), order='F')", 50), samples=("m*n,1",))
+               transpose=lambda e, i, g: vec(g), matrix=lambda e, i: eye(e.args[0].rows),
+               text=Notation("unvec({0}, {data[0]}, {data[1]})"),
+               latex=Notation(r"\operatorname{{unvec}}_{{{data[0]} \times {data[1]}}}\left({0}\right)"),
+               numpy=Notation("{0:50}.reshape(({data[0]}, {data[1]}), order='F')", 50), samples=("m*n,1",))
 """The matrix whose vec is a column; data is the matrix's shape."""

@@ -42,15 +42,18 @@ def _content(coefficients: list[Fraction]) -> Fraction:
     bottom = coefficients[0].denominator
     for c in coefficients[1:]:
         bottom = bottom * c.denominator // gcd(bottom, c.denominator)
-    out = Fraction(gcd(*(c.numerator * (bottom // c.denominator) for c in coefficients)), bottom) if bottom != 1 else Fraction(top)
+    out = Fraction(top)
+    if bottom != 1:
+        out = Fraction(gcd(*(c.numerator * (bottom // c.denominator) for c in coefficients)), bottom)
     return -out if coefficients[0] < 0 else out
 
 
-ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, differential=lambda e, i, da: da, transpose=lambda e, i, g: g,
-         matrix=lambda e, i: eye(vec(e).rows),
+ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, differential=lambda e, i, da: da,
+         transpose=lambda e, i, g: g, matrix=lambda e, i: eye(vec(e).rows),
          text=Notation(join=" + ", precedence=10, inner=10), latex=Notation(join=" + ", precedence=10, inner=10),
          numpy=Notation(join=" + ", precedence=10, inner=10))
 SUB = Op("sub", "m,n m,n -> m,n", normal=lambda a, b: total(a, neg(b)),
-         text=Notation("{0:10} - {1:11}", 10), latex=Notation("{0:10} - {1:11}", 10), numpy=Notation("{0:10} - {1:11}", 10))
+         text=Notation("{0:10} - {1:11}", 10), latex=Notation("{0:10} - {1:11}", 10),
+         numpy=Notation("{0:10} - {1:11}", 10))
 NEG = Op("neg", "m,n -> m,n", normal=neg,
          text=Notation("-{0:20}", 10), latex=Notation("-{0:20}", 10), numpy=Notation("-{0:30}", 29))

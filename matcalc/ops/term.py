@@ -108,7 +108,8 @@ def scalar_power(e: Expr, k: Fraction) -> Expr:
 
 def _evaluable(c: Fraction, k: Fraction) -> bool:
     """Whether an integer power of a rational exists and is of a size that people would look at."""
-    return (c != 0 or k > 0) and abs(k) * (c.numerator.bit_length() + c.denominator.bit_length() - 1) <= MOST_BITS + abs(k)
+    bits = c.numerator.bit_length() + c.denominator.bit_length() - 1
+    return (c != 0 or k > 0) and abs(k) * bits <= MOST_BITS + abs(k)
 
 
 def rational_power(c: Fraction, k: Fraction) -> Fraction | None:
@@ -125,6 +126,7 @@ def rational_power(c: Fraction, k: Fraction) -> Fraction | None:
 
 
 def has_body(e: Expr) -> bool:
+    """Whether a term has a matrix, its last argument."""
     return bool(e.data[2])
 
 
@@ -171,7 +173,8 @@ TERM = Op("term", _shape, normal=product, linear=lambda e, i: exponent(e, i) == 
 """Data: (coefficient, exponents of the scalars, whether the last argument is a matrix). Only in the normal form."""
 
 SCALE = Op("scale", "1,1 m,n -> m,n", normal=product,
-           text=Notation("{0:41} {1:40}", 40), latex=Notation("{0:41} {1:40}", 40), numpy=Notation("{0:20} * {1:21}", 20))
+           text=Notation("{0:41} {1:40}", 40), latex=Notation("{0:41} {1:40}", 40),
+           numpy=Notation("{0:20} * {1:21}", 20))
 DIV = Op("div", "m,n 1,1 -> m,n", normal=lambda a, s: scale(a, scalar_power(s, Fraction(-1))),
-         text=Notation("{0:40} / {1:41}", 40), latex=Notation(r"\frac{{{0}}}{{{1}}}", 41), numpy=Notation("{0:20} / {1:21}", 20),
-         condition=lambda a, s: None if s.op.name in ("num", "dim", "const") else "≠ 0")
+         text=Notation("{0:40} / {1:41}", 40), latex=Notation(r"\frac{{{0}}}{{{1}}}", 41),
+         numpy=Notation("{0:20} / {1:21}", 20))
