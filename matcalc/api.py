@@ -27,7 +27,8 @@ STRUCTURES = {"symmetric": "symmetric", "spd": "symmetric", "psd": "symmetric", 
 
 def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
-         structured: str | bool = False, certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
+         structured: str | bool = False, certify: bool = True,
+         origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
     """The derivative of an expression, in closed form and certified; a list of them for a list of variables.
 
     expr        as a person would type it; definitions may precede it
@@ -46,7 +47,8 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     for value, known, what in ((form, FORMS, "form"), (layout, LAYOUTS, "layout"), (kind, (*KINDS, None), "kind")):
         if value not in known:
-            raise MatcalcError("usage", f"there is no {what} {value!r}", hint=did_you_mean(str(value), [k for k in known if k]))
+            hint = did_you_mean(str(value), [k for k in known if k])
+            raise MatcalcError("usage", f"there is no {what} {value!r}", hint=hint)
     reading = read(expr, shapes=shapes, assume=assume, wrt=names, origin=origin)
     kind = _kind(reading, expr, kind, form, order)
     out = [_one(reading, expr, name, kind, form, layout, structured, certify) for name in names]
@@ -77,9 +79,7 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
         derived = derive.derive(reading.expr, x, kind, form, dx)
         if structure:
             derived = derive.structured(derived, x, structure, manner)
-    except NotDifferentiable as e:
-        raise MatcalcError("unsupported", str(e), source=source) from None
-    except NoSuchForm as e:
+    except (NotDifferentiable, NoSuchForm) as e:
         raise MatcalcError("unsupported", str(e), source=source) from None
     assume = {name: (structure,)} if structure and structured not in MANNERS else None
     turned = (layout, kind) in TURNED
@@ -100,7 +100,8 @@ def _structure(structured: str | bool, assume: tuple[str, ...], name: str) -> tu
         return STRUCTURES[str(structured)], "entries"
     manner = "entries" if structured is True else str(structured)
     if manner not in MANNERS:
-        raise MatcalcError("usage", f"there is no structure {structured!r}", hint=did_you_mean(manner, [*MANNERS, *STRUCTURES]))
+        raise MatcalcError("usage", f"there is no structure {structured!r}",
+                           hint=did_you_mean(manner, [*MANNERS, *STRUCTURES]))
     found = next((STRUCTURES[word] for word in assume if word in STRUCTURES), None)
     if found is None:
         raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",

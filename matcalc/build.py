@@ -20,26 +20,32 @@ def normalize(e: Expr) -> Expr:
 
 # ---- leaves
 def num(value: Fraction | int) -> Expr:
+    """A rational number."""
     return OPS["num"](data=Fraction(value))
 
 
 def sym(name: str, shape: Shape, assume: tuple[str, ...] = ()) -> Expr:
+    """The symbol of this name and shape; what is assumed of it is a sorted tuple of words."""
     return OPS["sym"](data=(name, shape, assume))
 
 
 def eye(n: Dim) -> Expr:
+    """I, the n×n identity matrix."""
     return num(1) if n == "1" else OPS["eye"](data=n)
 
 
 def ones(rows: Dim, cols: Dim) -> Expr:
+    """The matrix of ones of this shape, 1 where that is 1×1."""
     return num(1) if (rows, cols) == ("1", "1") else OPS["ones"](data=(rows, cols))
 
 
 def zeros(rows: Dim, cols: Dim) -> Expr:
+    """The matrix of zeros of this shape, 0 where that is 1×1."""
     return num(0) if (rows, cols) == ("1", "1") else OPS["zeros"](data=(rows, cols))
 
 
 def unit(i: int, n: Dim) -> Expr:
+    """eᵢ, column i of the n×n identity matrix, counted from 1."""
     return OPS["unit"](data=(i, n))
 
 
@@ -55,14 +61,17 @@ def like(e: Expr, value: int = 1) -> Expr:
 
 # ---- arithmetic
 def add(*terms: Expr) -> Expr:
+    """A + B + …, all of one shape."""
     return OPS["add"].build(*terms)
 
 
 def sub(a: Expr, b: Expr) -> Expr:
+    """A − B."""
     return add(a, neg(b))
 
 
 def neg(a: Expr) -> Expr:
+    """−A."""
     return scale(num(-1), a)
 
 
@@ -87,14 +96,17 @@ def epow(a: Expr, k: Fraction | int) -> Expr:
 
 
 def kron(*factors: Expr) -> Expr:
+    """The Kronecker product A ⊗ B ⊗ …; scalars scale."""
     return OPS["kron"].build(*factors)
 
 
 def T(a: Expr) -> Expr:
+    """The transpose Aᵀ."""
     return OPS["transpose"].build(a)
 
 
 def inv(a: Expr) -> Expr:
+    """The inverse A⁻¹ of a square matrix."""
     return OPS["inv"].build(a)
 
 
@@ -105,6 +117,7 @@ def sylvester(a: Expr, b: Expr, c: Expr) -> Expr:
 
 # ---- reductions and structure
 def tr(a: Expr) -> Expr:
+    """The trace tr(A) = Σᵢ Aᵢᵢ of a square matrix."""
     return OPS["tr"].build(a)
 
 
@@ -119,26 +132,32 @@ def inner(a: Expr, b: Expr) -> Expr:
 
 
 def norm(a: Expr) -> Expr:
+    """The Frobenius norm ‖A‖ = tr(Aᵀ A)^½, of a vector the Euclidean one."""
     return OPS["norm"].build(a)
 
 
 def det(a: Expr) -> Expr:
+    """The determinant of a square matrix."""
     return OPS["det"].build(a)
 
 
 def diag(v: Expr) -> Expr:
+    """Diag(v), the matrix with vᵢ at (i, i) and zeros elsewhere."""
     return OPS["diag"].build(v)
 
 
 def diagpart(a: Expr) -> Expr:
+    """The column of the entries Aᵢᵢ of a square matrix."""
     return OPS["diagpart"].build(a)
 
 
 def vec(a: Expr) -> Expr:
+    """vec(A), the columns of A one below the other."""
     return OPS["vec"].build(a)
 
 
 def unvec(v: Expr, rows: Dim, cols: Dim) -> Expr:
+    """The matrix A of this shape with vec(A) = v."""
     return OPS["unvec"].build(v, data=(rows, cols))
 
 
@@ -148,6 +167,7 @@ def commutation(rows: Dim, cols: Dim) -> Expr:
 
 
 def khatri_rao(a: Expr, b: Expr) -> Expr:
+    """The Khatri-Rao product A ⊙ B, whose column j is aⱼ ⊗ bⱼ."""
     return OPS["khatri_rao"].build(a, b)
 
 

@@ -41,7 +41,7 @@ class Problem:
         return certificate
 
     def _cases(self, whole: Expr, matrix: Expr | None) -> list[tuple[Expr, Expr, Expr]]:
-        """The answer, the function and the variable; a sum over singular triples at several sizes, which makes it finite."""
+        """The answer, the function and the variable; a sum over singular triples at several sizes, so that it ends."""
         if self.kind == "differential":
             return [(_swapped(whole, self.x, self.dx), _swapped(self.f, self.x, self.dx), self.x)]
         if matrix is None:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from matcalc.build import neg, normalize
 from matcalc.expr import Expr, walk
 from matcalc.present.signs import minus
-from matcalc.properties import definite, nonnegative, nonsingular, positive, semidefinite
+from matcalc.properties import definite, nonsingular, positive, semidefinite
 from matcalc.render.write import write
 
 NONSINGULAR = "nonsingular"
 NEEDS = {
-    "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0", "abs": "≠ 0",
-    "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0", "asin": "in (−1, 1)",
-    "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
+    "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0",
+    "abs": "≠ 0", "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0",
+    "asin": "in (−1, 1)", "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
 }
 """What the last argument of an operator must satisfy, entry by entry."""
 SMOOTH = {
@@ -39,8 +39,8 @@ def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
             found.setdefault((needs, normalize(a)), f"{write(a)} {needs}")
     positives = {_up_to_sign(a, "≠ 0") for needs, a in found if needs == "> 0"}
     implied = {a.args[0] for _, a in found if a.op.name == "det"}
-    return tuple(dict.fromkeys(words for (needs, a), words in found.items()
-                               if not (needs == "≠ 0" and a in positives) and not (needs == NONSINGULAR and a in implied)))
+    said = {"≠ 0": positives, NONSINGULAR: implied}
+    return tuple(dict.fromkeys(words for (needs, a), words in found.items() if a not in said.get(needs, ())))
 
 
 def _only_squared(*roots: Expr) -> set[Expr]:
@@ -63,9 +63,9 @@ def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
         needs = "> 0" if e.data.denominator != 1 else "≠ 0" if e.data < 0 else ""
     if not needs:
         return
+    known = nonsingular if needs == NONSINGULAR else lambda a: positive(normalize(a))
     for a in _factors(e.args[-1]) if name in ("div", "hdiv", "epow") else (e.args[-1],):
-        known = nonsingular(a) if needs == NONSINGULAR else positive(normalize(a)) or (needs == "≥ 0" and nonnegative(a))
-        if not known:
+        if not known(a):
             yield a, needs
 
 

@@ -74,6 +74,7 @@ class Derivative:
 
     @property
     def shape(self) -> Shape:
+        """The shape of the answer, in symbols: ("m", "n")."""
         return self._derived.normal.shape
 
     @property
@@ -83,14 +84,17 @@ class Derivative:
 
     @property
     def reading(self) -> str:
+        """What the input was read as, in matcalc's own syntax."""
         return write(self._reading.expr)
 
     @property
     def notes(self) -> tuple[str, ...]:
+        """How the input was taken: brackets, inferred shapes, what goes entry by entry; sentences."""
         return self._reading.notes
 
     @property
     def conditions(self) -> tuple[str, ...]:
+        """What must hold for the function and the answer to be defined, in words."""
         return conditions(self._reading.expr, self.expr)
 
     @property

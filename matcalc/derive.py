@@ -103,13 +103,18 @@ def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
     if form == "index":
         return Derived(_index(inner, x))
     if form == "svd":
-        if names := {e.data[0] for e in walk(inner) if e.op.name == "sym"} & forms.svd.NAMES:
-            raise NoSuchForm(f"the SVD form gives {', '.join(sorted(names))} a meaning of its own; give the symbol another name")
-        found = forms.svd.jacobian(inner, x, forms.jacobian)
-        if found is None:
-            raise NoSuchForm("there is no Hadamard product with a matrix on the way to the variable, so no SVD form")
-        return Derived(*found)
+        return _svd(inner, x)
     return Derived(_matrix_only(forms.jacobian(inner, x), form))
+
+
+def _svd(f: Expr, x: Expr) -> Derived:
+    if names := {e.data[0] for e in walk(f) if e.op.name == "sym"} & forms.svd.NAMES:
+        meant = ", ".join(sorted(names))
+        raise NoSuchForm(f"the SVD form gives {meant} a meaning of its own; give the symbol another name")
+    found = forms.svd.jacobian(f, x, forms.jacobian)
+    if found is None:
+        raise NoSuchForm("there is no Hadamard product with a matrix on the way to the variable, so no SVD form")
+    return Derived(*found)
 
 
 def _index(f: Expr, x: Expr) -> Expr:
@@ -122,7 +127,8 @@ def _index(f: Expr, x: Expr) -> Expr:
 def _matrix_only(e: Expr, form: str) -> Expr:
     """The answer, unless plain matrix notation is asked for and it needs Kronecker products or vec."""
     if form == "matrix" and any(node.op.name in ("kron", "vec", "commutation", "khatri_rao") for node in walk(e)):
-        raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold; ask for kronecker")
+        raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold; "
+                         "ask for kronecker")
     return e
 
 
@@ -139,11 +145,14 @@ TANGENT: dict[str, Callable[[Expr, Expr], Expr]] = {
     "skew": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(T(g)))),
     "orthogonal": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(mm(x, T(g), x)))),
 }
-"""The gradient in the tangent space with the Frobenius metric: the free one, projected (Absil, Mahony & Sepulchre, ch. 3)."""
+"""The gradient in the tangent space, Frobenius metric: the free one, projected (Absil, Mahony & Sepulchre, ch. 3)."""
 
 
 def structured(g: Derived, x: Expr, structure: str, manner: str) -> Derived:
-    """The derivative on the set of matrices of a structure: by `entries`, or in its `tangent` space. Raises NoSuchForm."""
+    """The derivative on the set of matrices of a structure, by `entries` or in its `tangent` space.
+
+    Raises NoSuchForm.
+    """
     table = ENTRIES if manner == "entries" else TANGENT
     if structure not in table:
         raise NoSuchForm(f"there is no rule for derivatives by {manner} of {structure} matrices")
