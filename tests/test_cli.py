@@ -322,7 +322,7 @@ def test_pages_for_a_terminal(name: str, golden: Callable[[str, str], None]) -> 
     golden(f"cli-page-{name}.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "check"])
+@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "check"])
 def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*command.split(), "--help")

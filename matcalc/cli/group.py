@@ -13,6 +13,8 @@ COMMANDS = {
     "diff": ("matcalc.cli.diff", "Derive: the gradient of a scalar, the Jacobian of anything else."),
     "hessian": ("matcalc.cli.hessian", "Derive twice."),
     "shapes": ("matcalc.cli.shapes", "Show how an expression is read, and the shape of every part."),
+    "verify": ("matcalc.cli.verify", "Judge a claimed derivative: is it right, and if not, how is it wrong?"),
+    "equal": ("matcalc.cli.equal", "Are two expressions the same?"),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }
 """The subcommands: their module, and what they do."""
@@ -70,6 +72,7 @@ Examples:
   matcalc diff "log det X" --wrt X --format latex
   matcalc hessian "‖A x - b‖^2" --wrt x -d "A: m x n"
   matcalc shapes "A(B(XC)∘D∘E)F" --shapes samples/seed-scalar.toml
+  matcalc verify "x'A x" "2 A x" --wrt x
   matcalc check samples""")
 @click.option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
               help="Show the version.")

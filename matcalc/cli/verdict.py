@@ -1,0 +1,79 @@
+"""Verdicts printed, for a person or as JSON, with the exit status that tells them."""
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+import click
+
+from matcalc import __version__
+from matcalc.cli.ascii import to_ascii
+from matcalc.cli.each import note
+from matcalc.cli.source import Line
+from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.judge import Verdict, Verification
+from matcalc.render import write
+
+FORMATS = ("text", "json")
+
+
+def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: str, ascii_only: bool, quiet: bool,
+         color: str) -> int:
+    """Print the verdict; the exit status is 0 for yes and 1 for no."""
+    terminal = Terminal(color)
+    if format_ == "json":
+        text = json.dumps(record | {"version": __version__}, ensure_ascii=not shows_signs(sys.stdout))
+    else:
+        if not quiet:
+            note(verdict.notes, Line(""), terminal)
+        text = _painted(str(verdict), good=verdict.holds) if terminal.out_color else str(verdict)
+        text = to_ascii(text) if ascii_only or not shows_signs(sys.stdout) else text
+    click.echo(text, color=True)
+    return int(not verdict.holds)
+
+
+def _painted(text: str, *, good: bool) -> str:
+    """The text with its first word in green or red."""
+    word = re.match(r"\w*", text)
+    end = word.end() if word else 0
+    return f"\x1b[{'32' if good else '31'}m{text[:end]}\x1b[0m{text[end:]}"
+
+
+def of_equality(v: Verdict, left: str, right: str) -> dict[str, Any]:
+    """The fields of `equal --format json`; the README lists them."""
+    return {
+        "left": left,
+        "right": right,
+        "readings": list(v.readings),
+        "shapes": [list(shape) for shape in v.shapes],
+        "holds": v.holds,
+        "method": v.method,
+        "counterexample": v.counterexample.to_json() if v.counterexample is not None else None,
+        "notes": list(v.notes),
+        "certificate": v.certificate.to_json() if v.certificate is not None else None,
+    }
+
+
+def of_verification(v: Verification, source: str, claimed: str) -> dict[str, Any]:
+    """The fields of `verify --format json`; the README lists them."""
+    right = v.right
+    return {
+        "expr": source,
+        "claimed": claimed,
+        "reading": write(v.problem.expr),
+        "claim": write(v.claimed) if v.claimed is not None else None,
+        "wrt": v.wrt,
+        "kind": v.kind,
+        "holds": v.holds,
+        "method": v.method,
+        "diagnosis": [d.to_json() for d in v.diagnosis],
+        "also": [[d.to_json() for d in what] for what in v.also],
+        "answer": {"text": right.text, "latex": right.latex, "shape": list(right.shape)} if right is not None else None,
+        "difference": v.difference,
+        "counterexample": v.counterexample.to_json() if v.counterexample is not None else None,
+        "conditions": list(right.conditions) if right is not None else [],
+        "notes": list(v.notes),
+        "certificate": v.certificate.to_json() if v.certificate is not None else None,
+    }
