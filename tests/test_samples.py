@@ -1,4 +1,4 @@
-"""The samples: each passes and says where it is from, none stands twice, none is answered at more length than published."""
+"""The samples: each passes, has a source, stands once, and its answer is no longer than the published one."""
 from __future__ import annotations
 
 import re
