@@ -11,7 +11,7 @@ FAMILIES = {
                                  {"x": "n x 1", **{f"a{i}": "n x 1" for i in range(n)}}),
     "layers": lambda n: ("norm2(" + "W relu(" * n + "x" + ")" * n + ")^2", {"W": "n x n", "x": "n x 1"}),
     "trace of a product": lambda n: ("tr(" + " X ".join(f"A{i}" for i in range(n)) + " X)",
-                                     {name: "n x n" for name in ("X", *(f"A{i}" for i in range(n)))}),
+                                     dict.fromkeys(("X", *(f"A{i}" for i in range(n))), "n x n")),
 }
 SIZES = {"sum of squares": (50, 100, 200, 400), "layers": (4, 8, 16, 32), "trace of a product": (5, 10, 20, 40)}
 

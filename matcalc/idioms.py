@@ -24,7 +24,7 @@ def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
 
 
 def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | None:
-    """A normal expression in terms of softmax vectors, and what they stand for; None where that does not take all away."""
+    """A normal expression in terms of softmax vectors, and what these stand for; None if a sum of exp is left."""
     definitions: Definitions = []
     used = set(taken)
     for total in [n for n in walk(e) if n.op.name == "sum" and n.args[0].op.name == "exp"]:

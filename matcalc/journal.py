@@ -22,4 +22,5 @@ class Journal:
         self.moves: list[Move] = []
 
     def move(self, node: Expr, cotangent: Expr, to: list[tuple[Expr, Expr]]) -> None:
+        """Take down that the cotangent of a node went to its arguments: each of them with its share."""
         self.moves.append(Move(node, cotangent, to))

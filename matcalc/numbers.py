@@ -37,6 +37,5 @@ def _measure(name: str, shape: Shape, actual: tuple[int, ...], sizes: dict[str, 
     for dim, size in zip(shape, actual, strict=True):
         if dim.isidentifier():
             sizes.setdefault(dim, size)
-        known = dims.names(dim) <= sizes.keys()
-        if known and dims.value(dim, sizes) != size:
-            raise MatcalcError("shape-mismatch", f"{name} is {actual[0]}×{actual[1]} where {dim} = {dims.value(dim, sizes)}")
+        if dims.names(dim) <= sizes.keys() and (wanted := dims.value(dim, sizes)) != size:
+            raise MatcalcError("shape-mismatch", f"{name} is {actual[0]}×{actual[1]} where {dim} = {wanted}")

@@ -29,8 +29,8 @@ def assumed(e: Expr, word: str) -> bool:
     if e.op.name != "sym":
         return False
     words: tuple[str, ...] = e.data[2]
-    return word in words or any(word in IMPLIES.get(w, ()) or any(word in IMPLIES.get(v, ()) for v in IMPLIES.get(w, ()))
-                                for w in words)
+    implied = {v for w in words for v in IMPLIES.get(w, ())}
+    return word in words or word in implied or any(word in IMPLIES.get(v, ()) for v in implied)
 
 
 def positive(e: Expr) -> bool:
@@ -81,7 +81,8 @@ _COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
     "sym": lambda e, strict: assumed(e, "positive" if strict else "nonnegative"),
     "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
     "matmul": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,
-    "rowsum": _entries, "colsum": _entries, "mean": _entries, "sqrt": _entries, "epow": _power, "term": _term, "hadpow": _hadpow,
+    "rowsum": _entries, "colsum": _entries, "mean": _entries, "sqrt": _entries, "epow": _power, "term": _term,
+    "hadpow": _hadpow,
 }
 
 

@@ -82,5 +82,6 @@ def test_the_derivations_of_the_seed_read_as_they_should(golden: Callable[[str, 
     lines = []
     for shapes, form in ((SCALAR, "auto"), (VECTOR, "auto"), (VECTOR, "kronecker"), (VECTOR, "svd")):
         steps = matcalc.diff(SEED, "X", shapes, form=form).steps
-        lines += [f"# {form}, A is {shapes['A']}", *(f"{s.text}    | {s.why}" for s in steps), *(s.latex for s in steps), ""]
+        lines += [f"# {form}, A is {shapes['A']}", *(f"{s.text}    | {s.why}" for s in steps),
+                  *(s.latex for s in steps), ""]
     golden("steps-seed.txt", "\n".join(lines))

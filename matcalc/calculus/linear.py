@@ -29,7 +29,7 @@ def dependent(f: Expr, *xs: Expr) -> list[Expr]:
 
 
 def upright(e: Expr) -> Expr:
-    """Of a node and its transpose the one that stands for both; none, where the transpose is a multiple of another node."""
+    """Of a node and its transpose the one that stands for both; the node, where its transpose is a multiple."""
     if e.is_scalar or e.op.name == "term":
         return e
     flipped = T(e)

@@ -14,8 +14,8 @@ Simplifier = Callable[[Expr], Expr]
 def gradient(f: Expr, xs: Sequence[Expr], simplify: Simplifier, journal: Journal | None = None) -> list[Expr]:
     """The gradients of a scalar with respect to symbols, each of its symbol's shape (Magnus & Neudecker, ch. 5 and 9).
 
-    Cotangents accumulate at a node, which stands for its transpose too, and are simplified there, which both keeps the cost linear in the
-    number of nodes and brings out common factors. Raises NotDifferentiable.
+    Cotangents accumulate at a node, which stands for its transpose too, and are simplified there: that keeps the
+    cost linear in the number of nodes, and brings out common factors. Raises NotDifferentiable.
     """
     order = dependent_upright(f, *xs)
     inside = set(order)

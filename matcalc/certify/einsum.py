@@ -15,7 +15,8 @@ FREE = "ijkl"
 def einsum(k: Any, e: Expr, *args: Jet) -> Jet:
     """The value of an EINSUM; intermediate tensors are rows, whose letters are known."""
     inputs, _, free = e.data
-    sizes = {c: k.size(d) for letters, a in zip(inputs, e.args, strict=True) for c, d in zip(letters, a.shape, strict=True)}
+    sizes = {c: k.size(d) for letters, a in zip(inputs, e.args, strict=True)
+             for c, d in zip(letters, a.shape, strict=True)}
     sizes.update({c: k.size(d) for c, d in zip(FREE, free, strict=True)})
     letters = ""
     out: Jet = [[1]]

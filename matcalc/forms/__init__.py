@@ -2,4 +2,5 @@
 from matcalc.forms import index, network, svd
 from matcalc.forms.choose import by_network, change, differential, gradient, hessian, jacobian, kronecker, unsimplified
 
-__all__ = ["by_network", "change", "differential", "gradient", "hessian", "index", "jacobian", "kronecker", "network", "svd", "unsimplified"]
+__all__ = ["by_network", "change", "differential", "gradient", "hessian", "index", "jacobian", "kronecker", "network",
+           "svd", "unsimplified"]

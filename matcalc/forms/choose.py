@@ -66,7 +66,8 @@ def hessian(f: Expr, x: Expr) -> Expr:
 
 def by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:
     """The Jacobian of a vector by a vector as a network, where that is shorter than the one found."""
-    if "1" not in e.shape or "1" not in x.shape or e.is_scalar or not any("1" not in a.shape for a in e.args if a in found):
+    vectors = "1" in e.shape and "1" in x.shape and not e.is_scalar
+    if not vectors or not any("1" not in a.shape for a in e.args if a in found):
         return None
     try:
         new = simplify(network.jacobian(e, x, found))

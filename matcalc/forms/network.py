@@ -46,6 +46,7 @@ class NotSeriesParallel(Exception):
 
 
 def index(size_: Dim) -> Axis:
+    """A new index over a dimension, None for a dimension of 1."""
     return None if size_ == "1" else Index(size_)
 
 
@@ -230,7 +231,8 @@ class Network:
         """What is left, as factors with their indices."""
         vectors: list[Factor] = [(v, (i,)) for i, vs in self.vectors.items() for v in vs]
         deltas: list[Factor] = [(None, self.free)] if self.free[0] is self.free[1] else []
-        return [*((s, ()) for s in self.scalars), *((m, pair) for pair, ms in self.matrices.items() for m in ms), *vectors, *deltas]
+        matrices = ((m, pair) for pair, ms in self.matrices.items() for m in ms)
+        return [*((s, ()) for s in self.scalars), *matrices, *vectors, *deltas]
 
     def result(self) -> Expr:
         """The matrix between the free indices. Raises NotSeriesParallel where summed indices are left."""

@@ -24,7 +24,7 @@ NAMES = frozenset({SIGMA, LEFT, RIGHT, ALPHA, BETA})
 
 
 def split_factor(f: Expr, x: Expr) -> tuple[Expr, Expr] | None:
-    """A matrix E and the summand of f = Σₖ f(σₖ, uₖ, vₖ), for the outermost Hadamard product on the way to x; None without one."""
+    """A matrix E and the summand of f = Σₖ f(σₖ, uₖ, vₖ): the outermost Hadamard product on the way to x, if any."""
     inside = dependent(f, x)
     for node in reversed(inside):
         if node.op is not HADPOW or "1" in node.shape:
@@ -43,7 +43,7 @@ def _replace(f: Expr, part: Expr, by: Expr) -> Expr:
 
 
 def jacobian(f: Expr, x: Expr, of: Jacobian) -> tuple[Expr, Definitions] | None:
-    """Σₖ αₖ Diag(βₖ), and αₖ and βₖ where the summand has that form; None where f has no Hadamard product on the way to x."""
+    """Σₖ αₖ Diag(βₖ), with αₖ and βₖ where the summand has that form; None where `split_factor` finds no factor."""
     found = split_factor(f, x)
     if found is None:
         return None
@@ -72,11 +72,11 @@ def expanded(e: Expr, size: int) -> Expr:
         if node.op is not SVDSUM:
             return node.op(*args, data=node.data) if args else node
         matrix, summand = args
-        return add_written([_at(summand, matrix, k) for k in range(1, size + 1)])
+        return _sum([_at(summand, matrix, k) for k in range(1, size + 1)])
     return rebuild(e, visit)
 
 
-def add_written(terms: list[Expr]) -> Expr:
+def _sum(terms: list[Expr]) -> Expr:
     return OPS["add"](*terms) if len(terms) > 1 else terms[0]
 
 

@@ -88,7 +88,8 @@ class Answer:
         """NumPy statements, the last of which is the answer."""
         if self.decomposed is not None:
             return write(code(self.whole), "numpy")
-        return "\n".join([*(f"{name} = {write(code(e), 'numpy')}" for name, e in self.where), write(code(self.expr), "numpy")])
+        lines = [f"{name} = {write(code(e), 'numpy')}" for name, e in self.where]
+        return "\n".join([*lines, write(code(self.expr), "numpy")])
 
 
 def _symbol(name: str) -> Expr:

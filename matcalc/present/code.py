@@ -63,7 +63,8 @@ def _flip(v: Expr) -> Expr:
 def _product(e: Expr) -> Expr | None:
     """Diagonal factors scale rows or columns, unit vectors pick them."""
     factors = list(e.args)
-    if not any(f.op.name in ("diag", "unit") or (f.op.name == "transpose" and f.args[0].op.name == "unit") for f in factors):
+    if not any(f.op.name in ("diag", "unit") or (f.op.name == "transpose" and f.args[0].op.name == "unit")
+               for f in factors):
         return None
     for i in range(len(factors) - 2, -1, -1):
         if factors[i].op.name == "diag":
@@ -175,7 +176,9 @@ def _sigmoid(e: Expr) -> Expr | None:
 def _transposed(e: Expr) -> Expr | None:
     """The right singular vector as a row."""
     a = e.args[0]
-    return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3) if a.op.name == "rsv" else None
+    if a.op.name != "rsv":
+        return None
+    return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3)
 
 
 def _unit(e: Expr) -> Expr:
@@ -190,7 +193,7 @@ def _trace_free(e: Expr) -> Expr | None:
 
 LOWER: dict[str, Callable[[Expr], Expr | None]] = {
     "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
-    "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power, "scale": _scaled,
-    "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
+    "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power,
+    "scale": _scaled, "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""

@@ -58,7 +58,8 @@ def _leaf(e: Expr, name: str, field: str) -> Measured:
     if name == "sym":
         return 0, len(e.data[0]), 100
     if name in ("dim", "const"):
-        return e.data.count("*") + e.data.count("+") + e.data.count("-", 1), len(e.data), 100 if e.data.isalnum() else 10
+        operations = e.data.count("*") + e.data.count("+") + e.data.count("-", 1)
+        return operations, len(e.data), 100 if e.data.isalnum() else 10
     if field != "numpy":
         return 0, len(name) + len(str(e.data)), 100
     notation = notation_of(e, "numpy")

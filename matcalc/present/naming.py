@@ -1,4 +1,4 @@
-"""Repeated subexpressions get names, where that makes the answer shorter: `A X M N M where M = (Xᵀ A X)⁻¹, N = Xᵀ B X`."""
+"""Repeated subexpressions get names where that is shorter: `A X M N M where M = (Xᵀ A X)⁻¹, N = Xᵀ B X`."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -225,5 +225,6 @@ def _ordered(definitions: Definitions) -> Definitions:
             out[name] = of[name]
         elif name not in out:
             stack.append((name, True))
-            stack += [(n.data[0], False) for n in walk(of[name]) if n.op is SYM and n.data[0] in of and n.data[0] not in out]
+            used = [n.data[0] for n in walk(of[name]) if n.op is SYM and n.data[0] in of]
+            stack += [(other, False) for other in used if other not in out]
     return list(out.items())

@@ -42,7 +42,8 @@ def _symbols(e: Expr) -> int:
     """How many symbols are written, shared ones each time."""
     if "symbols" not in e.memo:
         for node in walk(e, known=lambda n: "symbols" in n.memo):
-            node.memo["symbols"] = sum(a.memo["symbols"] for a in node.args) if node.args else int(node.op.name == "sym")
+            inside = sum(a.memo["symbols"] for a in node.args)
+            node.memo["symbols"] = inside if node.args else int(node.op.name == "sym")
     found: int = e.memo["symbols"]
     return found
 
@@ -94,8 +95,8 @@ def _negated_sum(terms: list[Signed]) -> Expr | None:
 
 _CARRIERS: dict[str, tuple[int, ...]] = {
     "matmul": (), "hadamard": (), "kron": (), "scale": (), "hdiv": (), "div": (), "transpose": (0,), "diag": (0,),
-    "diagpart": (0,), "vec": (0,), "unvec": (0,), "tr": (0,), "sum": (0,), "rowsum": (0,), "colsum": (0,), "inv": (0,), "invt": (0,),
-    "sign": (0,), "sin": (0,), "tanh": (0,), "epow": (0,),
+    "diagpart": (0,), "vec": (0,), "unvec": (0,), "tr": (0,), "sum": (0,), "rowsum": (0,), "colsum": (0,),
+    "inv": (0,), "invt": (0,), "sign": (0,), "sin": (0,), "tanh": (0,), "epow": (0,),
 }
 """Operators that pass a minus sign on to an argument: which ones, () for any."""
 

@@ -19,14 +19,21 @@ class View(Protocol):
     """What shows normal expressions and prices written ones; `code` tells array code from text for people."""
 
     @property
-    def code(self) -> bool: ...
+    def code(self) -> bool:
+        """Whether it writes array code."""
 
-    def signed(self, e: Expr) -> Signed: ...
-    def shown(self, e: Expr) -> Expr: ...
-    def price(self, written: Expr) -> tuple[int, int]: ...
+    def signed(self, e: Expr) -> Signed:
+        """A normal expression as a sign and what is written behind it."""
+
+    def shown(self, e: Expr) -> Expr:
+        """A normal expression as written."""
+
+    def price(self, written: Expr) -> tuple[int, int]:
+        """The cost of a written expression, what counts most first."""
 
 
 def number(e: Expr) -> Signed:
+    """A rational number as its sign and its absolute value."""
     return (-1 if e.data < 0 else 1), OPS["num"](data=abs(e.data))
 
 
@@ -126,7 +133,8 @@ def _raised(e: Expr, k: Fraction) -> Expr:
 # ---- products
 def product(e: Expr, view: View) -> Signed:
     """A chain, equal neighbours as powers, ones at its ends as row and column sums."""
-    sign, factors = 1, []
+    sign = 1
+    factors: list[Expr] = []
     for x, run in groupby(e.args):
         count = len(list(run))
         s, factor = view.signed(x)
@@ -150,7 +158,8 @@ def _matrix_power(e: Expr, k: int) -> Expr:
 
 def kronecker(e: Expr, view: View) -> Signed:
     """A ⊗ B ⊗ C, for people without inner brackets."""
-    sign, factors = 1, []
+    sign = 1
+    factors: list[Expr] = []
     for a in e.args:
         s, factor = view.signed(a)
         sign *= s
@@ -251,6 +260,7 @@ def eigenvector(e: Expr, view: View) -> Signed:
 
 DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
     "lmax": eigenvalue, "evec_max": eigenvector,
-    "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard, "sum": sum_of_entries, "log": log,
+    "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard,
+    "sum": sum_of_entries, "log": log,
 }
 """How operators of the normal form are written, by name; others as themselves."""

@@ -11,8 +11,9 @@ from matcalc.notation import Notation
 Written = tuple[str, int]
 ATOM = 100
 
-GREEK = ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-         "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega").split()
+GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
+         "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta",
+         "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
 LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True))
 
 SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉", "kijmnpst0123456789", strict=True)}
@@ -32,10 +33,12 @@ class Language:
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
 
     def bracket(self, written: Written, need: int) -> str:
+        """What is written, in brackets unless it binds as tightly as is needed."""
         text, precedence = written
         return text if precedence >= need else f"{self.brackets[0]}{text}{self.brackets[1]}"
 
     def joined(self, notation: Notation, args: list[Written]) -> str:
+        """The arguments of an operator that stands between them, each in brackets where it needs them."""
         assert notation.join is not None
         out = []
         for text, precedence in args:
@@ -45,6 +48,7 @@ class Language:
 
 
 def fraction_text(value: Fraction) -> Written:
+    """A number in plain text: `1/2`."""
     text = str(value)
     return text, (10 if value < 0 else ATOM if value.denominator == 1 else 40)
 
@@ -57,12 +61,14 @@ def exponent_text(data: Any) -> str:
 
 
 def dim_text(dim: str) -> Written:
+    """A dimension as a number in plain text: `m n` for `m*n`."""
     terms = dims.factors(dim)
-    return dim.replace("*", " "), (ATOM if terms and (terms[0] == 1) + len(terms[1]) <= 2 and "*" not in dim else 40 if terms else 10)
+    single = terms and (terms[0] == 1) + len(terms[1]) <= 2 and "*" not in dim
+    return dim.replace("*", " "), ATOM if single else 40 if terms else 10
 
 
 def name_latex(name: str) -> str:
-    r"""A symbol's name in LaTeX: Greek by name, what follows the first letter as an index (`\beta_{1}`), `dX` as such."""
+    r"""A symbol's name in LaTeX: Greek by name, what follows the letter as an index (`\beta_{1}`), `dX` as such."""
     head, _, index = name.translate(SUBSCRIPTS).partition("_")
     if not index:
         head = name.rstrip("0123456789")
@@ -87,6 +93,7 @@ def _letter_latex(word: str) -> str:
 
 
 def number_latex(value: Fraction) -> Written:
+    r"""A number in LaTeX: `\frac{1}{2}`."""
     if value.denominator == 1:
         return str(value), 10 if value < 0 else ATOM
     sign = "-" if value < 0 else ""
@@ -94,6 +101,7 @@ def number_latex(value: Fraction) -> Written:
 
 
 def number_numpy(value: Fraction) -> Written:
+    """A number in Python: a float where it is one exactly or has few decimals, else a quotient."""
     if value.denominator == 1:
         return str(value), 30 if value < 0 else ATOM
     if Fraction(float(value)) == value or _is_decimal(value):
@@ -110,12 +118,14 @@ def _is_decimal(value: Fraction) -> bool:
 
 
 def constant_latex(data: Any) -> str:
+    """An exponent or a dimension in LaTeX."""
     if isinstance(data, Fraction) and data.denominator != 1:
         return f"{data.numerator}/{data.denominator}"
     return str(data).replace("*", " ")
 
 
 def constant_numpy(data: Any) -> str:
+    """An exponent or a dimension in Python: brackets round what is no float, integer or name."""
     if isinstance(data, Fraction) and data.denominator != 1:
         return number_numpy(data)[0] if number_numpy(data)[1] == ATOM else f"({data})"
     return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data)
@@ -131,7 +141,8 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
         "const": lambda data: (data, ATOM)}, {"eye": "I", "ones": "1"}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
-        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]), "const": lambda data: (f"\\{data}", ATOM)}, {"eye": "I", "ones": r"\mathbf{1}"}),
+        "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
+        "const": lambda data: (f"\\{data}", ATOM)}, {"eye": "I", "ones": r"\mathbf{1}"}),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
         "num": number_numpy, "sym": lambda data: (data[0], ATOM), "dim": _dim_numpy,
         "const": lambda data: (f"np.{data}", ATOM)}, {}),

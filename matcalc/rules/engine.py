@@ -13,7 +13,7 @@ condition: `for symmetric S`. The statements are tests."""
 
 
 def on(op: Op, *inner: str) -> Callable[[Rule], Rule]:
-    """Register an identity of the normal form for an operator, where its first argument is one of these (any, if none)."""
+    """Register an identity of the normal form for an operator whose first argument is one of these, or anything."""
     def add(rule: Rule) -> Rule:
         for name in inner or ("*",):
             op.rules.setdefault(name, []).append(rule)

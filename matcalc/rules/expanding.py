@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from matcalc.build import add, diag, epow, fn, had, mm, neg, scale, vec
 from matcalc.expr import Expr
@@ -99,7 +100,7 @@ def _without(term: Expr, sigmoid: Expr, complement: Expr) -> list[Expr]:
 def multiply_inverse_in(e: Expr) -> Iterator[Expr]:
     """inv(A) (A + B) C = (eye(n) + inv(A) B) C"""
     f = e.args
-    for i, (a, b) in enumerate(zip(f, f[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(f)):
         if a.op.name == "inv" and b.op is ADD:
             yield mm(*f[:i], add(*(mm(a, t) for t in b.args)), *f[i + 2:])
         if b.op.name == "inv" and a.op is ADD:

@@ -48,7 +48,7 @@ def _chains(c: Fraction, powers: Powers, body: Expr | None) -> Iterator[tuple[Li
 
 
 def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
-    """Ends that two or more terms share, with what is left of each term; of ends that the same terms share, the longest."""
+    """Ends that two or more terms share, with what is left of each; of those that the same terms share, the longest."""
     found: dict[Link, dict[int, Rest]] = {}
     terms = _terms(e)
     deepest = 1 if len(terms) > MOST_TERMS else None
@@ -59,8 +59,8 @@ def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
                 found.setdefault(end, {})[i] = (c, rest, inner)
     shared = {end: use for end, use in found.items() if len(use) > 1}
     for end, use in shared.items():
-        longer = any(len(more) > len(end) and (more[:len(end)] if left else more[-len(end):]) == end and use.keys() == has.keys()
-                     for more, has in shared.items())
+        longer = any(len(more) > len(end) and (more[:len(end)] if left else more[-len(end):]) == end
+                     and use.keys() == has.keys() for more, has in shared.items())
         if not longer:
             yield end, use
 
@@ -148,7 +148,8 @@ def _times_power(term: Expr, base: Expr, k: Fraction) -> Expr:
     return scale(join(c, powers), of_powers([(body, Fraction(1)), (base, k)]))
 
 
-def _merge(names: tuple[str, ...], key: Callable[[Expr], object], join_: Callable[[list[Expr], Expr], Expr]) -> Callable[[Expr], Iterator[Expr]]:
+def _merge(names: tuple[str, ...], key: Callable[[Expr], object],
+           join_: Callable[[list[Expr], Expr], Expr]) -> Callable[[Expr], Iterator[Expr]]:
     """A rewrite of terms whose matrices have one of these operators and agree in `key`."""
     def rule(e: Expr) -> Iterator[Expr]:
         groups: dict[object, list[int]] = {}
@@ -168,7 +169,8 @@ def _merge(names: tuple[str, ...], key: Callable[[Expr], object], join_: Callabl
 @rewrites(ADD)
 def linear_operator(e: Expr) -> Iterator[Expr]:
     """diag(v) + diag(w) = diag(v + w); vec(A) + vec(B) = vec(A + B)"""
-    yield from _merge(("diag", "vec", "diagpart", "unvec", "blockdot", "blocksum"), lambda b: (b.data, b.args[1:], b.args[0].shape),
+    yield from _merge(("diag", "vec", "diagpart", "unvec", "blockdot", "blocksum"),
+                      lambda b: (b.data, b.args[1:], b.args[0].shape),
                       lambda inside, b: b.op.build(add(*inside), *b.args[1:], data=b.data))(e)
 
 
@@ -183,7 +185,8 @@ def kronecker_factor(e: Expr) -> Iterator[Expr]:
             uses.setdefault((body.args[0], body.args[1].shape), []).append(i)
     for (first, _), group in uses.items():
         if len(group) > 1:
-            inside = add(*(scale(join(c, powers), body.args[1]) for c, powers, body in (terms[i] for i in group) if body is not None))
-            yield add(kron(first, inside), *_others(e, group))
+            parts = [scale(join(c, powers), body.args[1])
+                     for c, powers, body in (terms[i] for i in group) if body is not None]
+            yield add(kron(first, add(*parts)), *_others(e, group))
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 from matcalc import properties
 from matcalc.build import add, fn, like, neg, num, ones, scale
 from matcalc.expr import Expr
+from matcalc.ops import hadamard
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.hadamard import HADPOW, of_powers
 from matcalc.ops.sums import ADD
@@ -108,8 +109,7 @@ def log_of_power(e: Expr) -> Expr | None:
 def _log_factors(a: Expr) -> list[tuple[Expr, Fraction]] | None:
     """Positive factors of which at least one has a logarithm that simplifies, or an odd power of one factor."""
     c, powers, body = split(a)
-    inside = list(zip(body.args, body.data, strict=True)) if body is not None and body.op is HADPOW else [(body, Fraction(1))] if body else []
-    factors = [*powers, *inside]
+    factors = [*powers, *(hadamard.factors(body) if body is not None else ())]
     if c != 1 or not factors or (len(factors) == 1 and factors[0][1] == 1):
         return None
     if len(factors) == 1:

@@ -188,7 +188,8 @@ def square_of_norm(e: Expr) -> Expr | None:
         roots[square] = root
     if not changed:
         return None
-    return join(c, [*kept, *((s, k) if k.denominator == 1 else (norm(roots[s]), 2 * k) for s, k in squares.items())], body)
+    lengths = [(s, k) if k.denominator == 1 else (norm(roots[s]), 2 * k) for s, k in squares.items()]
+    return join(c, [*kept, *lengths], body)
 
 
 def _root(e: Expr) -> Expr | None:

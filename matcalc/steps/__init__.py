@@ -1,10 +1,10 @@
 """Derivations: how an answer comes about, line by line, each checked."""
 from __future__ import annotations
 
+from matcalc.build import normalize
 from matcalc.certify import certify_derivative
 from matcalc.derive import Derived, free, substitute
 from matcalc.diagnostics import MatcalcError
-from matcalc.build import normalize
 from matcalc.expr import Expr
 from matcalc.forms import differential
 from matcalc.forms import gradient as gradient_form

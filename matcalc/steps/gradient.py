@@ -92,7 +92,7 @@ class _Derivation:
         return TEXT.shown(g)
 
     def christen(self, node: Expr) -> tuple[str, Expr] | None:
-        """Name the cotangent of a node on the way, if it is long or built on a name; the name and what it stands for."""
+        """Name the cotangent of a node on the way, if it is long or built on a name; the name and its meaning."""
         g = simplify(add(*self.pending[node]))
         if node is self.x or any(g is part for part, _ in self.names):
             return None
@@ -101,7 +101,7 @@ class _Derivation:
         if not _unsigned(written)[1].args or (not built and TEXT.price(written)[0] < LONG):
             return None
         letters = SCALARS if g.is_scalar else VECTORS if "1" in g.shape else MATRICES
-        letter = next((c for c in (*letters, *(c + "1" for c in letters), *(c + "2" for c in letters)) if c not in self.taken), None)
+        letter = next((c + n for n in ("", "1", "2") for c in letters if c + n not in self.taken), None)
         if letter is None:
             return None
         self.taken.add(letter)

@@ -24,16 +24,19 @@ def derivation(f: Expr, x: Expr, definitions: Sequence[tuple[str, Expr]], answer
     matrix, summand = found
     of = dict(definitions)
     names = _short_names(of.get(BETA), {n.data[0] for n in _symbols(f)})
-    steps = [*_decomposition(matrix), *(Step(both(symbol(name)), both(TEXT.shown(e)), "a name") for name, e in names.items())]
-    steps.append(Step(("Y", "Y"), _total(_as_written(summand, matrix)), "the Hadamard product as a sum", "E∘Z = Σₖ Wₖ Z Vₖ",
-                      certificate=_check_sum(f, matrix, summand)))
+    named = [Step(both(symbol(name)), both(TEXT.shown(e)), "a name") for name, e in names.items()]
+    steps = [*_decomposition(matrix), *named,
+             Step(("Y", "Y"), _total(_as_written(summand, matrix)), "the Hadamard product as a sum",
+                  "E∘Z = Σₖ Wₖ Z Vₖ", certificate=_check_sum(f, matrix, summand))]
     if ALPHA not in of:
         return [*steps, Step(("J", "J"), both(answer.expr), "the Jacobian of each summand")]
     alpha, beta = sym(ALPHA, of[ALPHA].shape), sym(BETA, of[BETA].shape)
     steps.append(Step((ALPHA, r"\alpha_{k}"), both(_as_written(of[ALPHA], matrix)), "what stands before the variable"))
-    steps.append(Step((BETA, r"\beta_{k}"), both(_diagonals(of[BETA], names, matrix)), "what stands behind it, a vector"))
+    behind = both(_diagonals(of[BETA], names, matrix))
+    steps.append(Step((BETA, r"\beta_{k}"), behind, "what stands behind it, a vector"))
     if x.cols == "1":
-        steps.append(Step(("dY", "dY"), _total(TEXT.shown(mm(alpha, diag(beta), sym("d" + x.data[0], x.shape)))), "linear in the variable"))
+        change = TEXT.shown(mm(alpha, diag(beta), sym("d" + x.data[0], x.shape)))
+        steps.append(Step(("dY", "dY"), _total(change), "linear in the variable"))
     steps.append(Step(("J", "J"), both(answer.expr), "the factor of the differential"))
     spread = _spread(alpha, beta)
     steps.append(Step(("", ""), _total(spread), "αₖ scaled column by column", "A diag(v) = (v' ⊗ ones(m, 1))∘(1 ⊗ A)",
@@ -55,7 +58,8 @@ def _decomposition(matrix: Expr) -> list[Step]:
     name = both(TEXT.shown(matrix))
     outer = r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}"
     return [
-        Step(name, (f"Σₖ {SIGMA} {LEFT} {RIGHT}ᵀ", outer), "singular value decomposition: σₖ singular values, uₖ and vₖ their vectors"),
+        Step(name, (f"Σₖ {SIGMA} {LEFT} {RIGHT}ᵀ", outer),
+             "singular value decomposition: σₖ singular values, uₖ and vₖ their vectors"),
         Step(both(symbol(W)), both(TEXT.shown(diag(scale(sigma, u)))), "a name"),
         Step(both(symbol(V)), both(TEXT.shown(diag(v))), "a name"),
     ]
