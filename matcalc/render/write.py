@@ -39,8 +39,9 @@ _MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
 
 
 def _multiple(e: Expr, unit: int, args: list[Written], how: Language) -> Written:
-    """s I as such; s 1 as s, which is added to each entry."""
-    return args[0] if e.op.name == "scale" and args[unit][0] == how.brief["ones"] else _node(e, args, how)
+    """s I as such; in text s 1 as s, which is added to each entry."""
+    plain = e.op.name == "scale" and args[unit][0] == "1"
+    return args[0] if plain else _node(e, args, how)
 
 
 def _node(e: Expr, args: list[Written], how: Language) -> Written:

@@ -10,6 +10,7 @@ from matcalc.rules import (
     last,
     matrixfunctions,
     products,
+    quotients,
     spectral,
     traces,
     transposes,
@@ -17,4 +18,4 @@ from matcalc.rules import (
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "products", "spectral", "traces", "transposes"]
+           "last", "matrixfunctions", "products", "quotients", "spectral", "traces", "transposes"]

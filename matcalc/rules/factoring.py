@@ -29,7 +29,7 @@ Link = tuple[Expr, ...]
 Rest = tuple[Fraction, Powers, Link]
 
 
-def _chains(c: Fraction, powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
+def _chains(powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
     """The chains a term can be read as: its product, with a scalar product put back behind a column."""
     if body is None:
         if len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op.name == "matmul":
@@ -53,7 +53,7 @@ def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
     terms = _terms(e)
     deepest = 1 if len(terms) > MOST_TERMS else None
     for i, (c, powers, body) in enumerate(terms):
-        for chain, rest in _chains(c, powers, body):
+        for chain, rest in _chains(powers, body):
             for k in range(1, (deepest or len(chain)) + 1):
                 end, inner = (chain[:k], chain[k:]) if left else (chain[-k:], chain[:-k])
                 found.setdefault(end, {})[i] = (c, rest, inner)
