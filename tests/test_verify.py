@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_cli import Cli, cli  # noqa: F401  # a fixture
+from test_cli import Cli, cli, imported  # noqa: F401  # cli is a fixture
 
 import matcalc
 from matcalc.judge import Verification
@@ -79,6 +79,7 @@ WRONG = [
     ("det X", "X", "X^-T", "missing-factor", {}),
     ("det X", "X", "det(X) X^-1", "transposed", {}),
     ("a'X^-1 b", "X", "X^-T a b'X^-T", "sign", {}),
+    ("det(X'A X)", "X", "-2 A X adj(X'A X)", "sign", {"shapes": {"X": "n x p"}, "assume": {"A": ["symmetric"]}}),
     ("a'X^-1 b", "X", "X^-1 b a'X^-1", "transposed sign", {}),
     ("log det X", "X", "-X^-T ⊗ X^-1", "commuted", {"kind": "hessian"}),
     # norms
@@ -110,6 +111,8 @@ WRONG = [
     ("sum(log(1 + exp(X w)))", "w", "X'diag(sigmoid(X w)) X", "difference", {"shapes": ELASTIC, "kind": "hessian"}),
     ("‖X w - y‖^2 + λ w'w", "w", "2X'(X w - y) + λ w", "term-factor", {"shapes": ELASTIC}),
     ("‖X w - y‖^2 + λ w'w", "w", "2X'(X w - y)", "missing-term", {"shapes": ELASTIC}),
+    ("‖X w - y‖^2 + λ w'w", "w", "2(X w - y)'X", "transposed missing-term", {"shapes": ELASTIC}),
+    ("x'A x + b'x", "x", "2 A x", "assumes-symmetric missing-term", {}),
     ("‖X w - y‖^2", "w", "0", "zero", {"shapes": ELASTIC}),
     ("exp(-γ ‖x - y‖^2)", "x", "-2 (x - y) exp(-γ ‖x - y‖^2)", "missing-factor", {}),
     # asked in public
@@ -157,7 +160,7 @@ def test_other_explanations_are_told() -> None:
     ("x'A x", "2 A x", "wrong: the claim assumes symmetric A\n"),
     ("‖A x - b‖^2", "(A x - b)'A",
      "wrong: the claim is transposed: it is 1×n, the gradient is n×1, and lacks the factor 2\n"),
-    ("‖A x - b‖^2 / m", "2A'(A x - b)", "wrong: the claim lacks the factor 2 / m\n"),
+    ("‖A x - b‖^2 / m", "2A'(A x - b)", "wrong: the claim lacks the factor 1 / m\n"),
     ("softmax(x)", "diag(softmax(x))", "wrong: the claim lacks the term -p pᵀ where p = softmax(x)\n"),
 ])
 def test_words(expr: str, claim: str, told: str) -> None:
@@ -165,9 +168,28 @@ def test_words(expr: str, claim: str, told: str) -> None:
     assert str(matcalc.verify(expr, "x", claim, shapes)).startswith(told)
 
 
-def test_a_claim_is_judged_where_there_is_no_closed_form() -> None:
-    v = matcalc.verify("tr(X^-1 A) + lambda_max(X)", "X", "-(X^-1 A X^-1)'", {"X": "n x n"})
-    assert not v
+def test_a_claim_is_judged_where_there_is_no_closed_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcalc.judge.question.Question.answer", lambda *args: None)
+    assert matcalc.verify("x'A x", "x", "(A + A') x")
+    assert matcalc.verify("x'A x", "x", "x'(A + A')", layout="numerator")
+    assert matcalc.verify("A x", "x", "A'", layout="denominator")
+    v = matcalc.verify("x'A x", "x", "2 A x")
+    assert (v.codes, v.right) == (("difference",), None)
+    assert v.counterexample is not None
+    assert np.allclose(np.abs(np.subtract(v.counterexample.left, v.counterexample.right)).sum(), 1)
+    assert matcalc.verify("x'A x", "x", "x'(A + A')").codes == ("shape",)
+
+
+@pytest.mark.parametrize(("expr", "claim"), [("sum(abs(x)) + y'x", "2 sign(x) + y"), ("‖x x'‖_* + y'x", "3 x + y"),
+                                             ("sum(relu(x))", "x∘step(x) + x")])
+def test_counterexamples_keep_away_from_kinks(expr: str, claim: str) -> None:
+    v = matcalc.verify(expr, "x", claim)
+    assert v.counterexample is not None
+    assert 0 not in np.array(v.counterexample.values["x"])
+
+
+def test_derivatives_do_not_load_judgement() -> None:
+    assert {m for m in imported(["diff", "x'x", "--wrt", "x", "--format", "latex"]) if "judge" in m} == set()
 
 
 def test_the_counterexample_is_small() -> None:
@@ -332,3 +354,8 @@ def test_a_verdict_says_what_it_is() -> None:
     assert repr(v) == "<wrong, factor; exact>"
     assert repr(v.diagnosis[0]) == "factor: lacks the factor 2"
     assert repr(matcalc.equal("x", "x")) == "<equal; exact>"
+
+
+def test_the_verdict_is_coloured_where_that_is_asked_for(cli: Cli) -> None:  # noqa: F811
+    assert cli("equal", "x", "x", "--color", "always").out.startswith("\x1b[32mequal\x1b[0m\n")
+    assert cli("equal", "x", "2x", "--color", "always").out.startswith("\x1b[31mdifferent\x1b[0m\n")

@@ -7,12 +7,12 @@ from matcalc.certify import certify_equal
 from matcalc.derivative import Derivative
 from matcalc.expr import Expr, walk
 from matcalc.judge import factors, terms
-from matcalc.judge.hypotheses import Hit, Target, assumptions, targets
+from matcalc.judge.hypotheses import Hit, Target, assumptions, listed, targets
 from matcalc.judge.question import Question
 from matcalc.judge.samples import Samples
 from matcalc.judge.signs import multiplied, times
 from matcalc.judge.verdict import Assumed, Diagnosis, Explanation
-from matcalc.shape import show
+from matcalc.shape import Shape, show
 
 MOST_TOLD, NEAR, TRIED = 3, 0.35, 12
 """Explanations told at most, how much dearer than the first they may be, and hits certified at most."""
@@ -36,10 +36,16 @@ def explanations(q: Question, right: Derivative, claim: Expr) -> list[Explanatio
 def _last(q: Question, right: Derivative, claim: Expr) -> Explanation:
     """What can be said of any claim that is wrong."""
     if claim.shape != right.shape:
-        return (Diagnosis("shape", claimed=show(claim.shape), right=show(right.shape), kind=q.kind),)
+        return (misshapen(claim, right.shape, q.kind),)
     if claim.op.name == "zeros" or (claim.op.name == "num" and not claim.data):
         return (Diagnosis("zero", kind=q.kind),)
     return (Diagnosis("difference"),)
+
+
+def misshapen(claim: Expr, shape: Shape, kind: str) -> Diagnosis:
+    """The claim has a wrong shape, and says which is right."""
+    fits = " (its transpose has that shape)" if claim.shape == shape[::-1] else ""
+    return Diagnosis("shape", claimed=show(claim.shape), right=show(shape), kind=kind, fits=fits)
 
 
 def _hits(q: Question, right: Derivative, claim: Expr) -> Iterator[Hit]:
@@ -53,8 +59,8 @@ def _hits(q: Question, right: Derivative, claim: Expr) -> Iterator[Hit]:
             samples = Samples((claim, t.expr), t.assumed)
             yield from _multiple(samples, claim, t, t.assumed, (), 0.0)
     yield from factors.missing(q.f, right.expr, claim, q.assumed)
-    if claim.shape == right.shape and (hit := terms.compared(claim, right.expr)) is not None:
-        yield hit
+    square = [name for word, names, _ in assumptions(q, symbols) if word == "symmetric" for name in names]
+    yield from terms.hits(q, right.expr, claim, list(dict.fromkeys(square)))
 
 
 def _assuming(q: Question, claim: Expr, options: list[Target], word: str, names: tuple[str, ...],
@@ -70,7 +76,7 @@ def _assuming(q: Question, claim: Expr, options: list[Target], word: str, names:
             if Samples((claim, t.expr), _words(q, word, fewer)).ratio(t.expr, claim) is not None:
                 needed = fewer
         assumed = _words(q, word, needed)
-        part = (Diagnosis(f"assumes-{word}", symbols=_listed(needed)),) if needed else ()
+        part = (Diagnosis(f"assumes-{word}", symbols=listed(needed)),) if needed else ()
         extra = cost + 0.1 * (len(needed) - 1) if needed else 0.0
         yield from _multiple(Samples((claim, t.expr), assumed), claim, t, assumed, part, extra)
 
@@ -85,7 +91,3 @@ def _multiple(samples: Samples, claim: Expr, t: Target, assumed: Assumed, more: 
 
 def _words(q: Question, word: str, names: tuple[str, ...]) -> Assumed:
     return {**q.assumed, **{name: (*q.assumed.get(name, q.words(name)), word) for name in names}}
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(sorted(names)[:-1]), sorted(names)[-1])))

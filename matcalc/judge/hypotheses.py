@@ -1,7 +1,7 @@
 """How a claim may be wrong, as a table: what else it could be the right answer to, and what it could assume."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from matcalc.build import normalize
 from matcalc.derivative import Derivative
@@ -44,14 +44,15 @@ def targets(q: Question, right: Derivative, claim: Expr) -> list[Target]:
     return [t for t in found if t.expr.shape == claim.shape]
 
 
-def _transposed(q: Question, claim: Expr, d: Expr) -> Diagnosis:
+def transposed(q: Question, claim: Expr, d: Expr) -> Diagnosis:
+    """The claim is transposed, with the shapes where these tell."""
     differ = claim.shape != d.shape
     shapes = f": it is {show(claim.shape)}, the {q.kind} is {show(d.shape)}" if differ else ""
     return Diagnosis("transposed", shapes=shapes)
 
 
 def _layouts(q: Question, d: Expr, claim: Expr) -> Iterator[Target]:
-    turned, part = OPS["transpose"](d), _transposed(q, claim, d)
+    turned, part = OPS["transpose"](d), transposed(q, claim, d)
     yield Target(turned, 1.0, (part,))
     if q.kind in ("jacobian", "hessian"):
         rows = q.x.shape if q.kind == "hessian" else q.f.shape
@@ -95,7 +96,7 @@ def _others(q: Question, right: Derivative, claim: Expr) -> Iterator[Target]:
             if other is not None:
                 part = Diagnosis("other-variable", variable=name)
                 yield Target(other.expr, 1.2, (part,))
-                yield Target(OPS["transpose"](other.expr), 2.2, (part, _transposed(q, claim, other.expr)))
+                yield Target(OPS["transpose"](other.expr), 2.2, (part, transposed(q, claim, other.expr)))
     kind = {"gradient": "hessian", "hessian": "gradient"}.get(q.kind)
     if kind and claim.shape != right.shape and (found := q.derived(kind=kind)) is not None:
         yield Target(found.expr, 1.0, (Diagnosis("other-kind", claimed=kind, kind=q.kind),))
@@ -124,3 +125,9 @@ def assumptions(q: Question, symbols: dict[str, Expr]) -> Iterator[tuple[str, tu
         yield "positive", scalars, 1.5
 
 
+
+
+def listed(names: Iterable[str]) -> str:
+    """`A, B and C`."""
+    *most, last = sorted(names)
+    return " and ".join(filter(None, (", ".join(most), last)))

@@ -20,7 +20,7 @@ from matcalc.judge.verdict import Assumed
 Array = Any
 
 POINTS, ATTEMPTS, SIZES, MOST_ENTRIES = 3, 12, 3, 200_000
-CLOSE = 1e-7
+CLOSE, ZERO = 1e-7, 1e-9
 MOST = 48
 """The largest numerator and denominator of a factor."""
 
@@ -59,6 +59,8 @@ class Samples:
         for sizes, values in self.points:
             with np.errstate(all="ignore"):
                 value = values[e] if other is None else PRODUCTS[by](values[e], values[other])
+            if max(abs(values[target]).max(), abs(value).max()) < ZERO:
+                continue  # both vanish here, as a determinant does at sizes where its matrix is singular
             k = _multiple(values[target], value)
             if k is None:
                 return None
@@ -97,7 +99,7 @@ def _multiple(target: Array, value: Array) -> float | None:
     if target.shape != value.shape:
         return None
     square, size = float((value * value).sum()), float(abs(target).max())
-    if not square > 1e-18 or size < 1e-9:
+    if not square > ZERO ** 2 or size < ZERO:
         return None
     k = float((target * value).sum()) / square
     return k if float(abs(target - k * value).max()) <= CLOSE * size else None

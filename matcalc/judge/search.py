@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 from matcalc import dims
+from matcalc.certify.differences import LARGE
 from matcalc.certify.numeric import NUMERIC, evaluate_all
 from matcalc.certify.sizes import largest, names
 from matcalc.certify.vocabulary import Vocabulary
@@ -19,25 +20,26 @@ Raw = dict[str, Array]
 MOST_SIZES, DRAWS, MOST_ENTRIES = 40, 40, 100_000
 TOLERANCE = 1e-6
 """Less than this, relative to their size, two values do not differ for certain."""
-KINKS = frozenset({"abs", "relu", "sign", "step", "norm1", "norm", "smax", "nuc"})
-"""Operators whose arguments may not have zeros: there is no derivative there."""
+NUDGE, STEADY = 1e-6, 1e-3
+"""Where derivatives are compared, values may not jump when the symbols change a little: a kink would be there."""
+RIGID = frozenset({"orthogonal", "idempotent"})
+"""Properties that a matrix loses when it changes a little."""
 
 
 class Search:
     """Two sides that depend on the same symbols. `sides(env, sizes)` gives both values, or raises."""
 
-    __slots__ = ("kinked", "nodes", "np", "shown", "sides", "vocabulary")
+    __slots__ = ("nodes", "np", "shown", "sides", "smooth", "vocabulary")
 
     def __init__(self, roots: Sequence[Expr], assumed: Assumed, sides: Callable[..., tuple[Array, Array]],
                  shown: Sequence[Expr], *, smooth: bool):
-        """All expressions, and those whose symbols are told; `smooth` keeps away from kinks: for derivatives."""
+        """All expressions, and those whose symbols are told; `smooth` keeps away from kinks."""
         import numpy as np
 
-        self.np, self.sides = np, sides
+        self.np, self.sides, self.smooth = np, sides, smooth
         self.shown = {e.data[0] for e in walk(*shown) if e.op.name == "sym"}
         self.nodes = list(walk(*roots))
         self.vocabulary = Vocabulary(self.nodes, assumed)
-        self.kinked = [e.args[0] for e in self.nodes if smooth and e.op.name in KINKS]
 
     def found(self) -> Counterexample | None:
         """The first sizes at which there is a counterexample, and the smallest that was met there."""
@@ -71,17 +73,35 @@ class Search:
         return {name: made(self.np, r, self.vocabulary.assumed[name]) for name, r in raw.items()}
 
     def _differ(self, raw: Raw, sizes: dict[str, int]) -> bool:
-        np, env = self.np, self._env(raw)
-        try:
-            left, right = self.sides(env, sizes)
-            if any((abs(a) < TOLERANCE).any() for a in evaluate_all(tuple(self.kinked), env, sizes)):
-                return False
-        except (np.linalg.LinAlgError, ArithmeticError, ValueError):
+        both = self._both(raw, sizes)
+        if both is None:
             return False
-        if not all(np.isrealobj(side) and np.isfinite(side).all() for side in (left, right)):
-            return False
+        left, right = both
         size = max(abs(left).max(), abs(right).max(), 1e-3)
-        return bool(abs(left - right).max() > TOLERANCE * size and size < 1e9)
+        return bool(abs(left - right).max() > TOLERANCE * size and size < LARGE) and self._steady(raw, sizes, both)
+
+    def _both(self, raw: Raw, sizes: dict[str, int]) -> tuple[Array, Array] | None:
+        """Both values; None where one is not defined."""
+        np = self.np
+        try:
+            both = self.sides(self._env(raw), sizes)
+        except (np.linalg.LinAlgError, ArithmeticError, ValueError):
+            return None
+        return both if all(np.isrealobj(side) and np.isfinite(side).all() for side in both) else None
+
+    def _steady(self, raw: Raw, sizes: dict[str, int], both: tuple[Array, Array]) -> bool:
+        """Whether both values change but little with the symbols, where that matters."""
+        if not self.smooth:
+            return True
+        return all(self._near(raw, sizes, both, nudge) for nudge in (NUDGE, -NUDGE))
+
+    def _near(self, raw: Raw, sizes: dict[str, int], both: tuple[Array, Array], nudge: float) -> bool:
+        rng, assumed = self.np.random.default_rng(1), self.vocabulary.assumed
+        near = {name: r if assumed[name] & RIGID else r + nudge * rng.uniform(0.5, 1, r.shape)
+                for name, r in raw.items()}
+        moved = self._both(near, sizes)
+        return moved is not None and all(bool(abs(a - b).max() <= STEADY * (1 + abs(a).max()))
+                                         for a, b in zip(both, moved, strict=True))
 
     def _shrunk(self, raw: Raw, sizes: dict[str, int]) -> Raw:
         """The values with entries made zero, or smaller, or positive, as long as both sides differ."""

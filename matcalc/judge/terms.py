@@ -1,14 +1,17 @@
 """A claim and the right answer as sums of terms: which one is missing, too much, or has another coefficient."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from matcalc.answers import for_people
 from matcalc.build import add, neg, normalize, num, scale
 from matcalc.derive import Derived
-from matcalc.expr import Expr
-from matcalc.judge.hypotheses import Hit
-from matcalc.judge.verdict import Diagnosis
+from matcalc.expr import OPS, Expr, rebuild
+from matcalc.judge.hypotheses import Hit, listed, transposed
+from matcalc.judge.question import Question
+from matcalc.judge.verdict import Assumed, Diagnosis
+from matcalc.ops.leaves import SYM
 from matcalc.ops.term import join, split
 from matcalc.present import TEXT
 from matcalc.rewrite import simplify
@@ -20,18 +23,43 @@ Sum = dict[Expr, Fraction]
 """The coefficient of each term."""
 
 
-def compared(claim: Expr, right: Expr) -> Hit | None:
+def hits(q: Question, right: Expr, claim: Expr, square: list[str]) -> Iterator[Hit]:
+    """What is wrong with some terms of a claim or its transpose, perhaps where square symbols are symmetric."""
+    for turned in (claim, OPS["transpose"](claim)):
+        if turned.shape != right.shape:
+            continue
+        head = () if turned is claim else (transposed(q, claim, right),)
+        hit = _compared(turned, right, {})
+        symmetric = {name: (*q.assumed.get(name, q.words(name)), "symmetric") for name in square}
+        if hit is None and (hit := _compared(turned, right, symmetric)) is not None:
+            for name in square:
+                fewer = {n: words for n, words in hit.assumed.items() if n != name}
+                hit = (_compared(turned, right, fewer) if fewer else None) or hit
+            head = (*head, Diagnosis("assumes-symmetric", symbols=listed(hit.assumed)))
+        if hit is not None:
+            yield Hit(hit.cost + len(head), (*head, *hit.parts), {**q.assumed, **hit.assumed}, hit.left, hit.right)
+
+
+def _compared(claim: Expr, right: Expr, assumed: Assumed) -> Hit | None:
     """What is wrong with some terms of a claim, where others are right; both as written, of one shape."""
+    claim, right = (_assuming(e, assumed) for e in (claim, right))
     a, b = _sum(normalize(claim)), _sum(normalize(right))
     if a is None or b is None:
         return None
-    wrong = [t for t in (*b, *a) if a.get(t) != b.get(t)]
-    wrong = list(dict.fromkeys(wrong))
-    agree = [t for t in b if a.get(t) == b[t]]
-    if not agree or not 0 < len(wrong) <= MOST_WRONG:
+    wrong = [t for t in dict.fromkeys((*b, *a)) if a.get(t) != b.get(t)]
+    if not 0 < len(wrong) <= MOST_WRONG or all(t in wrong for t in b):
         return None
     parts = tuple(_diagnosis(t, a.get(t, Fraction(0)), b.get(t, Fraction(0))) for t in wrong)
-    return Hit(float(len(parts)), parts, {}, _corrected(claim, a, b, wrong), right)
+    return Hit(float(len(parts)), parts, assumed, _corrected(claim, a, b, wrong), right)
+
+
+def _assuming(e: Expr, assumed: Assumed) -> Expr:
+    """The expression with more assumed of its symbols."""
+    def by(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if node.op is SYM and node.data[0] in assumed:
+            return SYM(data=(*node.data[:2], tuple(sorted({*node.data[2], *assumed[node.data[0]]}))))
+        return node.op(*args, data=node.data) if args else node
+    return rebuild(e, by) if assumed else e
 
 
 def difference(claim: Expr, right: Expr) -> Expr:

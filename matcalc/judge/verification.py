@@ -8,12 +8,11 @@ from matcalc.certify import Certificate, certify_derivative, certify_equal
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS, Expr, walk
 from matcalc.judge import search, terms
-from matcalc.judge.diagnose import explanations
+from matcalc.judge.diagnose import explanations, misshapen
 from matcalc.judge.question import Question
 from matcalc.judge.sources import read_beside
 from matcalc.judge.verdict import Diagnosis, Verification
 from matcalc.render import write
-from matcalc.shape import show
 
 LONG = 60
 """Characters of a difference that is shown."""
@@ -88,8 +87,7 @@ def _alone(q: Question, claim: Expr, notes: tuple[str, ...], kind: str) -> Verif
     if not v.holds:
         want = q.x.shape if kind == "gradient" else _jacobian(q)
         fits = claim.shape == want
-        v.diagnosis = (Diagnosis("difference") if fits
-                       else Diagnosis("shape", claimed=show(claim.shape), right=show(want), kind=kind),)
+        v.diagnosis = (Diagnosis("difference") if fits else misshapen(claim, want, kind),)
         if fits and kind in ("gradient", "jacobian"):
             v.counterexample = search.from_differences(q.f, q.x, claim, {})
     return v

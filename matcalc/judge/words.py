@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CODES = {
     "ill-shaped": "does not fit together: {error}",
-    "shape": "is {claimed} where the {kind} is {right}",
+    "shape": "is {claimed} where the {kind} is {right}{fits}",
     "transposed": "is transposed{shapes}",
     "row-major": "stacks rows where vec stacks columns",
     "commuted": "lacks the commutation matrix: it is right for the vec of the transpose",
@@ -26,7 +26,7 @@ CODES = {
     "sign": "has the wrong sign",
     "factor": "lacks the factor {factor}",
     "missing-factor": "lacks the factor {factor}{where}",
-    "extra-factor": "has the factor {factor} too much",
+    "extra-factor": "must be divided by {factor}",
     "missing-term": "lacks the term {term}",
     "extra-term": "has the term {term} too much",
     "term-sign": "has the wrong sign before the term {term}",
