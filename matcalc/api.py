@@ -107,5 +107,3 @@ def _structure(structured: str | bool, assume: tuple[str, ...], name: str) -> tu
         raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",
                            hint=f'assume it: --assume "{name}: symmetric"')
     return found, manner
-
-

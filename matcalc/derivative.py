@@ -132,5 +132,3 @@ class Derivative:
 
     def __repr__(self) -> str:
         return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
-
-

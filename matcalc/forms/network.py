@@ -200,11 +200,11 @@ class Network:
 
     def step(self) -> Reduction | None:
         """One reduction: vectors on one index, or matrices on one pair, multiply; else a summed index is removed."""
-        for table in (self.vectors, self.matrices):
-            for where, several in table.items():
-                if len(several) > 1:
-                    table[where] = [had(*several)]  # type: ignore[index]
-                    return "parallel", several
+        for several in (*self.vectors.values(), *self.matrices.values()):
+            if len(several) > 1:
+                together = list(several)
+                several[:] = [had(*together)]
+                return "parallel", together
         for i in self.inner:
             hanging = [pair for pair in self.matrices if i in pair]
             if len(hanging) <= 2:

@@ -175,5 +175,3 @@ def hadamard_with_unit(e: Expr) -> Expr | None:
             rest = [(y, q) for j, (y, q) in enumerate(zip(e.args, e.data, strict=True)) if j != i]
             return mm(mm(T(x), of_powers(rest)), x) if rest else x
     return None
-
-

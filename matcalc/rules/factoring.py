@@ -188,5 +188,3 @@ def kronecker_factor(e: Expr) -> Iterator[Expr]:
             parts = [scale(join(c, powers), body.args[1])
                      for c, powers, body in (terms[i] for i in group) if body is not None]
             yield add(kron(first, add(*parts)), *_others(e, group))
-
-

@@ -144,5 +144,3 @@ def logdet_of_transpose(e: Expr) -> Expr | None:
     """logdet(A') = logdet(A)"""
     x = T(e.args[0])
     return LOGDET.build(x) if x.op.name != "term" and x.key < e.args[0].key else None
-
-

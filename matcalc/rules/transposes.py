@@ -60,5 +60,3 @@ def of_blocks(e: Expr) -> Expr:
     """blockdot(G, B, n, n)' = blockdot(G', B', n, n)"""
     x = e.args[0]
     return x.op.build(*map(T, x.args), data=(x.cols, x.rows))
-
-

@@ -59,5 +59,3 @@ def _differential(f: Expr, x: Expr) -> list[Step]:
     name = both(TEXT.shown(f))
     check = certify_derivative(TEXT.shown(f), [x], written, "differential")
     return [Step((f"d({name[0]})", rf"d\left({name[1]}\right)"), both(written), "the differential", certificate=check)]
-
-

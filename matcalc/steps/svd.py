@@ -128,4 +128,3 @@ def _spread(alpha: Expr, beta: Expr) -> Expr:
 
 def _symbols(e: Expr) -> list[Expr]:
     return [n for n in walk(e) if n.op.name == "sym"]
-

@@ -30,7 +30,7 @@ def _node(choice: Choice, source: str, done: dict[int, str]) -> str:
 
 def _run(choice: Choice, source: str, done: dict[int, str], shape_of: ShapeOf) -> str:
     ops = operators(choice.tree)
-    signs = _signs(choice, source)
+    signs = _signs(choice)
     stack: list[tuple[Brackets, bool]] = [(choice.brackets or choice, False)]
     texts: list[tuple[str, str]] = []  # text, and the kind of its operator
     while stack:
@@ -71,7 +71,7 @@ def _shape(part: Brackets, ops: Sequence[str], shape_of: ShapeOf) -> tuple[str, 
     return result(ops[part[1]], _shape(part[0], ops, shape_of), _shape(part[2], ops, shape_of)) or SCALAR
 
 
-def _signs(choice: Choice, source: str) -> list[str]:
+def _signs(choice: Choice) -> list[str]:
     """What stands between the operands: their operators, or a space where the source has one."""
     out: list[str] = []
     before = None
@@ -84,4 +84,3 @@ def _signs(choice: Choice, source: str) -> list[str]:
                 out.append("" if before.end == child.start else " ")
             before = child
     return out
-

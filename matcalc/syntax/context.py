@@ -100,13 +100,6 @@ class Context:
             raise MatcalcError("limit", "a dimension grows beyond the limit", source=self.source,
                                labels=[Label(Span(at.start, at.end))])
 
-    def same_shape(self, a: Typed, b: Typed, what: str) -> None:
-        """Make two operands agree. Raises MatcalcError `shape-mismatch`."""
-        mark = self.unifier.mark()
-        if not self.unifier.unify_shapes(a.shape, b.shape):
-            self.unifier.undo(mark)
-            raise self.mismatch(what, [(a, ""), (b, "")])
-
     def mismatch(self, message: str, blamed: Sequence[tuple[Typed, str]], hint: str | None = None,
                  code: str = "shape-mismatch") -> MatcalcError:
         """An error that points at operands with their shapes, and says where the symbols in them were declared."""

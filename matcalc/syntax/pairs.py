@@ -1,7 +1,7 @@
 """Pairs brackets and bars with a stack: a bar closes where an operand precedes and that bar is open."""
 from __future__ import annotations
 
-from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.diagnostics import Label, MatcalcError, fault
 from matcalc.syntax.tree import Tree
 
 OPERAND_ENDS = frozenset({"NAME", "NUMBER", "ONES", "RPAR", "RBAR", "RNORM", "RANGLE", "TRANSPOSE", "SUPERSCRIPT",
@@ -83,8 +83,3 @@ def _word(token: Tree) -> str:
 
 def _column(token: Tree, source: str) -> int:
     return token.start - (source.rfind("\n", 0, token.start) + 1) + 1
-
-
-def span_of(tokens: list[Tree]) -> Span:
-    """From the first token to the last."""
-    return Span(tokens[0].start, tokens[-1].end)

@@ -20,7 +20,7 @@ def of_run(ctx: Context, tree: Tree, operands: list[list[Choice]]) -> list[Choic
     """The readings of a run from those of its operands, one a shape, the conventional one first."""
     ops = operators(tree)
     operands = _columns_of_ones(ctx, ops, operands)
-    _refuse_bare(ctx, tree, ops, operands)
+    _refuse_bare(ctx, ops, operands)
     mark = ctx.mark()
     known = _known(ctx, operands)
     found, first = _conventional(ctx, tree, ops, operands)
@@ -148,7 +148,7 @@ def _known(ctx: Context, operands: list[list[Choice]]) -> bool:
     return all("?" not in d for choices in operands for choice in choices for d in ctx.shape(choice.typed))
 
 
-def _refuse_bare(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> None:
+def _refuse_bare(ctx: Context, ops: Sequence[str], operands: list[list[Choice]]) -> None:
     """Raises MatcalcError `bare-function` for a function without brackets whose operand may go on."""
     for i, choices in enumerate(operands[:-1]):
         part = choices[0].tree
