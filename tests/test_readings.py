@@ -65,11 +65,11 @@ def test_a_run_inside_a_run_offers_every_shape_it_can_have():
 
 def test_a_run_of_sixty_operands_is_searched_in_time():
     source = " ".join(["x'"] + ["A"] * 28) + "∘" + " ".join(["B"] * 28 + ["y"])
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(MatcalcError) as caught:
         read(source, shapes=SQUARE)
     assert caught.value.code == "ambiguous-reading"
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_run_beyond_the_limit_is_read_conventionally():
