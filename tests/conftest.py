@@ -1,11 +1,16 @@
-"""What tests share: golden files (`pytest --golden=update` rewrites them), and the folder of published cases."""
+"""What tests share: golden files (`pytest --golden=update` rewrites them), the command, and published cases."""
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from running import Cli, Ran
+
+from matcalc.cli import main
 
 GOLDEN = Path(__file__).parent / "golden"
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -27,6 +32,21 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert path.is_file(), f"there is no {path.name}: run pytest --golden=update, and look at what it wrote"
         assert text.splitlines() == path.read_text(encoding="utf-8").splitlines(), f"{name} has changed"
     return compare
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run the command in this process."""
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*args: str, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as stopped:
+            main(args)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
+    return run
 
 
 @pytest.fixture(scope="session")

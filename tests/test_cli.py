@@ -1,47 +1,22 @@
 """The command line as people and programs use it."""
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from running import Cli, imported, spawn
 
 import matcalc
-from matcalc.cli import main
 from matcalc.cli.layout import page
 from matcalc.cli.source import Line
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SEED = ["A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", str(SAMPLES / "seed-scalar.toml")]
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run the command in this process."""
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-    def run(*args: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as stopped:
-            main(args)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
-    return run
 
 
 def test_the_first_problem_prints_one_line_of_latex(cli: Cli) -> None:
@@ -342,19 +317,6 @@ def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: st
 
 
 # ---- processes
-def spawn(*args: str, **named: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, *args], capture_output=True, timeout=60, check=False, **named)
-
-
-def imported(args: Sequence[str]) -> set[str]:
-    code = ("import sys\nfrom matcalc.cli import main\n"
-            "try:\n main(sys.argv[1:])\nexcept SystemExit as e:\n assert not e.code\n"
-            "print('\\n', *sys.modules, sep='\\n', file=sys.stderr)")
-    ran = spawn("-c", code, *args)
-    assert ran.returncode == 0, ran.stderr
-    return set(ran.stderr.decode().split())
-
-
 def test_latex_of_declared_shapes_imports_nothing_heavy() -> None:
     heavy = {"numpy", "sympy", "rich", "scipy", "lark", "asyncio", "importlib.metadata", "json"}
     assert imported(["diff", *SEED, "--format", "latex"]) & heavy == set()

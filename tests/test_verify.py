@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_cli import Cli, cli, imported  # noqa: F401  # cli is a fixture
+from running import Cli, imported
 
 import matcalc
 from matcalc.judge import Verification
@@ -308,7 +308,7 @@ def test_published_claims(published_cases: Path) -> None:
     (["equal", "A B", "B A", "-d", "A: m x n; B: n x p"], 4),
     (["equal", "x"], 2),
 ])
-def test_exit_status(cli: Cli, args: list[str], code: int) -> None:  # noqa: F811
+def test_exit_status(cli: Cli, args: list[str], code: int) -> None:
     ran = cli(*args)
     assert ran.code == code, ran
     assert (ran.out == "") == (code > 1)
@@ -319,7 +319,7 @@ def test_exit_status(cli: Cli, args: list[str], code: int) -> None:  # noqa: F81
     ("verify", ["A x", "A", "--wrt", "x"]), ("equal", ["A x", "A'x"]), ("equal", ["x x'", "x'x"]),
     ("equal", ["x", "x"]),
 ])
-def test_json_has_the_documented_fields(cli: Cli, command: str, args: list[str]) -> None:  # noqa: F811
+def test_json_has_the_documented_fields(cli: Cli, command: str, args: list[str]) -> None:
     ran = cli(command, *args, "--format", "json")
     record = json.loads(ran.out)
     assert ran.err == ""
@@ -342,7 +342,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages(cli: Cli, golden: Callable[[str, str], None], name: str) -> None:  # noqa: F811
+def test_pages(cli: Cli, golden: Callable[[str, str], None], name: str) -> None:
     ran = cli(*PAGES[name])
     assert ran.out.isascii() or "--ascii" not in PAGES[name]
     golden(f"verify-{name}.txt", f"{ran.out}--- stderr, status {ran.code}\n{ran.err}")
@@ -356,6 +356,6 @@ def test_a_verdict_says_what_it_is() -> None:
     assert repr(matcalc.equal("x", "x")) == "<equal; exact>"
 
 
-def test_the_verdict_is_coloured_where_that_is_asked_for(cli: Cli) -> None:  # noqa: F811
+def test_the_verdict_is_coloured_where_that_is_asked_for(cli: Cli) -> None:
     assert cli("equal", "x", "x", "--color", "always").out.startswith("\x1b[32mequal\x1b[0m\n")
     assert cli("equal", "x", "2x", "--color", "always").out.startswith("\x1b[31mdifferent\x1b[0m\n")
