@@ -10,6 +10,7 @@ from matcalc.certificates import Problem
 from matcalc.derivative import Derivative
 from matcalc.derive import NoSuchForm
 from matcalc.diagnostics import MatcalcError, did_you_mean
+from matcalc.expr import Expr, walk
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, read
 
@@ -19,6 +20,8 @@ Assumptions = Mapping[str, Sequence[str]]
 KINDS = ("gradient", "jacobian", "hessian")
 FORMS = ("auto", "matrix", "kronecker", "svd", "differential", "index")
 LAYOUTS = ("mixed", "numerator", "denominator")
+FACTORS = 500
+"""Factors of one product."""
 MANNERS = ("entries", "tangent")
 STRUCTURES = {"symmetric": "symmetric", "spd": "symmetric", "psd": "symmetric", "diagonal": "diagonal", "skew": "skew",
               "orthogonal": "orthogonal"}
@@ -50,9 +53,16 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
             hint = did_you_mean(str(value), [k for k in known if k])
             raise MatcalcError("usage", f"there is no {what} {value!r}", hint=hint)
     reading = read(expr, shapes=shapes, assume=assume, wrt=names, origin=origin)
+    _refuse_long_products(reading.expr, expr)
     kind = _kind(reading, expr, kind, form, order)
     out = [_one(reading, expr, name, kind, form, layout, structured, certify) for name in names]
     return out[0] if isinstance(wrt, str) else out
+
+
+def _refuse_long_products(f: Expr, source: str) -> None:
+    """Raise MatcalcError `limit` for a product that no answer of bearable length exists for."""
+    if any(len(e.args) > FACTORS and e.op.name != "add" for e in walk(f)):
+        raise MatcalcError("limit", f"a product has more than {FACTORS} factors, which is the limit", source=source)
 
 
 def _kind(reading: Reading, source: str, kind: str | None, form: str, order: int) -> str:
@@ -78,6 +88,7 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     try:
         derived = derive.derive(reading.expr, x, kind, form, dx)
         if structure:
+            _refuse_structured(kind, form)
             derived = derive.structured(derived, x, structure, manner)
     except (NotDifferentiable, NoSuchForm) as e:
         raise MatcalcError("unsupported", str(e), source=source) from None
@@ -86,6 +97,12 @@ def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout:
     problem = Problem(reading.expr, x, kind, dx, manner if structure else None, assume, turned)
     of = structure and f"{manner} of {structure} {name}"
     return Derivative(reading, problem, form, layout, of, derived.map(T) if turned else derived, certify=certify)
+
+
+def _refuse_structured(kind: str, form: str) -> None:
+    """Raise NoSuchForm for what is not defined on structured matrices here."""
+    if kind != "gradient" or form not in ("auto", "matrix"):
+        raise NoSuchForm("on a set of structured matrices there is the gradient of a scalar only")
 
 
 TURNED = (("numerator", "gradient"), ("denominator", "jacobian"))

@@ -118,7 +118,8 @@ class Derivative:
         if "d" + self.wrt in self.symbols:
             message = f"derivations write d{self.wrt} for the change of {self.wrt}, and it is a symbol here"
             raise MatcalcError("unsupported", message, hint="give the symbol another name")
-        return steps(self._problem.f, self._problem.x, self._derived, self.kind, self.form, self.answer, self._taken)
+        return steps(self._problem.f, self._problem.x, self._derived, self.kind, self.form, self.answer, self._taken,
+                     self.structured)
 
     def to_numpy(self) -> Callable[..., Any]:
         """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
-from matcalc.build import T, add, diag, diagpart, dim, eye, had, mm, ones, scale, size, total
+from matcalc.build import T, add, diag, diagpart, dim, eye, had, mm, ones, scale, size, total, zeros
 from matcalc.calculus.linear import push, slot
 from matcalc.dims import Dim
 from matcalc.expr import Expr, walk
@@ -136,7 +136,7 @@ def jacobian(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr:
     Raises NotSeriesParallel.
     """
     row, col = Index(size(e)), Index(size(x))
-    return add(*(reduce_network(factors, row, col) for factors in nets(e, x, found, row, col)))
+    return add(zeros(size(e), size(x)), *(reduce_network(factors, row, col) for factors in nets(e, x, found, row, col)))
 
 
 def nets(e: Expr, x: Expr, found: dict[Expr, Expr], row: Index, col: Index) -> list[list[Factor]]:

@@ -29,7 +29,7 @@ DET = Op("det", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(fn("adj", y.ar
          text=_call("det"), latex=Notation(r"\det\left({0}\right)"), numpy=_call("np.linalg.det"),
          source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 46")
 LOGDET = Op("logdet", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(inv(y.args[0]), da)),
-            text=_call("logdet"), latex=Notation(r"\log\left|\det\left({0}\right)\right|"),
+            text=_call("logdet"), latex=Notation(r"\log\left|\det\left({0}\right)\right|", 45),
             numpy=Notation("np.linalg.slogdet({0})[1]", 50, cost=2),
             source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 43")
 NORM = Op("norm", "m,n -> 1,1", differential=lambda y, i, da: scale(epow(y, -1), inner(y.args[0], da)),

@@ -1,6 +1,7 @@
 """The output languages: brackets, numbers, names and leaves of each."""
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -100,6 +101,16 @@ def number_latex(value: Fraction) -> Written:
     return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", 10 if sign else 95
 
 
+def name_numpy(name: str) -> str:
+    """A symbol's name in code: no keyword, no module, no character that Python does not take."""
+    plain = name if name.isidentifier() else name.translate(SUBSCRIPTS)
+    return f"{plain}_" if plain in RESERVED else plain
+
+
+RESERVED = frozenset({*keyword.kwlist, "np", "scipy"})
+"""Words that emitted code uses for something else."""
+
+
 def number_numpy(value: Fraction) -> Written:
     """A number in Python: a float where it is one exactly or has few decimals, else a quotient."""
     if value.denominator == 1:
@@ -144,7 +155,7 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
         "const": lambda data: (f"\\{data}", ATOM)}, {"eye": "I", "ones": r"\mathbf{1}"}),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
-        "num": number_numpy, "sym": lambda data: (data[0], ATOM), "dim": _dim_numpy,
+        "num": number_numpy, "sym": lambda data: (name_numpy(data[0]), ATOM), "dim": _dim_numpy,
         "const": lambda data: (f"np.{data}", ATOM)}, {}),
 )}
 """By name; `field` is the slot of an operator's record that holds its notation."""

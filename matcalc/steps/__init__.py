@@ -15,8 +15,9 @@ from matcalc.steps.step import Step, both
 __all__ = ["Step", "steps"]
 
 
-def steps(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer, taken: set[str]) -> list[Step]:
-    """The derivation of an answer from an expression as written.
+def steps(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer, taken: set[str],
+          structured: str | None = None) -> list[Step]:
+    """The derivation of an answer from an expression as written; `structured` names the set that x moves in.
 
     Raises MatcalcError `not-certified` where a line does not hold.
     """
@@ -26,6 +27,11 @@ def steps(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answ
     if any(step.certificate is not None and not step.certificate.holds for step in out):
         raise MatcalcError("not-certified", "a line of the derivation could not be certified, so it is withheld")
     last = both(answer.expr)
+    if structured is not None:
+        left = structured, rf"\text{{{structured}}}"
+        return [*out, Step(left, last, "the free gradient, on the set of structured matrices", names=answer.where)]
+    if not out:
+        return out
     if kind != "differential" and form in ("auto", "matrix") and out[-1].right != last and end is not derived.normal:
         out.append(Step(("", ""), last, "simplified", names=answer.where))
     return out
