@@ -37,10 +37,6 @@ Factor = tuple[Expr | None, tuple[Index, ...]]
 Step = tuple[list[Factor], Axis, Axis]
 
 
-Reduction = tuple[str, list[Expr] | list[Index]]
-"""What a step of a reduction did, and to what."""
-
-
 class NotSeriesParallel(Exception):
     """A network that matrix notation alone does not hold."""
 
@@ -165,7 +161,7 @@ def nets(e: Expr, x: Expr, found: dict[Expr, Expr], row: Index, col: Index) -> l
 def reduce_network(factors: list[Factor], row: Index, col: Index) -> Expr:
     """The matrix that a network is between its free indices. Raises NotSeriesParallel."""
     net = Network(factors, row, col)
-    while net.step():
+    while net.step() is not None:
         pass
     return net.result()
 
@@ -198,18 +194,21 @@ class Network:
         else:
             self.matrices.setdefault((ix[0], ix[1]), []).append(e)
 
-    def step(self) -> Reduction | None:
-        """One reduction: vectors on one index, or matrices on one pair, multiply; else a summed index is removed."""
+    def step(self) -> list[Expr] | None:
+        """One reduction: vectors on one index, or matrices on one pair, multiply; else a summed index is removed.
+
+        Gives what was multiplied entry by entry, nothing of it for a sum, and None where no step is left.
+        """
         for several in (*self.vectors.values(), *self.matrices.values()):
             if len(several) > 1:
                 together = list(several)
                 several[:] = [had(*together)]
-                return "parallel", together
+                return together
         for i in self.inner:
             hanging = [pair for pair in self.matrices if i in pair]
             if len(hanging) <= 2:
                 self._remove(i, hanging)
-                return "series", [i]
+                return []
         return None
 
     def _remove(self, i: Index, hanging: list[tuple[Index, Index]]) -> None:

@@ -55,14 +55,12 @@ KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True, 
           numpy=Notation("np.kron({0}, {1})"), source="Magnus & Neudecker, ch. 2 and 3")
 
 
-def _blocks(of: int) -> Callable[..., Shape]:
-    def shape(data: Shape, big: Shape, other: Shape) -> Shape:
-        wanted = (dims.mul(data[0], other[0]), dims.mul(data[1], other[1]))
-        if big != wanted:
-            message = f"blocks of {show(other)} need a matrix of {show(wanted)}"
-            raise ShapeMismatch(message, {of: f"this is {show(big)}"})
-        return data
-    return shape
+def _blocks(data: Shape, big: Shape, other: Shape) -> Shape:
+    """The shape of a contraction, `data`, if the big matrix holds so many blocks of the other's shape, or the like."""
+    wanted = (dims.mul(data[0], other[0]), dims.mul(data[1], other[1]))
+    if big != wanted:
+        raise ShapeMismatch(f"blocks of {show(other)} need a matrix of {show(wanted)}", {0: f"this is {show(big)}"})
+    return data
 
 
 def _blockdot_matrix(e: Expr, i: int) -> Expr:
@@ -93,7 +91,7 @@ def _contraction(name: str) -> Callable[..., Expr]:
     return build
 
 
-BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=True,
+BLOCKDOT = Op("blockdot", _blocks, normal=_contraction("blockdot"), linear=True,
               transpose=lambda e, i, g: (kron(g, e.args[1]) if i == 0 else
                                          OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blockdot_matrix,
@@ -102,7 +100,7 @@ BLOCKDOT = Op("blockdot", _blocks(0), normal=_contraction("blockdot"), linear=Tr
               numpy=Notation("np.einsum('ikjl,kl->ij', "
                              "{0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
               samples=("m*p,n*q", "p,q"))
-BLOCKSUM = Op("blocksum", _blocks(0), normal=_contraction("blocksum"), linear=True,
+BLOCKSUM = Op("blocksum", _blocks, normal=_contraction("blocksum"), linear=True,
               transpose=lambda e, i, g: (kron(e.args[1], g) if i == 0 else
                                          OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blocksum_matrix,

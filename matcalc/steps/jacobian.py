@@ -5,7 +5,7 @@ from matcalc import calculus, forms
 from matcalc.build import add, size
 from matcalc.certify import Certificate, certify_derivative
 from matcalc.expr import Expr
-from matcalc.forms.network import Index, Network, NotSeriesParallel, Reduction
+from matcalc.forms.network import Index, Network, NotSeriesParallel
 from matcalc.present import TEXT
 from matcalc.render import write
 from matcalc.rewrite import simplify
@@ -75,11 +75,10 @@ def _by_index(f: Expr, x: Expr, found: dict[Expr, Expr]) -> list[Step]:
     return steps
 
 
-def _words(done: Reduction) -> str:
-    kind, what = done
-    if kind == "series":
+def _words(multiplied: list[Expr]) -> str:
+    if not multiplied:
         return "a sum over an index is a product"
-    return "Hadamard product of " + " and ".join(write(TEXT.shown(e)) for e in what if isinstance(e, Expr))
+    return "Hadamard product of " + " and ".join(write(TEXT.shown(e)) for e in multiplied)
 
 
 def _check(f: Expr, x: Expr, answer: Expr) -> Certificate:
