@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc import derive, forms
+from matcalc import structured as sets
 from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
@@ -22,10 +23,6 @@ FORMS = ("auto", "matrix", "kronecker", "svd", "differential", "index")
 LAYOUTS = ("mixed", "numerator", "denominator")
 FACTORS = 500
 """Factors of one product."""
-MANNERS = ("entries", "tangent")
-STRUCTURES = {"symmetric": "symmetric", "spd": "symmetric", "psd": "symmetric", "diagonal": "diagonal", "skew": "skew",
-              "orthogonal": "orthogonal"}
-"""What an assumption makes of the set that a variable moves in."""
 
 
 def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
@@ -82,45 +79,21 @@ def _kind(reading: Reading, source: str, kind: str | None, form: str, order: int
 def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout: str, structured: str | bool,
          certify: bool) -> Derivative:
     symbol = reading.symbols[name]
-    structure, manner = _structure(structured, symbol.assume, name)
+    structure, manner = sets.asked(structured, symbol.assume, name)
     x = derive.variable(symbol.name, symbol.shape, symbol.assume)
     dx = forms.change(x, reading.symbols)
     try:
         derived = derive.derive(reading.expr, x, kind, form, dx)
         if structure:
-            _refuse_structured(kind, form)
-            derived = derive.structured(derived, x, structure, manner)
+            derived = sets.restricted(derived, x, structure, manner, kind, form)
     except (NotDifferentiable, NoSuchForm) as e:
         raise MatcalcError("unsupported", str(e), source=source) from None
-    assume = {name: (structure,)} if structure and structured not in MANNERS else None
+    assume = {name: (structure,)} if structure and structured not in sets.MANNERS else None
     turned = (layout, kind) in TURNED
     problem = Problem(reading.expr, x, kind, dx, manner if structure else None, assume, turned)
     of = structure and f"{manner} of {structure} {name}"
     return Derivative(reading, problem, form, layout, of, derived.map(T) if turned else derived, certify=certify)
 
 
-def _refuse_structured(kind: str, form: str) -> None:
-    """Raise NoSuchForm for what is not defined on structured matrices here."""
-    if kind != "gradient" or form not in ("auto", "matrix"):
-        raise NoSuchForm("on a set of structured matrices there is the gradient of a scalar only")
-
-
 TURNED = (("numerator", "gradient"), ("denominator", "jacobian"))
 """Layouts, and kinds of derivative in them, that are the transpose of the mixed layout's."""
-
-
-def _structure(structured: str | bool, assume: tuple[str, ...], name: str) -> tuple[str | None, str]:
-    """The structure of the set a variable moves in, and how derivatives by it are meant."""
-    if not structured:
-        return None, "entries"
-    if structured in STRUCTURES:
-        return STRUCTURES[str(structured)], "entries"
-    manner = "entries" if structured is True else str(structured)
-    if manner not in MANNERS:
-        raise MatcalcError("usage", f"there is no structure {structured!r}",
-                           hint=did_you_mean(manner, [*MANNERS, *STRUCTURES]))
-    found = next((STRUCTURES[word] for word in assume if word in STRUCTURES), None)
-    if found is None:
-        raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",
-                           hint=f'assume it: --assume "{name}: symmetric"')
-    return found, manner

@@ -2,10 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 from matcalc import forms, rules
-from matcalc.build import T, add, eye, had, mm, neg, normalize, num, scale
+from matcalc.build import normalize
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.present import TEXT
 from matcalc.rewrite import finish, simplify
@@ -130,30 +129,3 @@ def _matrix_only(e: Expr, form: str) -> Expr:
         raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold; "
                          "ask for kronecker")
     return e
-
-
-ENTRIES: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "symmetric": lambda g, x: add(g, T(g), neg(had(g, eye(g.rows)))),
-    "diagonal": lambda g, x: had(g, eye(g.rows)),
-    "skew": lambda g, x: add(g, neg(T(g))),
-}
-"""The derivative by the free entries of a structured variable, from the free gradient (Matrix Cookbook, ch. 2.8)."""
-
-TANGENT: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "symmetric": lambda g, x: scale(num(Fraction(1, 2)), add(g, T(g))),
-    "diagonal": lambda g, x: had(g, eye(g.rows)),
-    "skew": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(T(g)))),
-    "orthogonal": lambda g, x: scale(num(Fraction(1, 2)), add(g, neg(mm(x, T(g), x)))),
-}
-"""The gradient in the tangent space, Frobenius metric: the free one, projected (Absil, Mahony & Sepulchre, ch. 3)."""
-
-
-def structured(g: Derived, x: Expr, structure: str, manner: str) -> Derived:
-    """The derivative on the set of matrices of a structure, by `entries` or in its `tangent` space.
-
-    Raises NoSuchForm.
-    """
-    table = ENTRIES if manner == "entries" else TANGENT
-    if structure not in table:
-        raise NoSuchForm(f"there is no rule for derivatives by {manner} of {structure} matrices")
-    return Derived(simplify(table[structure](g.normal, x)))

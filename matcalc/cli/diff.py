@@ -10,6 +10,7 @@ from matcalc.cli import options
 from matcalc.cli.answer import Request, run
 from matcalc.cli.command import Command
 from matcalc.cli.formats import FORMATS
+from matcalc.structured import MANNERS
 
 wrt = click.option("--wrt", multiple=True, required=True, metavar="X", help="Derive by this symbol; may be repeated.")
 
@@ -18,8 +19,8 @@ choices = options.together(
                  help="The closed form wanted."),
     click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
-    click.option("--structured", type=click.Choice(api.MANNERS), help="Use what is assumed of X: derive in its tangent "
-                 "space, or by its free entries."),
+    click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive in its "
+                 "tangent space, or by its free entries."),
     click.option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
     click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
                  help="The language of the answer."),

@@ -8,6 +8,7 @@ from matcalc.cli import options, verdict
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
 from matcalc.judge import verify
+from matcalc.structured import MANNERS
 
 
 @click.command("verify", cls=Command, short_help="Judge a claimed derivative.", epilog="""\b
@@ -24,7 +25,7 @@ Examples:
 @click.option("--kind", type=click.Choice(api.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
 @click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
               help="The layout that is right; a claim in another one is told so.")
-@click.option("--structured", type=click.Choice(api.MANNERS), help="Use what is assumed of X, as for diff.")
+@click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X, as for diff.")
 @click.option("--format", "format_", type=click.Choice(verdict.FORMATS), default="text", show_default=True)
 @options.output
 def command(expression: str, claimed: str, wrt: str, declare: tuple[str, ...], files: tuple[str, ...],

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from matcalc.build import normalize
 from matcalc.derivative import Derivative
-from matcalc.derive import ENTRIES, TANGENT
 from matcalc.expr import OPS, Expr
 from matcalc.judge.question import Question
 from matcalc.judge.verdict import Assumed, Diagnosis, Explanation
 from matcalc.present import TEXT
 from matcalc.properties import assumed
 from matcalc.shape import show
+from matcalc.structured import ENTRIES, TANGENT
 
 MOST_VARIABLES, MOST_SQUARE = 6, 6
 
