@@ -13,6 +13,9 @@ NONSINGULAR = "nonsingular"
 NEEDS = {
     "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0",
     "abs": "≠ 0", "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0",
+    "cbrt": "≠ 0", "reciprocal": "≠ 0", "elu": "≠ 0", "leaky_relu": "≠ 0",
+    **dict.fromkeys(("log2", "log10", "lgamma", "digamma", "trigamma"), "> 0"), "log1p": "> −1", "logit": "in (0, 1)",
+    "sec": "≠ π/2 + kπ", "csc": "≠ kπ", "cot": "≠ kπ",
     "asin": "in (−1, 1)", "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
 }
 """What the last argument of an operator must satisfy, entry by entry."""

@@ -4,11 +4,14 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy import special
 
+from matcalc import dims
 from matcalc.certify import laws, numeric
 from matcalc.certify.field import Field, Singular
 from matcalc.certify.jets import jet, mixed
-from matcalc.certify.laws import LAWS, NUMERIC_ONLY, VALUELESS, Point
+from matcalc.certify.law import Point
+from matcalc.certify.laws import LAWS, NUMERIC_ONLY, VALUELESS
 from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.leaves import SYM
 from matcalc.shape import Signature
@@ -95,13 +98,20 @@ class Reals(Field):
         return float(np.linalg.det(a))
 
 
+SPECIAL = {"sign": lambda u: (u > 0) - (u < 0), "normcdf": special.ndtr,
+           "normpdf": lambda u: math.exp(-u * u / 2) / math.sqrt(2 * math.pi),
+           **{name: lambda u, n=n: float(special.polygamma(n, u))
+              for n, name in enumerate(("digamma", "trigamma", "tetragamma", "pentagamma"))}}
+"""The functions that Python's math does not have."""
+
+
 class RealSymbols:
     """The functions' true values."""
 
     sqrt_pi = math.sqrt(math.pi)
 
     def value(self, name, u):
-        return (u > 0) - (u < 0) if name == "sign" else getattr(math, name)(u)
+        return SPECIAL[name](u) if name in SPECIAL else getattr(math, name)(u)
 
     def power(self, u, numerator, denominator):
         return u ** (numerator / denominator)
@@ -135,7 +145,7 @@ def test_every_operator_is_evaluated_in_numpy():
 def environment(e, seed):
     rng = np.random.default_rng(seed)
     low, high = RANGES.get(e.op.name, (0.15, 0.85))
-    shapes = {a.data[0]: [laws.dims.value(d, SIZES) for d in a.shape] for a in walk(e) if a.op.name == "sym"}
+    shapes = {a.data[0]: [dims.value(d, SIZES) for d in a.shape] for a in walk(e) if a.op.name == "sym"}
     env = {name: rng.uniform(low, high, shape) for name, shape in shapes.items()}
     return env, {name: rng.uniform(-1, 1, shape) for name, shape in shapes.items()}
 

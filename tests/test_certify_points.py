@@ -10,7 +10,8 @@ from matcalc.certify import field as plain
 from matcalc.certify.apply import RULES, Values
 from matcalc.certify.draws import DRAWS, SPREADS, FieldKit, draw, structure
 from matcalc.certify.field import PRIMES, Field
-from matcalc.certify.laws import Point, evaluate
+from matcalc.certify.law import Point
+from matcalc.certify.laws import evaluate
 from matcalc.certify.sizes import assignments
 from matcalc.certify.symbols import Symbols
 from matcalc.expr import OPS, walk

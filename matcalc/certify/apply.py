@@ -7,7 +7,8 @@ from typing import TypeAlias
 from matcalc.certify import field as plain
 from matcalc.certify.field import Matrix
 from matcalc.certify.jets import Jet
-from matcalc.certify.laws import Point, evaluate
+from matcalc.certify.law import Point
+from matcalc.certify.laws import evaluate
 from matcalc.expr import Expr
 
 Run: TypeAlias = "Generator[tuple[Expr, Matrix, bool], Matrix, Matrix]"

@@ -196,6 +196,12 @@ SLOPES: dict[str, Callable[[Jets, Jet, Jet], Jet]] = {
     "acosh": lambda k, u, y: k.power(k.shifted(-1, k.power(u, 2)), -1, 2),
     "atanh": lambda k, u, y: k.power(k.shifted(1, k.scaled(-1, k.power(u, 2))), -1),
     "erf": lambda k, u, y: _bell(k, u),
+    "normcdf": lambda k, u, y: k.function("normpdf", u),
+    "normpdf": lambda k, u, y: k.scaled(-1, k.hadamard(u, y)),
+    "lgamma": lambda k, u, y: k.function("digamma", u),
+    "digamma": lambda k, u, y: k.function("trigamma", u),
+    "trigamma": lambda k, u, y: k.function("tetragamma", u),
+    "tetragamma": lambda k, u, y: k.function("pentagamma", u),
 }
-"""The derivative of each function at u, where y is its value (Abramowitz & Stegun, ch. 4 and 7). That of sign is zero
-away from its kink: it has no row."""
+"""The derivative of each function at u, where y is its value (Abramowitz & Stegun, ch. 4, 6, 7 and 26). That of sign is
+zero away from its kink: it has no row."""

@@ -5,93 +5,18 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
-from matcalc import dims
 from matcalc.certify import field as plain
 from matcalc.certify.einsum import einsum
+from matcalc.certify.entrylaws import ENTRY_LAWS, absolute
 from matcalc.certify.field import Matrix, RankDeficient, Singular
 from matcalc.certify.jets import Jet, Jets, linear, primal
+from matcalc.certify.law import Law, Point, fold, lin, pi, total
 from matcalc.expr import Expr
-
-
-class Point(Jets):
-    """A place where expressions are evaluated: a field, values of the functions, sizes of the dimensions."""
-
-    __slots__ = ("sizes",)
-
-    sizes: dict[str, int]
-
-    def size(self, dim: str) -> int:
-        """The size of a dimension."""
-        return dims.value(dim, self.sizes)
-
-    def rational(self, data: Any) -> Matrix:
-        """A rational number, 1×1."""
-        return [[self.field.fraction(data.numerator, data.denominator)]]
-
-
-class Law:
-    """How an operator is evaluated, and what a failure means.
-
-    opaque  it holds symbols whose functional equations are not all known: a failure is inconclusive
-    signed  it depends on signs, which two trials may well miss: more are needed
-    """
-
-    __slots__ = ("evaluate", "opaque", "signed")
-
-    def __init__(self, evaluate: Callable[..., Jet], opaque: bool = False, signed: bool = False):
-        """The evaluation, and what a failure means."""
-        self.evaluate, self.opaque, self.signed = evaluate, opaque or signed, signed
-
-
-def _lin(f: Callable[[Matrix], Matrix]) -> Law:
-    return Law(lambda k, e, a: linear(f, a))
-
-
-def _fold(product: Callable[[Point, Jet, Jet], Jet]) -> Law:
-    return Law(lambda k, e, *args: reduce(lambda a, b: product(k, a, b), args))
-
-
-def _symbol(name: str) -> Law:
-    return Law(lambda k, e, a: k.function(name, a), opaque=True)
-
-
-def _exps(k: Point, a: Jet) -> tuple[Jet, Jet]:
-    """exp(u) and exp(-u)."""
-    y = k.function("exp", a)
-    return y, k.power(y, -1)
-
-
-def _sinh(k: Point, a: Jet, sign: int) -> Jet:
-    y, z = _exps(k, a)
-    return k.scaled(k.field.reciprocal(2), k.add(y, k.scaled(sign, z)))
-
-
-def _sigmoid(k: Point, a: Jet) -> Jet:
-    y = k.function("exp", a)
-    return k.divide(y, k.shifted(1, y))
-
-
-def _abs(k: Point, a: Jet) -> Jet:
-    return k.hadamard(k.function("sign", a), a)
-
-
-def _step(k: Point, a: Jet) -> Jet:
-    """(1 + sign u)/2."""
-    return k.scaled(k.field.reciprocal(2), k.shifted(1, k.function("sign", a)))
-
-
-def _acos(k: Point, a: Jet) -> Jet:
-    """π/2 - asin u."""
-    return k.shifted(_pi(k) * k.field.reciprocal(2), k.scaled(-1, k.function("asin", a)))
-
-
-def _total(k: Point, a: Jet) -> Jet:
-    return linear(k.field.total, a)
 
 
 def _softmax(k: Point, a: Jet) -> Jet:
     y = k.function("exp", a)
-    return k.scale(k.power(_total(k, y), -1), y)
+    return k.scale(k.power(total(k, y), -1), y)
 
 
 def _pinv(k: Point, a: Jet) -> Jet:
@@ -117,7 +42,7 @@ def _logdet(k: Point, a: Jet) -> Jet:
     d = k.det(a)
     if primal(d) == [[0]]:
         raise Singular("the logarithm of a zero determinant")
-    return k.function("log", _abs(k, d))
+    return k.function("log", absolute(k, d))
 
 
 def _entrywise(k: Point, a: Jet, data: Any) -> Jet:
@@ -158,70 +83,53 @@ LAWS: dict[str, Law] = {
     "unit": Law(lambda k, e: _unit(k, e.data[0], k.size(e.data[1]))),
     "commutation": Law(lambda k, e: plain.commutation(k.size(e.data[0]), k.size(e.data[1]))),
     # arithmetic
-    "add": _fold(Jets.add),
+    "add": fold(Jets.add),
     "sub": Law(lambda k, e, a, b: k.sub(a, b)),
     "neg": Law(lambda k, e, a: k.scaled(-1, a)),
     "frob": Law(lambda k, e, a, b: k.bilinear(k.field.frob, a, b)),
-    "hadamard": _fold(Jets.hadamard),
+    "hadamard": fold(Jets.hadamard),
     "hdiv": Law(lambda k, e, a, b: k.divide(a, b)),
-    "matmul": _fold(Jets.matmul),
+    "matmul": fold(Jets.matmul),
     "scale": Law(lambda k, e, c, a: k.scale(c, a)),
     "div": Law(lambda k, e, a, c: k.scale(k.power(c, -1), a)),
     "term": Law(lambda k, e, *args: _term(k, e, args)),
     "hadpow": Law(lambda k, e, *args: _powers(k, args, e.data)),
-    "kron": _fold(lambda k, a, b: k.bilinear(k.field.kron, a, b)),
+    "kron": fold(lambda k, a, b: k.bilinear(k.field.kron, a, b)),
     "khatri_rao": Law(lambda k, e, a, b: k.bilinear(k.field.khatri_rao, a, b)),
     "blockdot": Law(lambda k, e, g, b: k.bilinear(k.field.blockdot, g, b)),
     "blocksum": Law(lambda k, e, g, a: k.bilinear(k.field.blocksum, g, a)),
     "einsum": Law(einsum),
-    "transpose": _lin(plain.transpose),
+    "transpose": lin(plain.transpose),
     "inv": Law(lambda k, e, a: k.inverse(a)),
     "invt": Law(lambda k, e, a: linear(plain.transpose, k.inverse(a))),
     "power": Law(lambda k, e, a: k.matrix_power(a, int(e.data))),
     "epow": Law(lambda k, e, a: _entrywise(k, a, e.data)),
     # rearrangements and reductions
-    "diag": _lin(plain.diag),
-    "diagpart": _lin(plain.diagpart),
-    "vec": _lin(plain.vec),
+    "diag": lin(plain.diag),
+    "diagpart": lin(plain.diagpart),
+    "vec": lin(plain.vec),
     "unvec": Law(lambda k, e, a: linear(lambda v: plain.unvec(v, k.size(e.data[0])), a)),
     "tr": Law(lambda k, e, a: linear(k.field.trace, a)),
-    "sum": Law(lambda k, e, a: _total(k, a)),
+    "sum": Law(lambda k, e, a: total(k, a)),
     "rowsum": Law(lambda k, e, a: linear(k.field.rowsum, a)),
     "colsum": Law(lambda k, e, a: linear(lambda x: plain.transpose(k.field.rowsum(plain.transpose(x))), a)),
-    "mean": Law(lambda k, e, a: k.scaled(k.field.reciprocal(len(primal(a)) * len(primal(a)[0])), _total(k, a))),
+    "mean": Law(lambda k, e, a: k.scaled(k.field.reciprocal(len(primal(a)) * len(primal(a)[0])), total(k, a))),
     "det": Law(lambda k, e, a: k.det(a)),
     "adj": Law(lambda k, e, a: k.adjugate(a)),
     "pinv": Law(lambda k, e, a: _pinv(k, a)),
     "sylvester": Law(lambda k, e, a, b, c: _sylvester(k, a, b, c)),
     "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True),
-    "norm": Law(lambda k, e, a: k.power(_total(k, k.power(a, 2)), 1, 2), signed=True),
-    "norm1": Law(lambda k, e, a: _total(k, _abs(k, a)), signed=True),
-    "logsumexp": Law(lambda k, e, a: k.function("log", _total(k, k.function("exp", a))), opaque=True),
+    "norm": Law(lambda k, e, a: k.power(total(k, k.power(a, 2)), 1, 2), signed=True),
+    "norm1": Law(lambda k, e, a: total(k, absolute(k, a)), signed=True),
+    "logsumexp": Law(lambda k, e, a: k.function("log", total(k, k.function("exp", a))), opaque=True),
     "softmax": Law(lambda k, e, a: _softmax(k, a), opaque=True),
-    # functions of each entry
-    **{name: _symbol(name) for name in ("exp", "log", "sin", "cos", "asin", "atan", "asinh", "acosh", "atanh", "erf")},
-    "tan": Law(lambda k, e, a: k.divide(k.function("sin", a), k.function("cos", a)), opaque=True),
-    "acos": Law(lambda k, e, a: _acos(k, a), opaque=True),
-    "sinh": Law(lambda k, e, a: _sinh(k, a, -1), opaque=True),
-    "cosh": Law(lambda k, e, a: _sinh(k, a, 1), opaque=True),
-    "tanh": Law(lambda k, e, a: k.divide(_sinh(k, a, -1), _sinh(k, a, 1)), opaque=True),
-    "sigmoid": Law(lambda k, e, a: _sigmoid(k, a), opaque=True),
-    "softplus": Law(lambda k, e, a: k.function("log", k.shifted(1, k.function("exp", a))), opaque=True),
-    "sqrt": Law(lambda k, e, a: k.power(a, 1, 2), signed=True),
-    "abs": Law(lambda k, e, a: _abs(k, a), signed=True),
-    "sign": Law(lambda k, e, a: k.function("sign", a), signed=True),
-    "step": Law(lambda k, e, a: _step(k, a), signed=True),
-    "relu": Law(lambda k, e, a: k.hadamard(_step(k, a), a), signed=True),
+    **ENTRY_LAWS,
 }
 """A law for each operator that has an exact one."""
 
 
-def _pi(k: Point) -> int:
-    return k.symbols.power(k.symbols.sqrt_pi, 2, 1)
-
-
 CONSTANTS: dict[str, Callable[[Point], int]] = {
-    "pi": _pi,
+    "pi": pi,
     "e": lambda k: k.symbols.value("exp", 1),
 }
 """Named constants, of which only what the functions need is known."""

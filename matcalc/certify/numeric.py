@@ -8,36 +8,9 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.certify import matrixfunctions, spectral
+from matcalc.certify.entrynumbers import ENTRY_NUMBERS, absolute
+from matcalc.certify.number import Array, Numeric, call, real, scalar
 from matcalc.expr import Expr
-
-Array = Any
-"""A 2-d NumPy array: NumPy is not imported before something is evaluated."""
-
-
-class Numeric:
-    """`run(np, e, size, *args)` evaluates the node e, where size(dim) is a dimension's size.
-
-    holomorphic   it may be given complex arguments: its value is that of the analytic continuation from a real point
-    """
-
-    __slots__ = ("holomorphic", "run")
-
-    def __init__(self, run: Callable[..., Array], holomorphic: bool = True):
-        """The evaluation, and whether it is holomorphic."""
-        self.run, self.holomorphic = run, holomorphic
-
-
-def _of(name: str) -> Numeric:
-    """A function of each entry that NumPy has."""
-    return Numeric(lambda np, e, size, a: getattr(np, name)(a))
-
-
-def _real(run: Callable[..., Array]) -> Numeric:
-    return Numeric(run, holomorphic=False)
-
-
-def _call(run: Callable[[Any, Array], Array]) -> Numeric:
-    return Numeric(lambda np, e, size, a: run(np, a))
 
 
 def _inexact(np: Any, a: Array) -> Array:
@@ -45,32 +18,9 @@ def _inexact(np: Any, a: Array) -> Array:
     return a.astype(float) if a.dtype.kind in "iub" else a
 
 
-def _scalar(np: Any, x: Any) -> Array:
-    return np.asarray(x).reshape(1, 1)
-
-
-def _sign(np: Any, a: Array) -> Array:
-    """Of the real part: what multiplies a near a real point."""
-    return np.sign(a.real)
-
-
-def _abs(np: Any, a: Array) -> Array:
-    return _sign(np, a) * a
-
-
-def _softplus(np: Any, a: Array) -> Array:
-    """max(a, 0) + log(1 + exp(-|a|)), which does not overflow."""
-    return np.where(a.real > 0, a, 0) + np.log1p(np.exp(-_abs(np, a)))
-
-
-def _sigmoid(np: Any, a: Array) -> Array:
-    small = np.exp(-_abs(np, a))
-    return np.where(a.real >= 0, 1, small) / (1 + small)
-
-
 def _logsumexp(np: Any, a: Array) -> Array:
     top = a.real.max()
-    return _scalar(np, top + np.log(np.exp(a - top).sum()))
+    return scalar(np, top + np.log(np.exp(a - top).sum()))
 
 
 def _softmax(np: Any, a: Array) -> Array:
@@ -81,18 +31,14 @@ def _softmax(np: Any, a: Array) -> Array:
 def _norm(np: Any, a: Array) -> Array:
     """Scaled by the largest entry, so that squares neither overflow nor vanish."""
     top = np.abs(a).max(initial=0.0)
-    return _scalar(np, top * np.sqrt(((a / top) ** 2).sum()) if 0 < top < math.inf else a.dtype.type(top))
+    return scalar(np, top * np.sqrt(((a / top) ** 2).sum()) if 0 < top < math.inf else a.dtype.type(top))
 
 
 def _logdet(np: Any, a: Array) -> Array:
     if not np.iscomplexobj(a):
-        return _scalar(np, np.linalg.slogdet(a)[1])
+        return scalar(np, np.linalg.slogdet(a)[1])
     sign, log = np.linalg.slogdet(a)
-    return _scalar(np, log + np.log(sign if sign.real > 0 else -sign))
-
-
-def _erf(np: Any, a: Array) -> Array:
-    return np.vectorize(math.erf, otypes=[float])(a)
+    return scalar(np, log + np.log(sign if sign.real > 0 else -sign))
 
 
 def _blocks(np: Any, rule: str, g: Array, block: tuple[int, int], other: Array) -> Array:
@@ -122,7 +68,7 @@ def _powers(np: Any, bases: Sequence[Array], exponents: Sequence[Any]) -> Array:
 def _term(np: Any, e: Expr, args: Sequence[Array]) -> Array:
     """A rational times scalar powers times at most one matrix."""
     coefficient, exponents, has_body = e.data
-    out = _scalar(np, float(coefficient))
+    out = scalar(np, float(coefficient))
     if exponents:
         out = out * _powers(np, args[:len(exponents)], exponents)
     return out * args[-1] if has_body else out
@@ -160,9 +106,9 @@ def _unbound(np: Any, e: Expr, size: Any) -> Array:
 NUMERIC: dict[str, Numeric] = {
     # leaves
     "sym": Numeric(_unbound),
-    "num": Numeric(lambda np, e, size: _scalar(np, float(e.data))),
-    "const": Numeric(lambda np, e, size: _scalar(np, getattr(math, e.data))),
-    "dim": Numeric(lambda np, e, size: _scalar(np, float(size(e.data)))),
+    "num": Numeric(lambda np, e, size: scalar(np, float(e.data))),
+    "const": Numeric(lambda np, e, size: scalar(np, getattr(math, e.data))),
+    "dim": Numeric(lambda np, e, size: scalar(np, float(size(e.data)))),
     "eye": Numeric(lambda np, e, size: np.eye(size(e.data))),
     "ones": Numeric(lambda np, e, size: np.ones((size(e.data[0]), size(e.data[1])))),
     "zeros": Numeric(lambda np, e, size: np.zeros((size(e.data[0]), size(e.data[1])))),
@@ -171,8 +117,8 @@ NUMERIC: dict[str, Numeric] = {
     # arithmetic
     "add": _fold(lambda np, a, b: a + b),
     "sub": Numeric(lambda np, e, size, a, b: a - b),
-    "neg": _call(lambda np, a: -a),
-    "frob": Numeric(lambda np, e, size, a, b: _scalar(np, (a * b).sum())),
+    "neg": call(lambda np, a: -a),
+    "frob": Numeric(lambda np, e, size, a, b: scalar(np, (a * b).sum())),
     "hadamard": _fold(lambda np, a, b: a * b),
     "hdiv": Numeric(lambda np, e, size, a, b: a / b),
     "matmul": _fold(lambda np, a, b: a @ b),
@@ -185,60 +131,51 @@ NUMERIC: dict[str, Numeric] = {
     "blockdot": Numeric(lambda np, e, size, g, b: _blocks(np, "ikjl,kl->ij", g, b.shape, b)),
     "blocksum": Numeric(lambda np, e, size, g, a: _blocksum(np, g, a)),
     "einsum": Numeric(lambda np, e, size, *args: _einsum(np, e, args)),
-    "transpose": _call(lambda np, a: a.T),
-    "inv": _call(lambda np, a: np.linalg.inv(a)),
-    "invt": _call(lambda np, a: np.linalg.inv(a).T),
+    "transpose": call(lambda np, a: a.T),
+    "inv": call(lambda np, a: np.linalg.inv(a)),
+    "invt": call(lambda np, a: np.linalg.inv(a).T),
     "power": Numeric(lambda np, e, size, a: np.linalg.matrix_power(a, int(e.data))),
     "epow": Numeric(lambda np, e, size, a: _power(np, a, e.data)),
     # rearrangements and reductions
-    "diag": _call(lambda np, a: np.diagflat(a)),
-    "diagpart": _call(lambda np, a: np.diag(a)[:, None]),
-    "vec": _call(lambda np, a: a.reshape((-1, 1), order="F")),
+    "diag": call(lambda np, a: np.diagflat(a)),
+    "diagpart": call(lambda np, a: np.diag(a)[:, None]),
+    "vec": call(lambda np, a: a.reshape((-1, 1), order="F")),
     "unvec": Numeric(lambda np, e, size, a: a.reshape((size(e.data[0]), size(e.data[1])), order="F")),
-    "tr": _call(lambda np, a: _scalar(np, np.trace(a))),
-    "sum": _call(lambda np, a: _scalar(np, a.sum())),
-    "rowsum": _call(lambda np, a: a.sum(axis=1, keepdims=True)),
-    "colsum": _call(lambda np, a: a.sum(axis=0, keepdims=True)),
-    "mean": _call(lambda np, a: _scalar(np, a.mean())),
-    "det": _call(lambda np, a: _scalar(np, np.linalg.det(a))),
-    "adj": _call(matrixfunctions.adjugate),
-    "pinv": _real(lambda np, e, size, a: np.linalg.pinv(a)),
-    "logdet": _call(_logdet),
-    "norm": _call(_norm),
-    "norm1": _call(lambda np, a: _scalar(np, _abs(np, a).sum())),
-    "logsumexp": _call(_logsumexp),
-    "softmax": _call(_softmax),
+    "tr": call(lambda np, a: scalar(np, np.trace(a))),
+    "sum": call(lambda np, a: scalar(np, a.sum())),
+    "rowsum": call(lambda np, a: a.sum(axis=1, keepdims=True)),
+    "colsum": call(lambda np, a: a.sum(axis=0, keepdims=True)),
+    "mean": call(lambda np, a: scalar(np, a.mean())),
+    "det": call(lambda np, a: scalar(np, np.linalg.det(a))),
+    "adj": call(matrixfunctions.adjugate),
+    "pinv": real(lambda np, e, size, a: np.linalg.pinv(a)),
+    "logdet": call(_logdet),
+    "norm": call(_norm),
+    "norm1": call(lambda np, a: scalar(np, absolute(np, a).sum())),
+    "logsumexp": call(_logsumexp),
+    "softmax": call(_softmax),
     # functions of a matrix
-    "nuc": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a).sum())),
-    "smax": _real(lambda np, e, size, a: _scalar(np, _singular_values(np, a)[0])),
-    "lmax": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.max())),
-    "lmin": _real(lambda np, e, size, a: _scalar(np, np.linalg.eigvals(a).real.min())),
-    "evec_max": _real(lambda np, e, size, a: spectral.eigenvector(np, a)),
-    "evec_min": _real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
-    "eproj_max": _real(lambda np, e, size, a: spectral.projector(np, a)),
-    "resolvent_max": _real(lambda np, e, size, a: spectral.resolvent(np, a)),
-    "lsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
-    "rsv": _real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
-    "polar": _real(lambda np, e, size, a: spectral.polar(np, a)),
-    "expm": _call(matrixfunctions.expm),
-    "sqrtm": _real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
-    "logm": _real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
+    "nuc": real(lambda np, e, size, a: scalar(np, _singular_values(np, a).sum())),
+    "smax": real(lambda np, e, size, a: scalar(np, _singular_values(np, a)[0])),
+    "lmax": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.max())),
+    "lmin": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.min())),
+    "evec_max": real(lambda np, e, size, a: spectral.eigenvector(np, a)),
+    "evec_min": real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
+    "eproj_max": real(lambda np, e, size, a: spectral.projector(np, a)),
+    "resolvent_max": real(lambda np, e, size, a: spectral.resolvent(np, a)),
+    "lsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
+    "rsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
+    "polar": real(lambda np, e, size, a: spectral.polar(np, a)),
+    "expm": call(matrixfunctions.expm),
+    "sqrtm": real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
+    "logm": real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
     "frechet_expm": Numeric(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.expm, a, a, b)),
     "frechet_expm_pair": Numeric(
         lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.expm, a, b, c)),
-    "frechet_logm": _real(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.logm, a, a, b)),
-    "frechet_logm_pair": _real(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.logm, a, b, c)),
+    "frechet_logm": real(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.logm, a, a, b)),
+    "frechet_logm_pair": real(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.logm, a, b, c)),
     "sylvester": Numeric(lambda np, e, size, a, b, c: matrixfunctions.sylvester(np, a, b, c)),
-    # functions of each entry
-    **{name: _of(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")},
-    **{name: _of(name.replace("a", "arc", 1)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
-    "abs": _call(_abs),
-    "sign": _call(_sign),
-    "step": _call(lambda np, a: (a.real > 0).astype(float)),
-    "relu": _call(lambda np, a: np.where(a.real > 0, a, 0)),
-    "sigmoid": _call(_sigmoid),
-    "softplus": _call(_softplus),
-    "erf": _real(lambda np, e, size, a: _erf(np, a)),
+    **ENTRY_NUMBERS,
 }
 """Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""
 

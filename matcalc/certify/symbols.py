@@ -103,6 +103,18 @@ class Symbols:
         opposite = self.known.get((name, self.field.p - u))
         return self.draw() if opposite is None else -opposite
 
+    def _normpdf(self, u: int) -> int:
+        """φ(-u) = φ(u)."""
+        opposite = self.known.get(("normpdf", self.field.p - u))
+        return self.draw() if opposite is None else opposite
+
+    def _normcdf(self, u: int) -> int:
+        """Φ(-u) = 1 - Φ(u)."""
+        if u == 0:
+            return self.field.reciprocal(2)
+        opposite = self.known.get(("normcdf", self.field.p - u))
+        return self.draw() if opposite is None else 1 - opposite
+
     def _half_tangent(self, u: int) -> int:
         return self.value("tan(u/2)", u)
 
@@ -125,7 +137,9 @@ VALUES: dict[str, Callable[[Symbols, int], int]] = {
     "sign": Symbols.sign,
     "sin": Symbols._sin,
     "cos": Symbols._cos,
-    "acosh": lambda s, u: s.draw(),
+    "normcdf": Symbols._normcdf,
+    "normpdf": Symbols._normpdf,
+    **{name: lambda s, u: s.draw() for name in ("acosh", "lgamma", "digamma", "trigamma", "tetragamma", "pentagamma")},
     **{name: _odd(name) for name in ("tan(u/2)", "asin", "atan", "asinh", "atanh", "erf")},
 }
 """The functions that are not built from others. sin² + cos² = 1 holds since both come from the tangent of u/2."""

@@ -11,7 +11,8 @@ from matcalc.certify.apply import Values
 from matcalc.certify.draws import FieldKit
 from matcalc.certify.field import PRIMES, Field, Matrix
 from matcalc.certify.jets import Jet, jet, mixed, primal
-from matcalc.certify.laws import Point, evaluate
+from matcalc.certify.law import Point
+from matcalc.certify.laws import evaluate
 from matcalc.certify.symbols import Symbols
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr

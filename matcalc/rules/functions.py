@@ -11,8 +11,8 @@ from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
 from matcalc.rules.engine import on
 
-ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf")
-EVEN = ("cos", "cosh", "abs")
+ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "cbrt")
+EVEN = ("cos", "cosh", "abs", "normpdf")
 AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, **dict.fromkeys(ODD, 0)}
 
 

@@ -10,7 +10,10 @@ from matcalc.ops import FUNCTIONS, OPS
 
 ALIASES = {
     "ln": "log", "σ": "sigmoid", "logistic": "sigmoid", "arcsin": "asin", "arccos": "acos",
-    "arctan": "atan", "ReLU": "relu", "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
+    "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "ReLU": "relu", "swish": "silu",
+    "SiLU": "silu", "GELU": "gelu", "ELU": "elu", "heaviside": "step", "gammaln": "lgamma", "loggamma": "lgamma",
+    "Φ": "normcdf", "norm_cdf": "normcdf", "norm_pdf": "normpdf", "cosec": "csc", "cotan": "cot",
+    "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
 }
 """Other spellings of functions; a Greek letter is one only before a bracket."""
 
