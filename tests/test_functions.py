@@ -59,9 +59,16 @@ def test_a_hessian_is_certified_where_it_is_closed(expr):
     assert diff(expr, kind="hessian").certificate.holds
 
 
-def test_second_derivatives_without_a_closed_form_are_refused():
-    with pytest.raises(matcalc.MatcalcError, match="frechet_expm"):
-        diff("a' expm(X) b", kind="hessian")
+@pytest.mark.parametrize("expr", ["a' expm(X) b", "a' logm(X) b", "a' sinm(X) b", "a' coshm(B X) b"])
+def test_a_hessian_of_a_function_of_a_matrix_is_a_derivative_of_second_order(expr):
+    d = diff(expr, kind="hessian")
+    assert d.certificate.holds
+    assert len(d.text) < 250
+
+
+def test_derivatives_of_third_order_are_refused():
+    with pytest.raises(matcalc.MatcalcError, match="frechet_expm_triple"):
+        diff("a' frechet_expm(X, X, X, A, A) b")
 
 
 CLOSED = """
@@ -75,6 +82,11 @@ tr(logm(X)) ; X ; X: spd ; inv(X)
 tr(sqrtm(X)) ; X ; X: spd ; inv(sqrtm(X))/2
 a' expm(X) b ; X ; ; frechet_expm(X', a b')
 expm(t A) ; t ; ; vec(A expm(t A))
+sinm(t A) ; t ; ; vec(A cosm(t A))
+tr(sinm(X)) ; X ; ; cosm(X)'
+tr(cosm(A X)) ; X ; ; -A' sinm(X' A')
+tr(sinhm(X)) ; X ; ; coshm(X)'
+tr(A cosm(X)) ; X ; ; frechet_cosm(X, A)'
 logdet(expm(X)) ; X ; ; eye(n)
 lmax(S) ; S ; S: symmetric ; evec_max(S) evec_max(S)'
 lmin(S) ; S ; S: symmetric ; evec_min(S) evec_min(S)'
@@ -143,6 +155,7 @@ def test_emitted_code_that_needs_scipy_names_its_module():
     np.testing.assert_allclose(d.to_numpy()(X=x, a=a), eval(last, names))
 
 
-@pytest.mark.parametrize("name", ["pinv", "adj", "expm", "logm", "sqrtm", "lmax", "lmin", "smax", "nuc", "polar"])
+@pytest.mark.parametrize("name", ["pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "lmax", "lmin",
+                                  "smax", "nuc", "polar"])
 def test_a_function_is_known_by_name(name):
     assert FUNCTIONS[name][0].name == name

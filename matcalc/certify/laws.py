@@ -135,9 +135,10 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 """Named constants, of which only what the functions need is known."""
 
 
-NUMERIC_ONLY = frozenset({"expm", "logm", "sqrtm", "frechet_expm", "frechet_logm", "frechet_expm_pair",
-                          "frechet_logm_pair", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max",
-                          "evec_min", "eproj_max", "resolvent_max"})
+NUMERIC_ONLY = frozenset({"sqrtm", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max", "evec_min",
+                          "eproj_max", "resolvent_max",
+                          *(before + name + after for name in ("expm", "logm", "sinm", "cosm", "sinhm", "coshm")
+                            for before, after in (("", ""), *(("frechet_", row) for row in ("", "_pair", "_triple"))))})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
 VALUELESS = frozenset({"code", "differential", "svdsum"})

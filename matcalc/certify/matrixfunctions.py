@@ -1,7 +1,7 @@
-"""Functions of a matrix in NumPy: exponential, square root, logarithm, their derivatives, adjugate."""
+"""Functions of a matrix in NumPy: exponential, sine, square root, logarithm and others, derivatives, adjugate."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Array = Any
@@ -66,6 +66,33 @@ def logm(np: Any, a: Array) -> Array:
     return 2.0 ** roots * sum(terms)
 
 
+def _sine_and_cosine(np: Any, a: Array) -> tuple[Array, Array]:
+    """From exp([[0, A], [-A, 0]]) = [[cos A, sin A], [-sin A, cos A]], which stays real where A is."""
+    n, nothing = len(a), np.zeros_like(a)
+    top = expm(np, np.block([[nothing, a], [-a, nothing]]))[:n]
+    return top[:, n:], top[:, :n]
+
+
+def sinm(np: Any, a: Array) -> Array:
+    """The sine."""
+    return _sine_and_cosine(np, a)[0]
+
+
+def cosm(np: Any, a: Array) -> Array:
+    """The cosine."""
+    return _sine_and_cosine(np, a)[1]
+
+
+def sinhm(np: Any, a: Array) -> Array:
+    """The hyperbolic sine."""
+    return (expm(np, a) - expm(np, -a)) / 2
+
+
+def coshm(np: Any, a: Array) -> Array:
+    """The hyperbolic cosine."""
+    return (expm(np, a) + expm(np, -a)) / 2
+
+
 def adjugate(np: Any, a: Array) -> Array:
     """The transposed cofactors, also of a singular matrix: from A = U S V, adj(A) = det(UV) V* adj(S) U*.
 
@@ -78,10 +105,17 @@ def adjugate(np: Any, a: Array) -> Array:
     return np.linalg.det(u) * np.linalg.det(v) * (v.T * others) @ u.T
 
 
-def frechet(np: Any, f: Callable[[Any, Array], Array], a: Array, b: Array, e: Array) -> Array:
-    """The upper right block of f([[A, E], [0, B]]), linear in E (Higham 2008, theorem 3.6)."""
-    scale = np.abs(e).max(initial=0.0) or 1.0
-    return scale * f(np, np.block([[a, e / scale], [np.zeros(e.T.shape), b]]))[:len(a), len(a):]
+def chain(np: Any, f: Callable[[Array], Array], matrices: Sequence[Array], directions: Sequence[Array]) -> Array:
+    """The upper right block of f([[A, E, 0], [0, B, F], [0, 0, C]]), linear in E and F (Higham 2008, theorem 3.6)."""
+    sizes = [np.abs(e).max(initial=0.0) or 1.0 for e in directions]
+    corners = np.cumsum([0, *map(len, matrices)])
+    big = np.zeros((corners[-1], corners[-1]), np.result_type(*matrices, *directions))
+    for a, start, stop in zip(matrices, corners, corners[1:], strict=False):
+        big[start:stop, start:stop] = a
+    for e, size, (top, left, right) in zip(directions, sizes, zip(corners, corners[1:], corners[2:], strict=False),
+                                           strict=True):
+        big[top:left, left:right] = e / size
+    return np.prod(sizes) * f(big)[:corners[1], corners[-2]:]
 
 
 def sylvester(np: Any, a: Array, b: Array, c: Array) -> Array:

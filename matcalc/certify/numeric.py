@@ -7,9 +7,9 @@ from functools import reduce
 from typing import Any
 
 from matcalc import dims
-from matcalc.certify import matrixfunctions, spectral
 from matcalc.certify.entrynumbers import ENTRY_NUMBERS, absolute
-from matcalc.certify.number import Array, Numeric, call, real, scalar
+from matcalc.certify.matrixnumbers import MATRIX_NUMBERS
+from matcalc.certify.number import Array, Numeric, call, scalar
 from matcalc.expr import Expr
 
 
@@ -94,11 +94,6 @@ def _fold(product: Callable[[Any, Array, Array], Array]) -> Numeric:
     return Numeric(lambda np, e, size, *args: reduce(lambda a, b: product(np, a, b), args))
 
 
-def _singular_values(np: Any, a: Array) -> Array:
-    """In falling order."""
-    return np.linalg.svd(a, compute_uv=False)
-
-
 def _unbound(np: Any, e: Expr, size: Any) -> Array:
     raise KeyError(f"{e.data[0]} has no value")
 
@@ -147,34 +142,12 @@ NUMERIC: dict[str, Numeric] = {
     "colsum": call(lambda np, a: a.sum(axis=0, keepdims=True)),
     "mean": call(lambda np, a: scalar(np, a.mean())),
     "det": call(lambda np, a: scalar(np, np.linalg.det(a))),
-    "adj": call(matrixfunctions.adjugate),
-    "pinv": real(lambda np, e, size, a: np.linalg.pinv(a)),
     "logdet": call(_logdet),
     "norm": call(_norm),
     "norm1": call(lambda np, a: scalar(np, absolute(np, a).sum())),
     "logsumexp": call(_logsumexp),
     "softmax": call(_softmax),
-    # functions of a matrix
-    "nuc": real(lambda np, e, size, a: scalar(np, _singular_values(np, a).sum())),
-    "smax": real(lambda np, e, size, a: scalar(np, _singular_values(np, a)[0])),
-    "lmax": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.max())),
-    "lmin": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.min())),
-    "evec_max": real(lambda np, e, size, a: spectral.eigenvector(np, a)),
-    "evec_min": real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
-    "eproj_max": real(lambda np, e, size, a: spectral.projector(np, a)),
-    "resolvent_max": real(lambda np, e, size, a: spectral.resolvent(np, a)),
-    "lsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
-    "rsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
-    "polar": real(lambda np, e, size, a: spectral.polar(np, a)),
-    "expm": call(matrixfunctions.expm),
-    "sqrtm": real(lambda np, e, size, a: matrixfunctions.sqrtm(np, a)),
-    "logm": real(lambda np, e, size, a: matrixfunctions.logm(np, a)),
-    "frechet_expm": Numeric(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.expm, a, a, b)),
-    "frechet_expm_pair": Numeric(
-        lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.expm, a, b, c)),
-    "frechet_logm": real(lambda np, e, size, a, b: matrixfunctions.frechet(np, matrixfunctions.logm, a, a, b)),
-    "frechet_logm_pair": real(lambda np, e, size, a, b, c: matrixfunctions.frechet(np, matrixfunctions.logm, a, b, c)),
-    "sylvester": Numeric(lambda np, e, size, a, b, c: matrixfunctions.sylvester(np, a, b, c)),
+    **MATRIX_NUMBERS,
     **ENTRY_NUMBERS,
 }
 """Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""

@@ -15,7 +15,7 @@ _FLAT = ("tr", "sum", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
 _REPEATED = frozenset({*ELEMENTWISE, "add", "sub"})
 """Operators whose results tend to be used again: their transposes are written as such."""
-_THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "polar", "eproj_max",
+_THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "polar", "eproj_max",
             "resolvent_max")
 """Operators whose transposes are written outside."""
 _EVEN = ("norm", "abs")

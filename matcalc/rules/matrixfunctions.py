@@ -1,20 +1,11 @@
-"""Exponentials, logarithms and square roots of matrices, and their derivatives along what commutes."""
+"""Functions of matrices, and their derivatives along what commutes."""
 from __future__ import annotations
 
 from fractions import Fraction
 
-from matcalc.build import T, add, eye, fn, inv, mm, neg, num, scale, tr, zeros
-from matcalc.expr import OPS, Expr, Op
-from matcalc.ops.matrixfunctions import (
-    EXPM,
-    FRECHET_EXPM,
-    FRECHET_EXPM_PAIR,
-    FRECHET_LOGM,
-    FRECHET_LOGM_PAIR,
-    LOGM,
-    SQRTM,
-    SYLVESTER,
-)
+from matcalc.build import T, add, diag, eye, fn, inv, mm, neg, num, scale, tr, zeros
+from matcalc.expr import Expr
+from matcalc.ops.matrixfunctions import COSHM, COSM, EXPM, FAMILIES, LOGM, SINHM, SINM, SQRTM, SYLVESTER, family, parts
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import DET, TR
 from matcalc.ops.term import join, split
@@ -23,32 +14,32 @@ from matcalc.properties import definite
 from matcalc.rules.engine import neighbours, on
 
 HALF = num(Fraction(1, 2))
+SINGLES = tuple(f.single.name for f in FAMILIES.values())
+CHAINS = tuple(op.name for f in FAMILIES.values() for op in f.chains)
 
 
-def _outside(op: Op, *args: Expr) -> Expr | None:
-    """An operator that is linear in its last argument behind the scalars of that; 0 of 0."""
-    c, powers, body = split(args[-1])
-    if body is not None and body.op.name == "zeros":
-        return zeros(*body.shape)
-    if body is None or body is args[-1]:
+def _outside(e: Expr, first: int) -> Expr | None:
+    """An operator that is linear in its arguments from the first one on behind the scalars of those; 0 of 0."""
+    found = [split(a) for a in e.args[first:]]
+    if any(body is not None and body.op.name == "zeros" for _, _, body in found):
+        return zeros(*e.shape)
+    scalars = [join(c, powers) for c, powers, body in found if body is not None]
+    if all(s is num(1) for s in scalars):
         return None
-    return scale(join(c, powers), op.build(*args[:-1], body))
+    bodies = [a if body is None else body for a, (_, _, body) in zip(e.args[first:], found, strict=True)]
+    return scale(*scalars, e.op.build(*e.args[:first], *bodies, data=e.data))
 
 
 def _commute(a: Expr, b: Expr) -> bool:
     return mm(a, b) is mm(b, a)
 
 
-def _slope(name: str, a: Expr) -> Expr:
-    """f′(A)"""
-    return fn("expm", a) if name == "frechet_expm" else inv(a)
-
-
 # ---- the functions
-@on(TRANSPOSE, "expm", "logm", "sqrtm")
+@on(TRANSPOSE, *FAMILIES, "sqrtm")
 def transposed(e: Expr) -> Expr:
-    """expm(A)' = expm(A')"""
-    return fn(e.args[0].op.name, T(e.args[0].args[0]))
+    """expm(A)' = expm(A'); cosm(A)' = cosm(A')"""
+    x = e.args[0]
+    return x.op.build(T(x.args[0]), data=x.data)
 
 
 @on(EXPM, "zeros", "logm")
@@ -56,12 +47,6 @@ def exponential_of_constant(e: Expr) -> Expr:
     """expm(zeros(n, n)) = eye(n); expm(logm(S)) = S for spd S"""
     x = e.args[0]
     return x.args[0] if x.op is LOGM else eye(x.rows)
-
-
-@on(EXPM)
-def exponential_of_scalar(e: Expr) -> Expr | None:
-    """expm(s) = exp(s) for scalar s"""
-    return fn("exp", e.args[0]) if e.is_scalar else None
 
 
 @on(EXPM, "add")
@@ -101,16 +86,39 @@ def product_of_exponentials(a: Expr, b: Expr) -> Expr | None:
     return fn("expm", add(x, y)) if _commute(x, y) else None
 
 
+def odd(e: Expr) -> Expr | None:
+    """sinm(-A) = -sinm(A); sinhm(zeros(n, n)) = zeros(n, n)"""
+    x = e.args[0]
+    if x.op.name == "zeros":
+        return x
+    return neg(fn(e.op.name, neg(x))) if split(x)[0] < 0 else None
+
+
+def even(e: Expr) -> Expr | None:
+    """cosm(-A) = cosm(A); coshm(zeros(n, n)) = eye(n)"""
+    x = e.args[0]
+    if x.op.name == "zeros":
+        return eye(x.rows)
+    return fn(e.op.name, neg(x)) if split(x)[0] < 0 else None
+
+
+def entry_by_entry(e: Expr) -> Expr | None:
+    """sinm(s) = sin(s) for scalar s; sinm(diag(v)) = diag(sin(v))"""
+    x, name = e.args[0], e.op.name.removesuffix("m")
+    if x.op.name == "diag":
+        return diag(fn(name, x.args[0]))
+    return fn(name, x) if e.is_scalar else None
+
+
+for _op, _rule in ((SINM, odd), (SINHM, odd), (COSM, even), (COSHM, even),
+                   *((op, entry_by_entry) for op in (EXPM, LOGM, SINM, COSM, SINHM, COSHM, SQRTM))):
+    on(_op)(_rule)
+
+
 @on(LOGM, "eye")
 def logarithm_of_identity(e: Expr) -> Expr:
     """logm(eye(n)) = zeros(n, n)"""
     return zeros(*e.shape)
-
-
-@on(LOGM)
-def logarithm_of_scalar(e: Expr) -> Expr | None:
-    """logm(s) = log(s) for scalar s"""
-    return fn("log", e.args[0]) if e.is_scalar else None
 
 
 @on(TR, "logm")
@@ -123,12 +131,6 @@ def trace_of_logarithm(e: Expr) -> Expr:
 def root_of_identity(e: Expr) -> Expr:
     """sqrtm(eye(n)) = eye(n)"""
     return e.args[0]
-
-
-@on(SQRTM)
-def root_of_scalar(e: Expr) -> Expr | None:
-    """sqrtm(s) = sqrt(s) for scalar s"""
-    return fn("sqrt", e.args[0]) if e.is_scalar else None
 
 
 @on(SQRTM, "matmul")
@@ -145,58 +147,53 @@ def square_of_root(a: Expr, b: Expr) -> Expr | None:
 
 
 # ---- derivatives
-@on(FRECHET_EXPM)
 def along_what_commutes(e: Expr) -> Expr | None:
-    """frechet_expm(A, eye(n)) = expm(A); frechet_expm(A, 2 B) = 2 frechet_expm(A, B)"""
-    a, change = e.args
-    return mm(_slope(e.op.name, a), change) if _commute(a, change) else _outside(e.op, a, change)
+    """frechet_expm(A, eye(n)) = expm(A); frechet_logm(A, A) = eye(n); frechet_cosm(A, 2 B) = 2 frechet_cosm(A, B)"""
+    a, direction = e.args
+    return mm(family(e).slope(a, e.data), direction) if _commute(a, direction) else _outside(e, 1)
 
 
-@on(FRECHET_LOGM)
-def logarithm_along_what_commutes(e: Expr) -> Expr | None:
-    """frechet_logm(A, A) = eye(n); frechet_logm(A, 2 B) = 2 frechet_logm(A, B)"""
-    return along_what_commutes(e)
+def chain_of_one(e: Expr) -> Expr | None:
+    """frechet_expm(A, A, B) = frechet_expm(A, B); frechet_sinm(A, B, 2 C) = 2 frechet_sinm(A, B, C)"""
+    matrices, directions = parts(e)
+    if len(directions) == 1 and matrices[0] is matrices[1]:
+        return family(e).single.build(matrices[0], *directions, data=e.data)
+    return _outside(e, len(matrices))
 
 
-@on(FRECHET_EXPM_PAIR)
-def pair_of_one(e: Expr) -> Expr | None:
-    """frechet_expm(A, A, B) = frechet_expm(A, B); frechet_expm(A, B, 2 C) = 2 frechet_expm(A, B, C)"""
-    a, b, change = e.args
-    return OPS[e.op.name.removesuffix("_pair")].build(a, change) if a is b else _outside(e.op, a, b, change)
+for _family in FAMILIES.values():
+    on(_family.single)(along_what_commutes)
+    for _op in _family.chains:
+        on(_op)(chain_of_one)
 
 
-@on(FRECHET_LOGM_PAIR)
-def logarithm_pair_of_one(e: Expr) -> Expr | None:
-    """frechet_logm(A, A, B) = frechet_logm(A, B); frechet_logm(A, B, 2 C) = 2 frechet_logm(A, B, C)"""
-    return pair_of_one(e)
-
-
-@on(TRANSPOSE, "frechet_expm", "frechet_logm")
+@on(TRANSPOSE, *SINGLES)
 def transposed_derivative(e: Expr) -> Expr:
     """frechet_expm(A, B)' = frechet_expm(A', B')"""
     x = e.args[0]
-    return x.op.build(*map(T, x.args))
+    return x.op.build(*map(T, x.args), data=x.data)
 
 
-@on(TRANSPOSE, "frechet_expm_pair", "frechet_logm_pair", "sylvester")
-def transposed_pair(e: Expr) -> Expr:
+@on(TRANSPOSE, *CHAINS, "sylvester")
+def transposed_chain(e: Expr) -> Expr:
     """frechet_expm(A, B, C)' = frechet_expm(B', A', C'); sylvester(A, B, C)' = sylvester(B', A', C')"""
-    a, b, change = e.args[0].args
-    return e.args[0].op.build(T(b), T(a), T(change))
+    x = e.args[0]
+    matrices, directions = parts(x)
+    return x.op.build(*map(T, matrices[::-1]), *map(T, directions[::-1]), data=x.data)
 
 
-@on(TR, "frechet_expm", "frechet_logm")
+@on(TR, *SINGLES)
 def trace_of_derivative(e: Expr) -> Expr:
     """tr(frechet_expm(A, B)) = tr(expm(A) B)"""
-    a, change = e.args[0].args
-    return tr(mm(_slope(e.args[0].op.name, a), change))
+    x = e.args[0]
+    return tr(mm(family(x).slope(x.args[0], x.data), x.args[1]))
 
 
 @on(SYLVESTER)
 def solved(e: Expr) -> Expr | None:
     """sylvester(A, A, eye(n)) = (1/2) inv(A); sylvester(A, B, 2 C) = 2 sylvester(A, B, C)"""
     a, b, c = e.args
-    return scale(HALF, mm(inv(a), c)) if a is b and _commute(a, c) else _outside(SYLVESTER, a, b, c)
+    return scale(HALF, mm(inv(a), c)) if a is b and _commute(a, c) else _outside(e, 2)
 
 
 @on(TR, "sylvester")

@@ -1,0 +1,49 @@
+"""Functions of a matrix, with their derivatives, and spectra: how each operator is evaluated in NumPy."""
+from __future__ import annotations
+
+from typing import Any
+
+from matcalc.certify import matrixfunctions as functions
+from matcalc.certify import spectral
+from matcalc.certify.number import Array, Numeric, call, real, scalar
+from matcalc.expr import Expr
+
+
+def _singular_values(np: Any, a: Array) -> Array:
+    """In falling order."""
+    return np.linalg.svd(a, compute_uv=False)
+
+
+def _with_derivatives(name: str, function: Numeric) -> dict[str, Numeric]:
+    """A function of a matrix, and its derivatives L(A, E), L(A, B, E), L(A, B, C, E, F), blocks of its values."""
+    def chain(np: Any, e: Expr, size: Any, *args: Array) -> Array:
+        args = args if len(args) % 2 else (args[0], *args)
+        half = len(args) // 2 + 1
+        return functions.chain(np, lambda a: function.run(np, e, size, a), args[:half], args[half:])
+
+    rows = ("", "_pair", "_triple")
+    return {name: function, **{f"frechet_{name}{row}": Numeric(chain, function.holomorphic) for row in rows}}
+
+
+MATRIX_NUMBERS: dict[str, Numeric] = {
+    "sqrtm": real(lambda np, e, size, a: functions.sqrtm(np, a)),
+    "sylvester": Numeric(lambda np, e, size, a, b, c: functions.sylvester(np, a, b, c)),
+    **_with_derivatives("expm", call(functions.expm)),
+    **_with_derivatives("logm", real(lambda np, e, size, a: functions.logm(np, a))),
+    **_with_derivatives("sinm", call(functions.sinm)), **_with_derivatives("cosm", call(functions.cosm)),
+    **_with_derivatives("sinhm", call(functions.sinhm)), **_with_derivatives("coshm", call(functions.coshm)),
+    "adj": call(functions.adjugate),
+    "pinv": real(lambda np, e, size, a: np.linalg.pinv(a)),
+    "nuc": real(lambda np, e, size, a: scalar(np, _singular_values(np, a).sum())),
+    "smax": real(lambda np, e, size, a: scalar(np, _singular_values(np, a)[0])),
+    "lmax": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.max())),
+    "lmin": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.min())),
+    "evec_max": real(lambda np, e, size, a: spectral.eigenvector(np, a)),
+    "evec_min": real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
+    "eproj_max": real(lambda np, e, size, a: spectral.projector(np, a)),
+    "resolvent_max": real(lambda np, e, size, a: spectral.resolvent(np, a)),
+    "lsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
+    "rsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
+    "polar": real(lambda np, e, size, a: spectral.polar(np, a)),
+}
+"""By the operator's name."""
