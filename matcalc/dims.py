@@ -3,6 +3,7 @@
 `"3"`, `"n"`, `"m*n"` and `"2*n+1"` are dimensions; equal polynomials are equal strings, so
 dimensions compare and hash as strings do.
 """
+import re
 from functools import lru_cache
 from itertools import product as pairs
 
@@ -75,30 +76,75 @@ def add(a: Dim, b: Dim, sign: int = 1) -> Dim:
 
 
 def parse(text: str) -> Dim:
-    """A dimension as a person writes it (`2n`, `m*n`, `n + 1`), made canonical.
+    """A dimension as a person writes it (`2n`, `m*n`, `n(n + 1)`, `n^2`), made canonical.
 
     Raises DimError where the text is no polynomial in names with integer coefficients.
     """
-    compact = "".join(text.split()).replace("·", "*")
-    spaced = ""
-    for previous, c in zip(" " + compact, compact, strict=False):
-        spaced += "*" + c if previous.isdigit() and c.isalpha() and _starts_number(spaced) else c
-    out: Polynomial = {}
-    for sign, term in _signed_terms(spaced):
-        factors = term.split("*")
-        if not all((f.isdecimal() and f.isascii()) or f.isidentifier() for f in factors):
-            raise DimError(f"{text.strip()!r} is no dimension: write an integer, a name, or a sum of products of them")
-        for monomial, k in _polynomial(mul(*factors)):
-            out[monomial] = out.get(monomial, 0) + sign * k
-    if not out:
+    tokens = _TOKEN.findall(text.translate(_RAISED))
+    if not tokens:
         raise DimError("a dimension is missing")
-    return _canonical(out)
+    reader = _Reader([*tokens, ""], f"{text.strip()!r} is no dimension: write an integer, a name, or a sum of products "
+                     "of them")
+    out = reader.sum()
+    if reader.tokens[reader.at]:
+        raise DimError(reader.refusal)
+    return out
 
 
-def _starts_number(text: str) -> bool:
-    """Whether the digits that end this text begin a factor, and are no part of a name such as `n1`."""
-    head = text.rstrip("0123456789")
-    return not head or head[-1] in "+-*"
+_TOKEN = re.compile(r"\*\*|[0-9]+|[^\W\d]\w*|\S")
+_RAISED = {ord(c): f"^{i}" for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_POWER = 9
+"""The largest exponent of a dimension."""
+
+
+class _Reader:
+    """A recursive descent over the tokens of a dimension; brackets are as deep as a short text can make them."""
+
+    __slots__ = ("at", "refusal", "tokens")
+
+    def __init__(self, tokens: list[str], refusal: str):
+        self.tokens, self.refusal, self.at = tokens, refusal, 0
+
+    def next(self) -> str:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def taken(self, *words: str) -> bool:
+        """Whether one of the words comes next, which is then passed over."""
+        found = self.tokens[self.at] in words
+        self.at += found
+        return found
+
+    def sum(self) -> Dim:
+        sign = -1 if self.taken("-") else 1
+        out = add("0", self.term(), sign)
+        while self.tokens[self.at] in ("+", "-"):
+            sign = 1 if self.next() == "+" else -1
+            out = add(out, self.term(), sign)
+        return out
+
+    def term(self) -> Dim:
+        out = self.factor()
+        while self.taken("*", "·", "×") or self.tokens[self.at] == "(" or self.tokens[self.at].isidentifier():
+            out = mul(out, self.factor())
+        return out
+
+    def factor(self) -> Dim:
+        token = self.next()
+        if token == "(":
+            out = self.sum()
+            if not self.taken(")"):
+                raise DimError(self.refusal)
+        elif token.isidentifier() or (token.isdecimal() and token.isascii()):
+            out = token if token.isidentifier() else str(int(token))
+        else:
+            raise DimError(self.refusal)
+        if self.taken("^", "**"):
+            k = self.next()
+            if not k.isdecimal() or not 1 <= int(k) <= _POWER:
+                raise DimError(self.refusal)
+            out = mul(*[out] * int(k))
+        return out
 
 
 def names(dim: Dim) -> set[str]:
@@ -120,6 +166,17 @@ def value(dim: Dim, sizes: dict[str, int]) -> int:
             c *= sizes[name]
         total += c
     return total
+
+
+def solve(dim: Dim, size: int, sizes: dict[str, int]) -> tuple[str, int] | None:
+    """The one name without a size in a dimension, and its size, where the dimension is linear in it: n in 2*n+1."""
+    missing = names(dim) - sizes.keys()
+    if len(missing) != 1 or any(monomial.count(name) > 1 for monomial, _ in _polynomial(dim) for name in missing):
+        return None
+    (name,) = missing
+    start, step = value(dim, {**sizes, name: 0}), value(dim, {**sizes, name: 1})
+    found, rest = divmod(size - start, step - start) if step != start else (0, 1)
+    return (name, found) if not rest and found > 0 else None
 
 
 def substitute(dim: Dim, by: dict[str, Dim]) -> Dim:

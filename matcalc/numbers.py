@@ -20,8 +20,11 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
 
         arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
         sizes = {name: int(np.asarray(value).item()) for name, value in given.items() if name not in shapes}
+        for _ in arrays:
+            for name, array in arrays.items():
+                _take(shapes[name], array.shape, sizes)
         for name, array in arrays.items():
-            _measure(name, shapes[name], array.shape, sizes)
+            _check(name, shapes[name], array.shape, sizes)
         return np.atleast_2d(evaluate(_finite(e, sizes), arrays, sizes))
     return call
 
@@ -32,10 +35,15 @@ def _finite(e: Expr, sizes: Mapping[str, int]) -> Expr:
     return e if matrix is None else expanded(e, dims.value(matrix.cols, dict(sizes)))
 
 
-def _measure(name: str, shape: Shape, actual: tuple[int, ...], sizes: dict[str, int]) -> None:
-    """Take sizes of dimensions from an array. Raises MatcalcError where they disagree."""
+def _take(shape: Shape, actual: tuple[int, ...], sizes: dict[str, int]) -> None:
+    """Take sizes of dimensions from an array: n from n, and from n+1."""
     for dim, size in zip(shape, actual, strict=True):
-        if dim.isidentifier():
-            sizes.setdefault(dim, size)
+        if (found := dims.solve(dim, size, sizes)) is not None:
+            sizes[found[0]] = found[1]
+
+
+def _check(name: str, shape: Shape, actual: tuple[int, ...], sizes: dict[str, int]) -> None:
+    """Raises MatcalcError where an array has another size than its shape says."""
+    for dim, size in zip(shape, actual, strict=True):
         if dims.names(dim) <= sizes.keys() and (wanted := dims.value(dim, sizes)) != size:
             raise MatcalcError("shape-mismatch", f"{name} is {actual[0]}×{actual[1]} where {dim} = {wanted}")

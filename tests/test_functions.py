@@ -159,3 +159,10 @@ def test_emitted_code_that_needs_scipy_names_its_module():
                                   "smax", "nuc", "polar"])
 def test_a_function_is_known_by_name(name):
     assert FUNCTIONS[name][0].name == name
+
+
+def test_the_size_of_an_array_tells_that_of_a_dimension_in_a_sum():
+    d = matcalc.diff("sum(x)/n", "x", {"x": "2n+1 x 1"})
+    np.testing.assert_allclose(d.to_numpy()(x=np.ones((5, 1))), np.full((5, 1), 0.5))
+    with pytest.raises(matcalc.MatcalcError):
+        matcalc.diff("A x", "x", {"A": "n x n+1", "x": "n+1 x 1"}).to_numpy()(A=np.ones((2, 2)), x=np.ones((3, 1)))

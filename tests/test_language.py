@@ -43,6 +43,12 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("unit(1,n)'x", "unit(1, n)ᵀ x"), ("A - 1 1'/n", "A - ones(n, 1) ones(n, 1)ᵀ / n"), ("½ x'x", "(1/2) xᵀ x"),
     ("0.5 x'x", "(1/2) xᵀ x"), ("1e-3 s", "(1/1000) s"), ("matrix(0) + A", "zeros(n, n) + A"),
     ("commutation(n, n) vec(A)", "commutation(n, n) vec(A)"), ("unvec(vec(A), n, n)", "unvec(vec(A), n, n)"),
+    ("A + eye", "A + I"), ("ones'x", "ones(n, 1)'x"), ("A ones", "A ones(n, 1)"), ("A∘ones", "A∘ones(n, n)"),
+    ("x - zeros", "x - zeros(n, 1)"), ("1'A 1", "1'A ones(n, 1)"), ("1'*A*1", "1'A ones(n, 1)"), ("A*1", "1 A"),
+    ("A - 1 x'", "A - ones(n, 1) x'"), ("A'1", "A' ones(n, 1)"), ("1 x'x", "1 (x'x)"),
+    # powers that are no numbers
+    ("s^s", "exp(s log(s))"), ("x.^y", "exp(y∘log(x))"), ("x.^s", "exp(s log(x))"), ("2^s", "exp(s log(2))"),
+    ("e^{-x'x}", "exp(-x'x)"),
     # scalars in sums
     ("log(1 + exp(x))", "log(ones(n, 1) + exp(x))"), ("A + 2", "A + 2 ones(n, n)"),
     # names
@@ -92,6 +98,9 @@ INFERRED = {
     "λ x'x": "λ is a scalar, x is n×1",
     "1/(b - a'x)": "b is a scalar, a is n×1, x is n×1",
     "S x": "S is n×n, x is n×1",
+    "a^b": "a is a scalar, b is a scalar",
+    "x.^y": "x is n×1, y is n×1",
+    "x'X ones + c": "x is m×1, X is m×n, c is a scalar",
 }
 
 
@@ -137,12 +146,31 @@ NOTES = {
     "|x|": "|x| is taken entry by entry",
     "x + s": "s is added to each entry",
     "1 + x": "1 is added to each entry",
+    "s^s": "s^s is read as exp(s log(s))",
+    "1'A 1": "1 in 1'A 1 is read as a column of ones",
+    "x'x/2s": "x'x/2s is read as (x'x/2) s; to divide by both write x'x/(2s)",
+}
+
+DOUBTS = {
+    "x A x": "x is taken as a scalar: no column fits; did you mean x' A x?",
+    "x' A x'": "A is taken as a column: no other matrix fits; did you mean x' A x?",
+    "A x'": "A is taken as a column: no other matrix fits",
 }
 
 
 @pytest.mark.parametrize(("source", "note"), NOTES.items())
 def test_what_could_surprise_is_told(source, note):
     assert note in read(source, shapes=SQUARE).notes
+
+
+@pytest.mark.parametrize(("source", "note"), DOUBTS.items())
+def test_what_fits_and_is_hardly_meant_is_told(source, note):
+    assert note in read(source).notes
+
+
+@pytest.mark.parametrize("source", ["x'x/2 s", "1/2 x'x", "x'x/(2s)", "1 x'x", "s A x", "x x'x"])
+def test_what_is_plain_needs_no_note(source):
+    assert read(source, shapes=SQUARE).notes == ()
 
 
 def test_a_word_split_into_letters_is_told():

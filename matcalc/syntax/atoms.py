@@ -30,9 +30,11 @@ def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
             return leaf("dim", word, SCALAR, tree)
         if word in ("pi", "π"):
             return leaf("const", "pi", SCALAR, tree)
-        if word == "I" or word.startswith("I_"):
-            size = word[2:] or ctx.unifier.fresh()
+        if word in ("I", "eye") or word.startswith("I_"):
+            size = word[2:] if word.startswith("I_") else ctx.unifier.fresh()
             return leaf("eye", size, (size, size), tree)
+        if word in words.BARE:
+            return _bare(ctx, word, tree)
     return symbol(ctx, word).at(tree)
 
 
@@ -83,6 +85,18 @@ def column_of_ones(ctx: Context, tree: Tree, size: str | None = None) -> Typed:
     """A column of ones of this size, or of one that is inferred."""
     shape = size or ctx.unifier.fresh(), "1"
     return leaf("ones", shape, shape, tree)
+
+
+def _bare(ctx: Context, word: str, tree: Tree) -> Typed:
+    """`ones` or `zeros` of the shape that fits."""
+    shape = ctx.unifier.fresh(), ctx.unifier.fresh()
+    return leaf(word, shape, shape, tree)
+
+
+def as_column(ctx: Context, t: Typed) -> None:
+    """A constant without a size is a column where it is transposed or multiplied."""
+    if t.op.name in words.BARE and ctx.text(t) == t.op.name != "eye":
+        ctx.unifier.unify(t.shape[1], "1")
 
 
 def group(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:

@@ -165,7 +165,7 @@ def undetermined(ctx: Context, root: Typed) -> None:
             free = [name for dim in ctx.shape(t) for name in unknowns(dim) if name not in known]
             if free:
                 text = ctx.text(t)
-                fix = {"eye": "eye(n)", "ones": "ones(m, n)", "zeros": "zeros(m, n)"}[t.op.name]
+                fix = f"{t.op.name}({'n' if t.op.name == 'eye' else 'n, 1' if t.shape[1] == '1' else 'm, n'})"
                 raise fault("unknown-size", f"nothing tells the size of {text}", ctx.source, Span(t.start, t.end),
                             hint=f"give it: {fix}")
 

@@ -92,7 +92,7 @@ def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
 
 def _parts(text: str) -> list[str]:
     """The two dimensions of a shape in words."""
-    stripped = text.strip().strip("()[]")
+    stripped = _unbracketed(text.strip())
     if stripped == "scalar":
         return list(SCALAR)
     for separator in (r"×", r"\s[xX]\s", r"(?<=\d)\s*[xX]\s*|\s*[xX]\s*(?=\d)", r",", r"\bby\b"):
@@ -101,6 +101,13 @@ def _parts(text: str) -> list[str]:
             return parts
     parts = stripped.split("x")
     return parts if len(parts) == 2 and all(parts) else [stripped]
+
+
+def _unbracketed(text: str) -> str:
+    """`(m, n)` without the brackets round it; `(n+1) x (n+1)` as it is."""
+    inside = text[1:-1]
+    whole = text[:1] in ("(", "[") and text[-1:] in (")", "]") and inside.find("(") <= inside.find(")")
+    return inside if whole else text
 
 
 def parse_dim(text: str) -> Dim:

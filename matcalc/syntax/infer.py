@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from matcalc.diagnostics import MatcalcError, fault
-from matcalc.syntax import limits, series
+from matcalc.syntax import doubts, limits, series
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.brackets import show
 from matcalc.syntax.context import Context
@@ -44,6 +44,8 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
                 break
     if found is None:
         raise first or AssertionError
+    if least or found[0].kinds:
+        doubts.tell(found[0], [*definitions.values(), body])
     return found
 
 

@@ -9,11 +9,11 @@ from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
 from matcalc.syntax import limits
-from matcalc.syntax.atoms import column_of_ones
+from matcalc.syntax.atoms import as_column, column_of_ones
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import bracketed
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Typed, node
+from matcalc.syntax.typed import Typed, node, postorder
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "-+01234567890123456789")
 
@@ -23,6 +23,9 @@ def transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     inside = args[0]
     if inside.op.name == "num" and inside.data == 1 and tree.children[0].kind == "number":
         inside = column_of_ones(ctx, tree.children[0])
+    as_column(ctx, inside)
+    if inside.op.name == "sym" and ctx.kinds.get(inside.data[0]) == "scalar":
+        raise ctx.mismatch("an undeclared letter that is transposed is no scalar", [(inside, "")])
     return ctx.apply(OPS["transpose"], (inside,), tree)
 
 
@@ -59,16 +62,59 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 
 
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A^k with a constant k."""
-    if tree.children[0].kind == "name" and tree.children[0].children[0].text == "e" and "e" not in ctx.names.known:
-        raise fault("unsupported", "e is a symbol here, not the base of the exponential", ctx.source, tree.span,
-                    hint=f"write exp({ctx.text(args[1]).strip('(){}')})")
-    return raised(ctx, tree, args[0], exponent(ctx, args[1]))
+    """A^k with a constant k; e^x of an undeclared e is the exponential, and s^p with a symbol p is exp(p log(s))."""
+    base, k = args
+    if is_constant(k):
+        return raised(ctx, tree, base, exponent(ctx, k))
+    if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
+        return _exponential(ctx, tree, base, k)
+    for part in (base, k):
+        _wants_scalar(ctx, part)
+    if "1" not in ctx.shape(base):
+        raise ctx.mismatch("the exponent of a matrix must be an integer", [(k, ""), (base, "")],
+                           f"for the power of each entry write {bracketed(ctx.text(base))}.^{ctx.text(k)}")
+    return _variable_power(ctx, tree, base, k)
 
 
 def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A.^k, entry by entry, with a constant k."""
-    return ctx.apply(OPS["epow"], (args[0],), tree, exponent(ctx, args[1]))
+    """A.^k, entry by entry; exp(k∘log(A)) where k holds a symbol."""
+    if is_constant(args[1]):
+        return ctx.apply(OPS["epow"], (args[0],), tree, exponent(ctx, args[1]))
+    return _variable_power(ctx, tree, *args)
+
+
+def _wants_scalar(ctx: Context, part: Typed) -> None:
+    """An undeclared vector with a power, or in an exponent, is rather a scalar."""
+    for symbol in postorder(part):
+        if symbol.op.name == "sym" and not ctx.is_scalar(symbol) and symbol.data[0] not in ctx.shapes:
+            ctx.suspects[symbol.data[0]] = None
+            ctx.penalty += not ctx.is_scalar(part)
+
+
+def _variable_power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
+    """exp(k∘log(A)), of which either may be a scalar."""
+    log = ctx.apply(OPS["log"], (base,), base)
+    if ctx.is_scalar(k):
+        inside = node("scale", (k, log), ctx.shape(log), start=tree.start, end=tree.end)
+    elif ctx.is_scalar(log):
+        inside = node("scale", (log, k), ctx.shape(k), start=tree.start, end=tree.end)
+    else:
+        inside = ctx.apply(OPS["hadamard"], (k, log), tree)
+    power, inner = (bracketed(ctx.text(t).strip("{}")) for t in (k, base))
+    product = f"{power}{' ' if inside.op.name == 'scale' else '∘'}log({inner.strip('()')})"
+    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as exp({product})")
+    return ctx.apply(OPS["exp"], (inside,), tree)
+
+
+def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
+    """e^x. Raises MatcalcError `unsupported` for a matrix, whose exponential is not that of its entries."""
+    ctx.symbols.pop("e", None)
+    text = ctx.text(k).strip("(){}")
+    if "1" not in ctx.shape(k):
+        raise ctx.mismatch("the exponential of a matrix is that of each entry to some, a power series to others",
+                           [(k, "")], f"write exp({text}) for each entry, expm({text}) for the series")
+    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as exp({text})")
+    return ctx.apply(OPS["exp"], (k,), tree)
 
 
 def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
@@ -101,8 +147,13 @@ def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
     return fault("limit", f"a power is larger than {limits.POWER:,}, which is the limit", ctx.source, tree.span)
 
 
+def is_constant(t: Typed) -> bool:
+    """Whether an exponent is made of numbers alone."""
+    return all(part.op.name == "num" or part.op.name in _ARITHMETIC for part in postorder(t))
+
+
 def exponent(ctx: Context, t: Typed) -> Fraction:
-    """The value of a constant exponent. Raises MatcalcError `unsupported` for one that depends on a symbol."""
+    """The value of a constant exponent. Raises MatcalcError `syntax` where it divides by zero."""
     values: list[Fraction] = []
     todo: list[tuple[Typed, bool]] = [(t, False)]
     while todo:
@@ -113,11 +164,8 @@ def exponent(ctx: Context, t: Typed) -> Fraction:
             taken = values[-len(part.args):]
             del values[-len(part.args):]
             values.append(_value(ctx, t, part, taken))
-        elif part.op.name in _ARITHMETIC:
-            todo += [(part, True), *((a, False) for a in reversed(part.args))]
         else:
-            raise fault("unsupported", "an exponent must be a number", ctx.source, _span(t),
-                        hint="a variable power of a positive number is exp(p log(x))")
+            todo += [(part, True), *((a, False) for a in reversed(part.args))]
     return values[0]
 
 

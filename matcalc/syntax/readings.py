@@ -6,9 +6,9 @@ from itertools import islice, product
 
 from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.shape import ShapeMismatch
-from matcalc.syntax import limits
-from matcalc.syntax.atoms import column_of_ones
+from matcalc.syntax import doubts, limits
 from matcalc.syntax.context import Context
+from matcalc.syntax.ones import with_columns
 from matcalc.syntax.runs import ELEMENTWISE, Builder, conventional, operators
 from matcalc.syntax.search import Key, Keys, Sub, bracketings, search
 from matcalc.syntax.tree import Tree
@@ -19,8 +19,10 @@ from matcalc.syntax.values import differ
 def of_run(ctx: Context, tree: Tree, operands: list[list[Choice]]) -> list[Choice]:
     """The readings of a run from those of its operands, one a shape, the conventional one first."""
     ops = operators(tree)
-    operands = _columns_of_ones(ctx, ops, operands)
+    operands = with_columns(ctx, tree, ops, operands)
     _refuse_bare(ctx, ops, operands)
+    if "DIV" in ops:
+        doubts.tell_quotients(ctx, tree, ops, operands)
     mark = ctx.mark()
     known = _known(ctx, operands)
     found, first = _conventional(ctx, tree, ops, operands)
@@ -158,14 +160,3 @@ def _refuse_bare(ctx: Context, ops: Sequence[str], operands: list[list[Choice]])
             inside, more = ctx.source[part.children[1].start:part.end], ctx.source[part.children[1].start:ends]
             raise fault("bare-function", f"does {name} take {inside} or {more}?", ctx.source, Span(part.start, ends),
                         hint=f"write {name}({more}) or {name}({inside})")
-
-
-def _columns_of_ones(ctx: Context, ops: Sequence[str], operands: list[list[Choice]]) -> list[list[Choice]]:
-    """1 1' is a matrix of ones: the number 1 beside a row of ones is a column."""
-    out = list(operands)
-    for i in range(len(ops)):
-        one, row = operands[i][0], operands[i + 1][0]
-        if (ops[i] == "TIMES" and one.tree.kind == "number" and one.typed.data == 1 and row.tree.kind == "transpose"
-                and row.tree.children[0].kind == "number" and row.typed.args and row.typed.args[0].op.name == "ones"):
-            out[i] = [Choice(column_of_ones(ctx, one.tree), one.tree)]
-    return out

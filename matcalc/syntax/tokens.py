@@ -160,6 +160,8 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         return [Tree("NAME", token.start, token.end, text=word)]
     if word == "where":
         return [Tree("WHERE", token.start, token.end, text=word)]
+    if word in words.BARE and after != "LPAR":
+        return [Tree("NAME", token.start, token.end, text=word)]
     called = words.function(word)
     if called is not None and (after == "LPAR" or not words.is_symbol(word)):
         return [Tree("CALL" if after == "LPAR" else "FUNC", token.start, token.end, text=called)]

@@ -27,6 +27,9 @@ GREEK_NAMES = frozenset(GREEK) | frozenset(name.capitalize() for name in GREEK)
 SIZED = {"vector": 1, "matrix": 1}
 """Constants of a size that is inferred: `vector(1)` is a column of ones."""
 
+BARE = frozenset({"eye", "ones", "zeros"})
+"""Constants whose size is inferred where no bracket gives it."""
+
 
 def _with_sizes() -> dict[str, tuple[Op, int, int]]:
     """Functions that take dimensions: (operator, expressions, dimensions), as their text notation shows them."""
