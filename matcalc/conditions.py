@@ -1,24 +1,36 @@
 """What must hold for an expression and its derivative to be defined, in words."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from matcalc.build import neg, normalize
+from matcalc.build import add, like, neg, normalize
 from matcalc.expr import Expr, walk
+from matcalc.ops.term import split
+from matcalc.present import TEXT
 from matcalc.present.signs import minus
 from matcalc.properties import definite, nonsingular, positive, semidefinite
 from matcalc.render.write import write
 
 NONSINGULAR = "nonsingular"
+LARGEST, SMALLEST = "with a single largest entry", "with a single smallest entry"
 NEEDS = {
     "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0",
     "abs": "≠ 0", "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0",
-    "cbrt": "≠ 0", "reciprocal": "≠ 0", "elu": "≠ 0", "leaky_relu": "≠ 0",
-    **dict.fromkeys(("log2", "log10", "lgamma", "digamma", "trigamma"), "> 0"), "log1p": "> −1", "logit": "in (0, 1)",
+    "cbrt": "≠ 0", "reciprocal": "≠ 0", "leaky_relu": "≠ 0", "leaky_relu_by": "≠ 0",
+    **dict.fromkeys(("log2", "log10", "lgamma", "digamma", "trigamma", "entropy", "cross_entropy", "huber"), "> 0"),
     "sec": "≠ π/2 + kπ", "csc": "≠ kπ", "cot": "≠ kπ",
     "asin": "in (−1, 1)", "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
 }
 """What the last argument of an operator must satisfy, entry by entry."""
+ASKED: dict[str, Callable[..., Iterable[tuple[Expr, str]]]] = {
+    "log1p": lambda a: [(_sum(like(a), a), "> 0")],
+    "logit": lambda a: [(a, "> 0"), (_sum(like(a), neg(normalize(a))), "> 0")],
+    "kl": lambda p, q: [(p, "> 0"), (q, "> 0")],
+    "max": lambda a: [(a, LARGEST)], "min": lambda a: [(a, SMALLEST)],
+    **dict.fromkeys(("maximum", "minimum"), lambda a, b: [(_sum(a, neg(normalize(b))), "≠ 0")]),
+    "clip": lambda a, low, high: [(_sum(a, neg(normalize(bound))), "≠ 0") for bound in (low, high)],
+}
+"""What the arguments of an operator must satisfy where it is differentiated, beside what `NEEDS` says."""
 SMOOTH = {
     "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank",
     **dict.fromkeys(("logm", "sqrtm"), "without eigenvalues ≤ 0"),
@@ -39,7 +51,7 @@ def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
                 found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
     for e in walk(f):
         for a, needs in _smooth(e):
-            found.setdefault((needs, normalize(a)), f"{write(a)} {needs}")
+            found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=needs[0] not in "≠>"))
     positives = {_up_to_sign(a, "≠ 0") for needs, a in found if needs == "> 0"}
     implied = {a.args[0] for _, a in found if a.op.name == "det"}
     said = {"≠ 0": positives, NONSINGULAR: implied}
@@ -67,7 +79,7 @@ def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
     if not needs:
         return
     known = nonsingular if needs == NONSINGULAR else lambda a: positive(normalize(a))
-    for a in _factors(e.args[-1]) if name in ("div", "hdiv", "epow") else (e.args[-1],):
+    for a in _factors(e.args[-1]) if name in ("div", "hdiv", "epow", "huber") else (e.args[-1],):
         if not known(a):
             yield a, needs
 
@@ -81,6 +93,14 @@ def _smooth(e: Expr) -> Iterator[tuple[Expr, str]]:
         a = normalize(e.args[0])
         if not _KNOWN.get(e.op.name, _never)(a):
             yield e.args[0], SMOOTH[e.op.name]
+    elif e.op.name in ASKED:
+        yield from ((a, needs) for a, needs in ASKED[e.op.name](*e.args)
+                    if needs in (LARGEST, SMALLEST) or not positive(normalize(a)))
+
+
+def _sum(a: Expr, b: Expr) -> Expr:
+    """a + b, as it would be shown."""
+    return TEXT.shown(add(normalize(a), normalize(b)))
 
 
 def _never(a: Expr) -> bool:
@@ -107,9 +127,15 @@ def _factors(e: Expr) -> Iterator[Expr]:
 
 def _up_to_sign(a: Expr, needs: str) -> Expr:
     normal = normalize(a)
-    return min(normal, neg(normal), key=lambda e: e.key) if needs == "≠ 0" else normal
+    if needs != "≠ 0":
+        return normal
+    _, powers, body = split(normal)
+    base = powers[0][0] if body is None and len(powers) == 1 else normal
+    return min(base, neg(base), key=lambda e: e.key)
 
 
 def _words(a: Expr, needs: str, *, whole: bool) -> str:
+    if needs == "≠ 0" and a.op.name == "neg":
+        a = a.args[0]
     who = write(a) if a.is_scalar or whole or needs == NONSINGULAR else f"entries of {write(a)}"
     return f"{who} {needs}"

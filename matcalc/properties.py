@@ -78,6 +78,7 @@ def _power(e: Expr, strict: bool) -> bool:
 
 _COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
     "num": lambda e, strict: e.data > 0 if strict else e.data >= 0,
+    "log": lambda e, strict: e.args[0].op.name == "num" and e.args[0].data > 1,
     "sym": lambda e, strict: assumed(e, "positive" if strict else "nonnegative"),
     "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
     "matmul": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,

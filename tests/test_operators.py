@@ -33,7 +33,8 @@ DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), HALF], "unvec":
 SHAPES = {"hadpow": [("m", "n")] * 3, "blocksum": [("m*p", "n*q"), ("m", "n")]}
 """The arguments where neither the signature nor the samples say."""
 
-ABOVE_ONE = {"acosh"}
+RANGES = {"acosh": (1.2, 1.8), **dict.fromkeys(("max", "min", "onehot_max", "onehot_min"), (0.2, 9.0))}
+"""Where arguments are drawn, if not from (0.2, 0.8)."""
 SIGNLESS = {"evec_max", "evec_min", "lsv", "rsv"}
 """Vectors that stand for their negatives as well: numbers can be compared only where they come in pairs."""
 
@@ -96,7 +97,7 @@ def derivative(e: Expr, i: int, place: str) -> tuple[Expr, Expr, Expr]:
 
 def environment(*roots: Expr) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(1)
-    low, high = (1.2, 1.8) if any(e.op.name in ABOVE_ONE for e in walk(*roots)) else (0.2, 0.8)
+    low, high = next((RANGES[e.op.name] for e in walk(*roots) if e.op.name in RANGES), (0.2, 0.8))
     sizes = {e.data[0]: [dims.value(d, SIZES) for d in e.shape] for e in walk(*roots) if e.op is SYM}
     return {name: rng.uniform(low, high, (m, n)) + (2 * np.eye(m) if m == n > 1 else 0)
             for name, (m, n) in sizes.items()}

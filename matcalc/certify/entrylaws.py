@@ -1,7 +1,9 @@
 """The laws of functions of each entry, from the functions that `symbols` keeps apart."""
 from __future__ import annotations
 
-from matcalc.certify.jets import Jet
+from matcalc.certify import field as plain
+from matcalc.certify.field import Unsuitable
+from matcalc.certify.jets import Jet, primal
 from matcalc.certify.law import Law, Point, pi, symbol
 
 
@@ -65,6 +67,22 @@ def _leaky_relu(k: Point, a: Jet) -> Jet:
     return k.add(k.scaled(s, a), k.scaled(k.field.fraction(99, 100), _relu(k, a)))
 
 
+def _maximum(k: Point, a: Jet, b: Jet) -> Jet:
+    """b + max(a - b, 0)."""
+    return k.add(b, _relu(k, k.sub(a, b)))
+
+
+def _minimum(k: Point, a: Jet, b: Jet) -> Jet:
+    return k.sub(a, _relu(k, k.sub(a, b)))
+
+
+def _huber(k: Point, a: Jet, d: Jet) -> Jet:
+    """(u² - max(|u| - d, 0)²)/2. Raises Unsuitable where d is not positive."""
+    if any(k.symbols.value("sign", u) != 1 for r in primal(d) for u in r):
+        raise Unsuitable("Huber's function with a threshold that is not positive")
+    return k.scaled(k.field.reciprocal(2), k.sub(k.power(a, 2), k.power(_relu(k, k.sub(absolute(k, a), d)), 2)))
+
+
 ENTRY_LAWS: dict[str, Law] = {
     **{name: symbol(name) for name in ("exp", "log", "sin", "cos", "asin", "atan", "asinh", "acosh", "atanh", "erf",
                                    "normcdf", "normpdf", "lgamma", "digamma", "trigamma")},
@@ -97,5 +115,13 @@ ENTRY_LAWS: dict[str, Law] = {
     "silu": Law(lambda k, e, a: k.hadamard(a, _sigmoid(k, a)), opaque=True),
     "elu": Law(lambda k, e, a: _elu(k, a), signed=True),
     "leaky_relu": Law(lambda k, e, a: _leaky_relu(k, a), signed=True),
+    "leaky_relu_by": Law(lambda k, e, a, s: k.add(k.hadamard(s, a), k.sub(_relu(k, a), k.hadamard(s, _relu(k, a)))),
+                         signed=True),
+    "maximum": Law(lambda k, e, a, b: _maximum(k, a, b), signed=True),
+    "minimum": Law(lambda k, e, a, b: _minimum(k, a, b), signed=True),
+    "clip": Law(lambda k, e, a, low, high: _minimum(k, _maximum(k, a, low), high), signed=True),
+    "huber": Law(lambda k, e, a, d: _huber(k, a, d), signed=True),
+    "huber1": Law(lambda k, e, a: _huber(k, a, plain.full(len(primal(a)), len(primal(a)[0]), 1)), signed=True),
+    "hypot": Law(lambda k, e, a, b: k.power(k.add(k.power(a, 2), k.power(b, 2)), 1, 2), signed=True),
 }
 """By operator."""

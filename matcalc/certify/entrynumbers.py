@@ -70,6 +70,19 @@ BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)
 SERIES_FROM = 12.0
 
 
+def _huber(np: Any, a: Array, d: Array) -> Array:
+    """Undefined where d is not positive."""
+    return np.where(d.real > 0, (a ** 2 - _relu(np, absolute(np, a) - d) ** 2) / 2, np.nan)
+
+
+def _maximum(np: Any, a: Array, b: Array) -> Array:
+    return np.where(a.real > b.real, a, b)
+
+
+def _minimum(np: Any, a: Array, b: Array) -> Array:
+    return np.where(a.real < b.real, a, b)
+
+
 ENTRY_NUMBERS: dict[str, Numeric] = {
     **{name: of(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")},
     **{name: of(name.replace("a", "arc", 1)) for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
@@ -98,5 +111,13 @@ ENTRY_NUMBERS: dict[str, Numeric] = {
     "silu": call(lambda np, a: a * _sigmoid(np, a)),
     "elu": call(_elu),
     "leaky_relu": call(lambda np, a: np.where(a.real > 0, a, a / 100)),
+    "leaky_relu_by": Numeric(lambda np, e, size, a, s: np.where(a.real > 0, a, s * a)),
+    "maximum": Numeric(lambda np, e, size, a, b: _maximum(np, a, b)),
+    "minimum": Numeric(lambda np, e, size, a, b: _minimum(np, a, b)),
+    "clip": Numeric(lambda np, e, size, a, low, high: _minimum(np, _maximum(np, a, low), high)),
+    "huber": Numeric(lambda np, e, size, a, d: _huber(np, a, d)),
+    "huber1": call(lambda np, a: _huber(np, a, np.ones(a.shape))),
+    "atan2": real(lambda np, e, size, a, b: np.arctan2(a, b)),
+    "hypot": Numeric(lambda np, e, size, a, b: np.sqrt(a ** 2 + b ** 2)),
 }
 """By operator."""

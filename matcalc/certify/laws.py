@@ -19,6 +19,33 @@ def _softmax(k: Point, a: Jet) -> Jet:
     return k.scale(k.power(total(k, y), -1), y)
 
 
+def _largest(a: Jet) -> tuple[int, int]:
+    """Where the largest entry stands, by the residues' order, which negation reverses as it does that of numbers."""
+    value = primal(a)
+    return max(((i, j) for i, r in enumerate(value) for j in range(len(r))), key=lambda at: value[at[0]][at[1]])
+
+
+def _picked(a: Jet, at: tuple[int, int]) -> Jet:
+    return linear(lambda x: [[x[at[0]][at[1]]]], a)
+
+
+def _onehot(a: Jet, at: tuple[int, int]) -> Matrix:
+    value = primal(a)
+    return [[int((i, j) == at) for j in range(len(r))] for i, r in enumerate(value)]
+
+
+def _var(k: Point, a: Jet) -> Jet:
+    """The mean of the squares less the square of the mean."""
+    value = primal(a)
+    n = k.field.reciprocal(len(value) * len(value[0]))
+    return k.sub(k.scaled(n, total(k, k.power(a, 2))), k.power(k.scaled(n, total(k, a)), 2))
+
+
+def _column_means(k: Point, a: Jet) -> Jet:
+    """A column."""
+    return k.scaled(k.field.reciprocal(len(primal(a))), linear(k.field.rowsum, linear(plain.transpose, a)))
+
+
 def _pinv(k: Point, a: Jet) -> Jet:
     """Of full rank: (AᵀA)⁻¹Aᵀ or Aᵀ(AAᵀ)⁻¹ (Penrose 1955). Raises RankDeficient."""
     t = linear(plain.transpose, a)
@@ -124,6 +151,19 @@ LAWS: dict[str, Law] = {
     "logsumexp": Law(lambda k, e, a: k.function("log", total(k, k.function("exp", a))), opaque=True),
     "softmax": Law(lambda k, e, a: _softmax(k, a), opaque=True),
     **ENTRY_LAWS,
+    # extreme entries and statistics
+    "max": Law(lambda k, e, a: _picked(a, _largest(a)), signed=True),
+    "min": Law(lambda k, e, a: _picked(a, _largest(k.scaled(-1, a))), signed=True),
+    "onehot_max": Law(lambda k, e, a: _onehot(a, _largest(a)), signed=True),
+    "onehot_min": Law(lambda k, e, a: _onehot(a, _largest(k.scaled(-1, a))), signed=True),
+    "var": Law(lambda k, e, a: _var(k, a)),
+    "std": Law(lambda k, e, a: k.power(_var(k, a), 1, 2), signed=True),
+    "rowmean": Law(lambda k, e, a: k.scaled(k.field.reciprocal(len(primal(a)[0])), linear(k.field.rowsum, a))),
+    "colmean": Law(lambda k, e, a: linear(plain.transpose, _column_means(k, a))),
+    "entropy": Law(lambda k, e, p: k.scaled(-1, k.bilinear(k.field.frob, p, k.function("log", p))), opaque=True),
+    "cross_entropy": Law(lambda k, e, p, q: k.scaled(-1, k.bilinear(k.field.frob, p, k.function("log", q))),
+                         opaque=True),
+    "kl": Law(lambda k, e, p, q: k.bilinear(k.field.frob, p, k.function("log", k.divide(p, q))), opaque=True),
 }
 """A law for each operator that has an exact one."""
 
@@ -135,8 +175,8 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 """Named constants, of which only what the functions need is known."""
 
 
-NUMERIC_ONLY = frozenset({"sqrtm", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max", "evec_min",
-                          "eproj_max", "resolvent_max",
+NUMERIC_ONLY = frozenset({"atan2", "sqrtm", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max",
+                          "evec_min", "eproj_max", "resolvent_max",
                           *(before + name + after for name in ("expm", "logm", "sinm", "cosm", "sinhm", "coshm")
                             for before, after in (("", ""), *(("frechet_", row) for row in ("", "_pair", "_triple"))))})
 """Operators without an exact law: what holds them is certified by numbers alone."""

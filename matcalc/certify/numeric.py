@@ -28,6 +28,18 @@ def _softmax(np: Any, a: Array) -> Array:
     return y / y.sum()
 
 
+def _onehot(np: Any, a: Array) -> Array:
+    """1 at the entry of the largest real part, the first of several."""
+    out = np.zeros(a.shape)
+    out.flat[a.real.argmax()] = 1
+    return out
+
+
+def _var(np: Any, a: Array) -> Array:
+    """Not NumPy's own, which takes absolute values of complex numbers."""
+    return scalar(np, ((a - a.mean()) ** 2).mean())
+
+
 def _norm(np: Any, a: Array) -> Array:
     """Scaled by the largest entry, so that squares neither overflow nor vanish."""
     top = np.abs(a).max(initial=0.0)
@@ -149,6 +161,18 @@ NUMERIC: dict[str, Numeric] = {
     "softmax": call(_softmax),
     **MATRIX_NUMBERS,
     **ENTRY_NUMBERS,
+    # extreme entries and statistics
+    "max": call(lambda np, a: (a * _onehot(np, a)).sum().reshape(1, 1)),
+    "min": call(lambda np, a: (a * _onehot(np, -a)).sum().reshape(1, 1)),
+    "onehot_max": call(_onehot),
+    "onehot_min": call(lambda np, a: _onehot(np, -a)),
+    "var": call(_var),
+    "std": call(lambda np, a: np.sqrt(_var(np, a))),
+    "rowmean": call(lambda np, a: a.mean(axis=1, keepdims=True)),
+    "colmean": call(lambda np, a: a.mean(axis=0, keepdims=True)),
+    "entropy": call(lambda np, p: scalar(np, -(p * np.log(p)).sum())),
+    "cross_entropy": Numeric(lambda np, e, size, p, q: scalar(np, -(p * np.log(q)).sum())),
+    "kl": Numeric(lambda np, e, size, p, q: scalar(np, (p * np.log(p / q)).sum())),
 }
 """Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""
 

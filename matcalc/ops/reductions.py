@@ -1,9 +1,13 @@
 """From matrices to numbers, columns and rows."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 from matcalc import dims
-from matcalc.build import T, dim, epow, eye, fn, inner, inv, mm, ones, scale, total, tr, vec
-from matcalc.expr import Notation, Op
+from matcalc.build import T, dim, epow, eye, fn, had, inner, inv, mm, neg, num, ones, scale, sub, total, tr, vec, zeros
+from matcalc.expr import Expr, Notation, Op
+
+HALF = Fraction(1, 2)
 
 
 def _call(name: str) -> Notation:
@@ -47,3 +51,49 @@ SOFTMAX = Op("softmax", "m,n -> m,n", normal=lambda a: scale(epow(total(fn("exp"
              text=_call("softmax"), latex=_latex("softmax"),
              numpy=Notation("np.exp({0}) / np.sum(np.exp({0}))", 20, cost=4))
 """The exponentials of the entries divided by their sum."""
+
+
+# ---- extreme entries
+MAX = Op("max", "m,n -> 1,1", differential=lambda y, i, da: inner(fn("onehot_max", y.args[0]), da),
+         text=_call("max"), latex=Notation(r"\max\left({0}\right)"), numpy=_call("np.max"),
+         source="Boyd & Vandenberghe, Convex Optimization, 3.2.3")
+"""The largest entry."""
+MIN = Op("min", "m,n -> 1,1", normal=lambda a: neg(fn("max", neg(a))), text=_call("min"),
+         latex=Notation(r"\min\left({0}\right)"), numpy=_call("np.min"))
+ONEHOT_MAX = Op("onehot_max", "m,n -> m,n", differential=lambda y, i, da: zeros(*y.shape), text=_call("onehot_max"),
+                latex=Notation(r"\mathbf{{e}}_{{\arg\max}}\left({0}\right)"),
+                numpy=Notation("({0:21} == np.max({0})).astype(float)", 50, cost=3),
+                source="Boyd & Vandenberghe, Convex Optimization, 3.2.3")
+"""1 at the largest entry, 0 elsewhere."""
+ONEHOT_MIN = Op("onehot_min", "m,n -> m,n", normal=lambda a: fn("onehot_max", neg(a)), text=_call("onehot_min"),
+                latex=Notation(r"\mathbf{{e}}_{{\arg\min}}\left({0}\right)"),
+                numpy=Notation("({0:21} == np.min({0})).astype(float)", 50, cost=3))
+
+# ---- statistics
+VAR = Op("var", "m,n -> 1,1", differential=lambda y, i, da: inner(_deviation(y.args[0]), da),
+         text=_call("var"), latex=_latex("var"), numpy=_call("np.var"), source="Magnus & Neudecker, ch. 13.9")
+"""The mean of the squared deviations from the mean: divided by the number of entries, as NumPy does."""
+STD = Op("std", "m,n -> 1,1", normal=lambda a: epow(fn("var", a), HALF), text=_call("std"), latex=_latex("std"),
+         numpy=_call("np.std"))
+"""The root of `var`."""
+ROWMEAN = Op("rowmean", "m,n -> m,1", normal=lambda a: scale(epow(dim(a.cols), -1), fn("rowsum", a)),
+             text=_call("rowmean"), latex=_latex("rowmean"), numpy=Notation("{0:50}.mean(1, keepdims=True)", 50))
+COLMEAN = Op("colmean", "m,n -> 1,n", normal=lambda a: scale(epow(dim(a.rows), -1), fn("colsum", a)),
+             text=_call("colmean"), latex=_latex("colmean"), numpy=Notation("{0:50}.mean(0, keepdims=True)", 50))
+ENTROPY = Op("entropy", "m,n -> 1,1", normal=lambda p: neg(total(had(p, fn("log", p)))), text=_call("entropy"),
+             latex=_latex("entropy"), numpy=Notation("-np.sum({0:20} * np.log({0}))", 29, cost=4))
+CROSS_ENTROPY = Op("cross_entropy", "m,n m,n -> 1,1", normal=lambda p, q: neg(total(had(p, fn("log", q)))),
+                   text=Notation("cross_entropy({0}, {1})"), latex=Notation(r"H\left({0}, {1}\right)"),
+                   numpy=Notation("-np.sum({0:20} * np.log({1}))", 29, cost=4))
+"""−Σ pᵢ log qᵢ"""
+KL = Op("kl", "m,n m,n -> 1,1", normal=lambda p, q: total(had(p, sub(fn("log", p), fn("log", q)))),
+        text=Notation("kl({0}, {1})"),
+        latex=Notation(r"D_{{\mathrm{{KL}}}}\left({0} \,\middle\|\, {1}\right)"),
+        numpy=Notation("np.sum({0:20} * np.log({0:20} / {1:21}))", cost=4))
+"""Σ pᵢ log(pᵢ/qᵢ), the divergence of Kullback and Leibler."""
+
+
+def _deviation(a: Expr) -> Expr:
+    """2 (a − mean(a)) / n, for n entries."""
+    n = dim(dims.mul(*a.shape))
+    return scale(num(2), epow(n, -1), sub(a, scale(fn("mean", a), ones(*a.shape))))

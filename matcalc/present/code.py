@@ -194,6 +194,7 @@ def _trace_free(e: Expr) -> Expr | None:
 LOWER: dict[str, Callable[[Expr], Expr | None]] = {
     "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
     "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power,
+    "maximum": _broadcast("np.maximum({0}, {1})", 100), "minimum": _broadcast("np.minimum({0}, {1})", 100),
     "scale": _scaled, "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""

@@ -103,16 +103,22 @@ def _scaled(scalars: list[Expr], matrix: Expr | None) -> Expr:
 
 
 def _scalar_power(base: Expr, k: Fraction, view: View) -> tuple[int, Expr, Fraction]:
-    """The sign, base and exponent of a scalar power as written: sums of squares as norms where that is cheaper."""
-    root = _squared(base)
-    if root is not None and k != 1:
-        length = OPS["norm"](unsigned(view.shown(root)))
-        if k.denominator == 2 or view.price(length) < view.price(view.shown(base)):
-            return 1, length, 2 * k
+    """The sign, base and exponent of a scalar power as written; roots of squares by name where that is cheaper."""
+    root = _root(base, view)
+    if root is not None and k != 1 and (k.denominator == 2 or view.price(root) < view.price(view.shown(base))):
+        return 1, root, 2 * k
     if k.denominator == 1 and k % 2:
         sign, factor = view.signed(base)
         return sign, factor, k
     return 1, view.shown(base), k
+
+
+def _root(e: Expr, view: View) -> Expr | None:
+    """The norm whose square e is, or the standard deviation, as written."""
+    if e.op.name == "var":
+        return OPS["std"](*view.shown(e).args)
+    root = _squared(e)
+    return None if root is None else OPS["norm"](unsigned(view.shown(root)))
 
 
 def _squared(e: Expr) -> Expr | None:
@@ -258,9 +264,29 @@ def eigenvector(e: Expr, view: View) -> Signed:
     return 1, OPS["evec_min"](a.args[0]) if a.op.name == "neg" else OPS["evec_max"](a)
 
 
+def maximum(e: Expr, view: View) -> Signed:
+    """max(−A, −B) as −min(A, B)."""
+    (s, a), (t, b) = map(view.signed, e.args)
+    if s < 0 and t < 0:
+        return -1, OPS["minimum"](a, b)
+    return 1, OPS["maximum"](*map(view.shown, e.args))
+
+
+def largest(e: Expr, view: View) -> Signed:
+    """max(−A) as −min(A)."""
+    sign, a = view.signed(e.args[0])
+    return (-1, OPS["min"](a)) if sign < 0 else (1, OPS["max"](a))
+
+
+def onehot(e: Expr, view: View) -> Signed:
+    """1 at the largest entry of −A, as 1 at the smallest of A."""
+    sign, a = view.signed(e.args[0])
+    return 1, OPS["onehot_min" if sign < 0 else "onehot_max"](a)
+
+
 DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
     "lmax": eigenvalue, "evec_max": eigenvector,
     "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard,
-    "sum": sum_of_entries, "log": log,
+    "sum": sum_of_entries, "log": log, "maximum": maximum, "max": largest, "onehot_max": onehot,
 }
 """How operators of the normal form are written, by name; others as themselves."""

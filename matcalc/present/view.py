@@ -4,6 +4,7 @@ from __future__ import annotations
 from matcalc.build import T
 from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.elementwise import ELEMENTWISE
+from matcalc.ops.several import SEVERAL
 from matcalc.ops.term import split
 from matcalc.present import terms
 from matcalc.present.code import code
@@ -11,14 +12,14 @@ from matcalc.present.cost import Cost, measure
 from matcalc.present.signs import Signed, minus, negated, unsigned
 
 _LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation")
-_FLAT = ("tr", "sum", "det", "logdet", "norm", "diagpart")
+_FLAT = ("tr", "sum", "var", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
-_REPEATED = frozenset({*ELEMENTWISE, "add", "sub"})
+_REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 """Operators whose results tend to be used again: their transposes are written as such."""
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "polar", "eproj_max",
             "resolvent_max")
 """Operators whose transposes are written outside."""
-_EVEN = ("norm", "abs")
+_EVEN = ("norm", "abs", "var")
 """Operators that do not tell a matrix from its negative."""
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from matcalc.expr import Expr, walk
 from matcalc.notation import notation_of
+from matcalc.ops.several import SEVERAL
 from matcalc.render import languages
 from matcalc.render.languages import Language
 
@@ -32,7 +33,7 @@ def write(e: Expr, language: str = "text") -> str:
     return done[e][0]
 
 
-_TELLING = ("add", "sub")
+_TELLING = ("add", "sub", *SEVERAL)
 """Operators whose other arguments tell the size of an identity, or of a matrix of ones, that stands among them."""
 _MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
 """Operators of which a multiple of an identity is made, and the argument that is the matrix."""

@@ -11,9 +11,10 @@ from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
 from matcalc.rules.engine import on
 
-ODD = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "cbrt")
+VANISHING = ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "erf", "cbrt")
+ODD = (*VANISHING, "cot")
 EVEN = ("cos", "cosh", "abs", "normpdf")
-AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, **dict.fromkeys(ODD, 0)}
+AT_ZERO = {"exp": 1, "cos": 1, "cosh": 1, **dict.fromkeys(VANISHING, 0)}
 
 
 def _negative(a: Expr) -> bool:

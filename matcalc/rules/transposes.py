@@ -2,6 +2,7 @@
 from matcalc.build import T, commutation, inv, mm, neg
 from matcalc.expr import Expr
 from matcalc.ops.elementwise import ELEMENTWISE
+from matcalc.ops.several import SEVERAL
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.properties import assumed
 from matcalc.rules.engine import on
@@ -22,7 +23,7 @@ def of_product(e: Expr) -> Expr:
     return mm(*(T(x) for x in reversed(e.args[0].args)))
 
 
-@on(TRANSPOSE, "add", "term", "hadpow", "kron", *ELEMENTWISE)
+@on(TRANSPOSE, "add", "term", "hadpow", "kron", "onehot_max", *ELEMENTWISE, *SEVERAL)
 def of_entries(e: Expr) -> Expr:
     """(A + B)' = A' + B'; (A∘B)' = A'∘B'; (2 A)' = 2 A'; (A ⊗ B)' = A' ⊗ B'; exp(A)' = exp(A')"""
     x = e.args[0]

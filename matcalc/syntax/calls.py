@@ -10,9 +10,11 @@ from matcalc.diagnostics import Label, MatcalcError, fault
 from matcalc.dims import DimError
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
-from matcalc.shape import Shape, Signature
+from matcalc.ops.several import SEVERAL
+from matcalc.shape import SCALAR, Shape, Signature
 from matcalc.syntax import indices, words
 from matcalc.syntax.context import Context
+from matcalc.syntax.sums import spread
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed
 
@@ -57,7 +59,7 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
         for op in ops:
             mark = ctx.mark()
             try:
-                out = ctx.apply(op, args, tree)
+                out = ctx.apply(op, _spread(ctx, op, args), tree)
             except MatcalcError as e:
                 errors.append(e)
             else:
@@ -65,6 +67,12 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                     return out
             ctx.undo(mark)
     raise errors[-1]
+
+
+def _spread(ctx: Context, op: Op, args: Sequence[Typed]) -> Sequence[Typed]:
+    """The arguments, and of a function of the entries of several arrays a number as an array of it."""
+    shape = next((ctx.shape(a) for a in args if not ctx.is_scalar(a)), SCALAR)
+    return args if op.name not in SEVERAL or shape == SCALAR else [spread(ctx, a, shape) for a in args]
 
 
 def takes(op: Op, count: int) -> bool:

@@ -54,9 +54,15 @@ def _common_shape(ctx: Context, terms: list[Typed]) -> Shape:
 
 def _spread(ctx: Context, term: Typed, shape: Shape) -> Typed:
     """The term, or, if only it is a scalar, a matrix that has it in each entry."""
+    if shape != SCALAR and ctx.is_scalar(term):
+        ctx.note(f"{ctx.text(term)} is added to each entry")
+    return spread(ctx, term, shape)
+
+
+def spread(ctx: Context, term: Typed, shape: Shape) -> Typed:
+    """A scalar as a matrix of this shape that has it in each entry; what is none as it is."""
     if shape == SCALAR or not ctx.is_scalar(term):
         return term
-    ctx.note(f"{ctx.text(term)} is added to each entry")
     ones = Typed(OPS["ones"], (), shape, shape, term.start, term.end)
     if term.op.name == "num" and term.data == Fraction(1):
         return ones
