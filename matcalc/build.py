@@ -21,7 +21,7 @@ def normalize(e: Expr) -> Expr:
 # ---- leaves
 def num(value: Fraction | int) -> Expr:
     """A rational number."""
-    return OPS["num"](data=Fraction(value))
+    return OPS["num"](data=value if isinstance(value, Fraction) else Fraction(value))
 
 
 def sym(name: str, shape: Shape, assume: tuple[str, ...] = ()) -> Expr:

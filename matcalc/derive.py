@@ -93,7 +93,8 @@ class NoSuchForm(Exception):
 
 def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
     if kind == "gradient":
-        return Derived(forms.gradient(f, x), also=[forms.unsimplified(f, x)])
+        shortest, plain = forms.gradients(f, x)
+        return Derived(shortest, also=[plain])
     if form in ("auto", "matrix") and kind == "hessian":
         return Derived(_matrix_only(forms.hessian(f, x), form))
     inner = forms.gradient(f, x) if kind == "hessian" else f

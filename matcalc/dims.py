@@ -147,9 +147,10 @@ class _Reader:
         return out
 
 
-def names(dim: Dim) -> set[str]:
+@lru_cache(maxsize=4096)
+def names(dim: Dim) -> frozenset[str]:
     """The names in a dimension."""
-    return {name for monomial, _ in _polynomial(dim) for name in monomial}
+    return frozenset(name for monomial, _ in _polynomial(dim) for name in monomial)
 
 
 def factors(dim: Dim) -> tuple[int, tuple[str, ...]] | None:
@@ -181,7 +182,7 @@ def solve(dim: Dim, size: int, sizes: dict[str, int]) -> tuple[str, int] | None:
 
 def substitute(dim: Dim, by: dict[str, Dim]) -> Dim:
     """The dimension with names replaced by dimensions."""
-    if not names(dim) & by.keys():
+    if dim == ONE or not names(dim) & by.keys():
         return dim
     out = "0"
     for monomial, c in _polynomial(dim):

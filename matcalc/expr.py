@@ -178,15 +178,17 @@ def walk(*roots: Expr, known: Callable[[Expr], bool] = lambda e: False) -> Itera
     What is `known` is left out, and so is what only known nodes hold.
     """
     seen: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots) if not known(root)]
+    stack = [root for root in reversed(roots) if not known(root)]
     while stack:
-        e, done = stack.pop()
-        if done:
-            yield e
-        elif e not in seen:
+        e = stack[-1]
+        missing = [] if e in seen else [a for a in reversed(e.args) if a not in seen and not known(a)]
+        if missing:
+            stack += missing
+            continue
+        stack.pop()
+        if e not in seen:
             seen.add(e)
-            stack.append((e, True))
-            stack.extend((a, False) for a in reversed(e.args) if a not in seen and not known(a))
+            yield e
 
 
 def rebuild(e: Expr, by: Callable[[Expr, tuple[Expr, ...]], Expr]) -> Expr:

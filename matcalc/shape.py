@@ -1,6 +1,8 @@
 """Shapes, and the shape rules of operators, written as signatures: `"m,k k,n -> m,n"`."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matcalc import dims
 from matcalc.dims import Dim
 
@@ -42,6 +44,10 @@ class Signature:
 
     def apply(self, shapes: tuple[Shape, ...]) -> Shape:
         """The result's shape. Raises ShapeMismatch."""
+        return _applied(self, shapes)
+
+    def match(self, shapes: tuple[Shape, ...]) -> Shape:
+        """The result's shape, worked out. Raises ShapeMismatch."""
         if len(shapes) != len(self.inputs):
             raise ShapeMismatch(f"takes {len(self.inputs)} arguments, not {len(shapes)}", {})
         bound: dict[str, tuple[Dim, int]] = {}
@@ -79,6 +85,12 @@ class Signature:
                                  {i: f"this is {show(shapes[i])}", j: f"this is {show(shapes[j])}"})
         return ShapeMismatch("both sides must have the same shape",
                              {i: f"this is {show(shapes[i])}", j: f"this is {show(shapes[j])}"})
+
+
+@lru_cache(maxsize=4096)
+def _applied(signature: Signature, shapes: tuple[Shape, ...]) -> Shape:
+    """The same few shapes are met again and again."""
+    return signature.match(shapes)
 
 
 def _pair(text: str) -> Shape:

@@ -12,7 +12,7 @@ from matcalc.certify.draws import DRAWS, SPREADS, FieldKit, draw, structure
 from matcalc.certify.field import PRIMES, Field
 from matcalc.certify.law import Point
 from matcalc.certify.laws import evaluate
-from matcalc.certify.sizes import assignments
+from matcalc.certify.sizes import Sizes
 from matcalc.certify.symbols import Symbols
 from matcalc.expr import OPS, walk
 from matcalc.ops.leaves import SYM
@@ -103,12 +103,12 @@ def test_positive_definite_matrices_are_symmetric_ones():
 def test_gram_matrices_are_regular_at_the_sizes_offered():
     x = sym("X", "m", "n")
     e = op("inv", op("matmul", op("transpose", x), x))
-    assert all(s["m"] >= s["n"] for s, _ in zip(assignments(list(walk(e))), range(1), strict=False))
+    assert all(s["m"] >= s["n"] for s, _ in zip(Sizes(list(walk(e))).assignments(), range(1), strict=False))
 
 
 def test_sizes_fit_polynomials_and_indices():
     nodes = list(walk(op("matmul", sym("X", "m", "n-3"), sym("Y", "n-3", "m+1")), op("unit", data=(4, "k"))))
-    first = next(iter(assignments(nodes)))
+    first = next(iter(Sizes(nodes).assignments()))
     assert first["n"] > 3
     assert first["k"] >= 4
 

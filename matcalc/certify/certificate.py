@@ -14,7 +14,7 @@ from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
 from matcalc.certify.numeric import NUMERIC
-from matcalc.certify.sizes import assignments, equal_sizes, largest, work
+from matcalc.certify.sizes import Sizes, largest, work
 from matcalc.certify.trial import Trial
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
@@ -152,16 +152,18 @@ class _Job:
 
     crowded    too many roots are to be positive at once: fewer entries are needed
     hopeless   everywhere something is singular, as it is for real numbers too
+    fitting    the sizes that fit
     why        what was wrong with the last point that did not suit
     """
 
-    __slots__ = ("claim", "crowded", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes", "vocabulary",
-                 "why")
+    __slots__ = ("claim", "crowded", "fitting", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes",
+                 "vocabulary", "why")
 
     def __init__(self, claim: Claim, seed: int):
         """The claim, and the seed of its points."""
         self.claim, self.vocabulary, self.seed, self.random = claim, claim.vocabulary, seed, Random(seed)
         self.nodes = list(walk(*claim.parts))
+        self.fitting = Sizes(self.nodes)
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
         self.signed = orthogonal or any(map(is_signed, self.nodes))
@@ -244,11 +246,11 @@ def _compare(job: _Job, number: int) -> bool | None:
 def _sizes(job: _Job, number: int) -> Iterator[dict[str, int]]:
     """Sizes to try: distinct ones, until too many roots are to be positive at once. Signs need but few entries."""
     if number >= TRIALS:
-        yield from equal_sizes(job.nodes, (1, 2) if number % 2 else (2, 1))
+        yield from job.fitting.equal((1, 2) if number % 2 else (2, 1))
         yield from sorted(job.sizes, key=lambda sizes: sum(sizes.values()))
     if not job.crowded:
-        yield from takewhile(lambda sizes: not job.crowded, assignments(job.nodes, number))
-    yield from equal_sizes(job.nodes, (2, 1) if number % 2 else (2, 3))
+        yield from takewhile(lambda sizes: not job.crowded, job.fitting.assignments(number))
+    yield from job.fitting.equal((2, 1) if number % 2 else (2, 3))
 
 
 def _by_numbers(job: _Job, why: str) -> Certificate:
@@ -270,7 +272,7 @@ def _by_numbers(job: _Job, why: str) -> Certificate:
 def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
     """Whether both sides agree at one point in numbers, and what is wrong if not."""
     why = "no sizes fit"
-    for sizes in islice(assignments(job.nodes, number), SIZES):
+    for sizes in islice(job.fitting.assignments(number), SIZES):
         if largest(job.nodes, sizes) > ENTRIES:
             return False, "the dimensions are too large to be tested"
         for attempt in range(ATTEMPTS):

@@ -26,31 +26,36 @@ def _data_dims(e: Expr) -> tuple[str, ...]:
     return (e.data,) if e.op.name == "dim" else ()
 
 
-def assignments(nodes: list[Expr], start: int = 0) -> Iterator[dict[str, int]]:
-    """Assignments of sizes that fit, those that keep Gram matrices regular first. `start` rotates them, so that the
-    first of one trial differs everywhere from the first of the next."""
-    found = names(nodes)
-    checks = _checks(nodes)
-    wide = list(dict.fromkeys(_rank_limits(nodes)))
-    later = []
-    offered = 0
-    for sizes in _candidates(found, start):
-        if not _fits(checks, sizes):
-            continue
-        if any(dims.value(inner, sizes) < dims.value(outer, sizes) for inner, outer in wide):
-            later.append(sizes)
-            continue
-        offered += 1
-        yield sizes
-        if offered >= LIMIT:
-            return
-    yield from later[:LIMIT - offered]
+class Sizes:
+    """The sizes that fit some nodes."""
 
+    __slots__ = ("checks", "names", "nodes")
 
-def equal_sizes(nodes: list[Expr], order: Iterable[int]) -> Iterator[dict[str, int]]:
-    """Assignments with one size for all names: where few entries matter more than telling dimensions apart."""
-    found, checks = names(nodes), _checks(nodes)
-    return (sizes for n in order if _fits(checks, sizes := dict.fromkeys(found, n)))
+    def __init__(self, nodes: list[Expr]):
+        """Look through the nodes once."""
+        self.nodes, self.names, self.checks = nodes, names(nodes), _checks(nodes)
+
+    def assignments(self, start: int = 0) -> Iterator[dict[str, int]]:
+        """Assignments of sizes that fit, those that keep Gram matrices regular first. `start` rotates them, so that
+        the first of one trial differs everywhere from the first of the next."""
+        wide = list(dict.fromkeys(_rank_limits(self.nodes)))
+        later = []
+        offered = 0
+        for sizes in _candidates(self.names, start):
+            if not _fits(self.checks, sizes):
+                continue
+            if any(dims.value(inner, sizes) < dims.value(outer, sizes) for inner, outer in wide):
+                later.append(sizes)
+                continue
+            offered += 1
+            yield sizes
+            if offered >= LIMIT:
+                return
+        yield from later[:LIMIT - offered]
+
+    def equal(self, order: Iterable[int]) -> Iterator[dict[str, int]]:
+        """Assignments with one size for all names: where few entries matter more than telling dimensions apart."""
+        return (sizes for n in order if _fits(self.checks, sizes := dict.fromkeys(self.names, n)))
 
 
 def work(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:

@@ -1,6 +1,6 @@
 """The forms a derivative can be given in, and the choice between them."""
 from matcalc.forms import index, network, svd
-from matcalc.forms.choose import by_network, change, differential, gradient, hessian, jacobian, kronecker, unsimplified
+from matcalc.forms.choose import by_network, change, differential, gradient, gradients, hessian, jacobian, kronecker
 
-__all__ = ["by_network", "change", "differential", "gradient", "hessian", "index", "jacobian", "kronecker", "network",
-           "svd", "unsimplified"]
+__all__ = ["by_network", "change", "differential", "gradient", "gradients", "hessian", "index", "jacobian",
+           "kronecker", "network", "svd"]

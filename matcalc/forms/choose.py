@@ -7,7 +7,6 @@ from matcalc import calculus
 from matcalc.build import num, sym, vec
 from matcalc.expr import Expr, walk
 from matcalc.forms import network
-from matcalc.journal import Journal
 from matcalc.present import CODE
 from matcalc.rewrite import simplify
 
@@ -21,19 +20,21 @@ def cheapest(options: Iterable[Expr]) -> Expr:
     return min(options, key=CODE.cost)
 
 
-def gradient(f: Expr, x: Expr, journal: Journal | None = None) -> Expr:
-    """The gradient of a scalar, of the shape of x: simplified on the way or at the end, whichever is shorter."""
-    (along,) = calculus.gradient(f, [x], simplify, journal)
-    options = [simplify(along), simplify(unsimplified(f, x))]
+def gradients(f: Expr, x: Expr) -> tuple[Expr, Expr]:
+    """The gradient of a scalar, of the shape of x, and the same as the plain sum over all ways from f to x.
+
+    The first is simplified on the way or at the end, whichever is shorter.
+    """
+    (along,), (plain,) = calculus.gradient(f, [x], simplify), calculus.gradient(f, [x], _as_is)
+    options = [simplify(along), simplify(plain)]
     if x.is_scalar:
         options.append(simplify(calculus.differential(f, x, num(1))))
-    return cheapest(options)
+    return cheapest(options), plain
 
 
-def unsimplified(f: Expr, x: Expr) -> Expr:
-    """The gradient of a scalar as the sum over all ways from f to x."""
-    (out,) = calculus.gradient(f, [x], _as_is)
-    return out
+def gradient(f: Expr, x: Expr) -> Expr:
+    """The gradient of a scalar in its shortest form."""
+    return gradients(f, x)[0]
 
 
 def jacobian(f: Expr, x: Expr) -> Expr:
@@ -61,7 +62,7 @@ def differential(f: Expr, x: Expr, dx: Expr | None = None) -> Expr:
 
 def hessian(f: Expr, x: Expr) -> Expr:
     """The Jacobian of the gradient, from the gradient as derived and as simplified."""
-    return cheapest(jacobian(g, x) for g in dict.fromkeys((gradient(f, x), unsimplified(f, x))))
+    return cheapest(jacobian(g, x) for g in dict.fromkeys(gradients(f, x)))
 
 
 def by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:

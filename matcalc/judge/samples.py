@@ -12,7 +12,7 @@ from matcalc.certify import draws
 from matcalc.certify.differences import LARGE, RANGES, FloatKit
 from matcalc.certify.field import Unsuitable
 from matcalc.certify.numeric import NUMERIC, evaluate_all
-from matcalc.certify.sizes import assignments, largest, names
+from matcalc.certify.sizes import Sizes, largest
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
 from matcalc.judge.verdict import Assumed
@@ -36,13 +36,14 @@ class Samples:
 
         nodes = list(walk(*roots))
         vocabulary = Vocabulary(nodes, assumed)
-        self.names = names(nodes)
+        fitting = Sizes(nodes)
+        self.names = fitting.names
         self.points: list[tuple[dict[str, int], dict[Expr, Array]]] = []
         if any(e.op.name not in NUMERIC for e in nodes):
             return
         with np.errstate(all="ignore"):
             for number in range(POINTS):
-                for sizes in islice(assignments(nodes, number), SIZES):
+                for sizes in islice(fitting.assignments(number), SIZES):
                     values = _values(np, roots, nodes, vocabulary, sizes, number)
                     if values is not None:
                         self.points.append((sizes, dict(zip(roots, values, strict=True))))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from matcalc import properties
 from matcalc.build import T, diag, diagpart, had, inner, mm, num, ones, scale, total, tr, vec, zeros
 from matcalc.expr import Expr, Notation, Op
-from matcalc.ops.term import join, scalar_power, split
+from matcalc.ops.term import ONE, join, scalar_power, split
 from matcalc.shape import Shape
 
 Factor = tuple[Expr, Fraction]
@@ -14,7 +14,7 @@ Factor = tuple[Expr, Fraction]
 
 def product(*factors: Expr) -> Expr:
     """The Hadamard product; scalars scale."""
-    return of_powers([(e, Fraction(1)) for e in factors])
+    return of_powers([(e, ONE) for e in factors])
 
 
 def power(a: Expr, *, data: Fraction) -> Expr:
@@ -40,7 +40,7 @@ def of_powers(factors: list[Factor]) -> Expr:
         elif e.op is HADPOW and (k.denominator == 1 or all(properties.positive(x) for x in e.args)):
             stack.extend((x, q * k) for x, q in zip(e.args, e.data, strict=True))
         elif e.op.name != "ones":
-            gathered[e] = gathered.get(e, Fraction(0)) + k
+            gathered[e] = gathered[e] + k if e in gathered else k
     powers = {e: k for e, k in gathered.items() if k}
     if shape == ("1", "1"):
         return scale(*scalars)
@@ -70,7 +70,7 @@ def _node(powers: dict[Expr, Fraction], shape: Shape) -> Expr:
 
 def factors(e: Expr) -> tuple[Factor, ...]:
     """The bases and exponents of any matrix."""
-    return tuple(zip(e.args, e.data, strict=True)) if e.op is HADPOW else ((e, Fraction(1)),)
+    return tuple(zip(e.args, e.data, strict=True)) if e.op is HADPOW else ((e, ONE),)
 
 
 def weight(e: Expr, i: int) -> Expr:

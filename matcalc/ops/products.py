@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from matcalc.build import T, dim, epow, eye, had, kron, mm, num, ones, total, zeros
 from matcalc.expr import Expr, Key, Notation, Op
-from matcalc.ops.term import join, split
+from matcalc.ops.term import ONE, join, split, times
 
 Pair = Callable[[Expr, Expr], Expr | None]
 PAIRS: dict[tuple[str, str], list[Pair]] = {}
@@ -24,7 +24,7 @@ class Chain:
     __slots__ = ("coefficient", "factors", "powers", "shape", "zero")
 
     def __init__(self, shape: tuple[str, str]):
-        self.coefficient = Fraction(1)
+        self.coefficient = ONE
         self.powers: list[tuple[Expr, Fraction]] = []
         self.factors: list[Expr] = []
         self.shape, self.zero = shape, False
@@ -32,7 +32,7 @@ class Chain:
     def take(self, e: Expr) -> list[Expr]:
         """The matrix factors of e, whose scalars are kept apart."""
         c, powers, body = split(e)
-        self.coefficient *= c
+        self.coefficient = times(self.coefficient, c)
         self.powers += powers
         self.zero |= c == 0 or (body is not None and body.op.name == "zeros")
         if body is None or body.op.name == "eye":

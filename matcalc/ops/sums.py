@@ -6,14 +6,14 @@ from math import gcd
 
 from matcalc.build import eye, neg, num, scale, vec, zeros
 from matcalc.expr import Expr, Notation, Op
-from matcalc.ops.term import join, split
+from matcalc.ops.term import ONE, join, split, times
 
 
 def total(*summands: Expr) -> Expr:
     """The sum in normal form."""
     shape = summands[0].shape
     gathered: dict[Expr, Fraction] = {}
-    stack = [(e, Fraction(1)) for e in reversed(summands)]
+    stack = [(e, ONE) for e in reversed(summands)]
     while stack:
         e, k = stack.pop()
         if e.op is ADD:
@@ -21,19 +21,22 @@ def total(*summands: Expr) -> Expr:
             continue
         c, powers, body = split(e)
         if body is not None and body.op is ADD and not powers:
-            stack.append((body, k * c))
+            stack.append((body, times(k, c)))
         elif body is None and len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op is ADD:
-            stack.append((powers[0][0], k * c))
+            stack.append((powers[0][0], times(k, c)))
         elif e.op.name != "zeros":
-            like = join(1, powers, body)
-            gathered[like] = gathered.get(like, Fraction(0)) + c * k
+            like = e if c is ONE else join(ONE, powers, body)
+            gathered[like] = gathered[like] + times(c, k) if like in gathered else times(c, k)
     terms = sorted(((e, k) for e, k in gathered.items() if k), key=lambda t: t[0].key)
     if not terms:
         return zeros(*shape)
     if len(terms) == 1:
         return scale(num(terms[0][1]), terms[0][0])
     content = _content([k for _, k in terms])
-    return scale(num(content), ADD.reduced(ADD(*(scale(num(k / content), e) for e, k in terms))))
+    if content != 1:
+        terms = [(e, k / content) for e, k in terms]
+    inside = ADD.reduced(ADD(*(e if k is ONE else scale(num(k), e) for e, k in terms)))
+    return inside if content == 1 else scale(num(content), inside)
 
 
 def _content(coefficients: list[Fraction]) -> Fraction:

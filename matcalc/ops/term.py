@@ -33,24 +33,34 @@ def split(e: Expr) -> Split:
 def join(coefficient: Fraction | int, powers: Mapping[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
          body: Expr | None = None) -> Expr:
     """The term with these parts; the parts may themselves be terms."""
-    coefficient = Fraction(coefficient)
-    gathered: dict[Expr, Fraction] = {}
-    stack = [*(powers.items() if isinstance(powers, Mapping) else powers)]
+    coefficient = coefficient if isinstance(coefficient, Fraction) else Fraction(coefficient)
+    gathered: dict[Expr, Fraction] = dict(powers) if isinstance(powers, Mapping) else gather(powers)
     if body is not None and (body.op is TERM or body.is_scalar):
         c, inside, body = split(body)
-        coefficient, stack = coefficient * c, [*stack, *inside]
-    for base, k in stack:
-        gathered[base] = gathered.get(base, Fraction(0)) + k
-    for base in [b for b, k in gathered.items() if k.denominator == 1 and b.op in (TERM, NUM)]:
+        coefficient = times(coefficient, c)
+        gathered = gather(inside, gathered)
+    for base in [b for b, k in gathered.items() if b.op in (TERM, NUM) and k.denominator == 1]:
         c, inside, _ = split(base)
         k = gathered[base]
         if not _evaluable(c, k):
             continue
         del gathered[base]
         coefficient *= c ** int(k)
-        for x, q in inside:
-            gathered[x] = gathered.get(x, Fraction(0)) + k * q
+        gather([(x, times(k, q)) for x, q in inside], gathered)
     return _node(coefficient, {x: k for x, k in gathered.items() if k}, body)
+
+
+def gather(powers: Iterable[tuple[Expr, Fraction]], into: dict[Expr, Fraction] | None = None) -> dict[Expr, Fraction]:
+    """The sum of what stands with each expression, added to what there is."""
+    out = {} if into is None else into
+    for base, k in powers:
+        out[base] = out[base] + k if base in out else k
+    return out
+
+
+def times(a: Fraction, b: Fraction) -> Fraction:
+    """The product; most coefficients are 1, and multiplying fractions takes long."""
+    return b if a is ONE else a if b is ONE else a * b
 
 
 def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None) -> Expr:
@@ -78,7 +88,7 @@ def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | 
     powers: list[tuple[Expr, Fraction]] = []
     for e in factors:
         c, inside, matrix = split(e)
-        coefficient *= c
+        coefficient = times(coefficient, c)
         powers += inside
         body = matrix if body is None else body
     return join(coefficient, powers, body)
