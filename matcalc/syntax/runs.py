@@ -130,12 +130,24 @@ class Builder:
         self.ctx.check_size(shape, left)
         return self._flat("kron", left, right, shape)
 
+    def _plain(self, t: Typed) -> bool:
+        """Whether it is a scalar as written, or a product of such: no product of this run that merely closes to one."""
+        parts = [t]
+        while parts:
+            part = parts.pop()
+            if part.maker is self and part.op.name != "scale":
+                return False
+            parts += part.args if part.maker is self else ()
+        return True
+
     def elementwise(self, left: Typed, right: Typed, name: str, scalar: str) -> Typed:
         """∘ or ./ of two operands of one shape."""
         ctx = self.ctx
         if ctx.is_scalar(left) and ctx.is_scalar(right):
             return self._made(node(scalar, (left, right), SCALAR))
-        if name == "hdiv" and is_number(left):
+        if name == "hdiv" and ctx.is_scalar(left) and (is_number(left) or self._plain(left)):
+            if not is_number(left):
+                ctx.note(f"{ctx.text(left)} is divided by each entry of {ctx.text(right)}")
             inverse = Typed(OPS["epow"], (right,), Fraction(-1), ctx.shape(right), right.start, right.end)
             is_one = left.op.name == "num" and left.data == 1
             return self._made(inverse if is_one else node("scale", (left, inverse), inverse.shape, start=left.start))
