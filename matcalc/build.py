@@ -166,6 +166,26 @@ def commutation(rows: Dim, cols: Dim) -> Expr:
     return OPS["commutation"].build(data=(rows, cols))
 
 
+def vech(a: Expr) -> Expr:
+    """vech(A), the columns of a square matrix from the diagonal down, one below the other."""
+    return OPS["vech"].build(a)
+
+
+def duplication(n: Dim) -> Expr:
+    """D with D vech(S) = vec(S) for symmetric n×n S."""
+    return OPS["duplication"].build(data=n)
+
+
+def elimination(n: Dim) -> Expr:
+    """L with L vec(A) = vech(A) for n×n A."""
+    return OPS["elimination"].build(data=n)
+
+
+def symmetrizer(n: Dim) -> Expr:
+    """N with N vec(A) = vec(A + Aᵀ)/2 for n×n A."""
+    return OPS["symmetrizer"].build(data=n)
+
+
 def khatri_rao(a: Expr, b: Expr) -> Expr:
     """The Khatri-Rao product A ⊙ B, whose column j is aⱼ ⊗ bⱼ."""
     return OPS["khatri_rao"].build(a, b)

@@ -32,7 +32,7 @@ ASKED: dict[str, Callable[..., Iterable[tuple[Expr, str]]]] = {
 }
 """What the arguments of an operator must satisfy where it is differentiated, beside what `NEEDS` says."""
 SMOOTH = {
-    "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank",
+    "chol": "positive definite", "pinv": "of constant rank nearby", "nuc": "of full rank", "polar": "of full rank",
     **dict.fromkeys(("logm", "sqrtm"), "without eigenvalues ≤ 0"),
     **dict.fromkeys(("lmin", "evec_min"), "with a simple smallest eigenvalue"),
     **dict.fromkeys(("lmax", "evec_max", "eproj_max", "resolvent_max"), "with a simple largest eigenvalue"),
@@ -108,7 +108,8 @@ def _never(a: Expr) -> bool:
 
 
 _KNOWN: dict[str, Callable[[Expr], bool]] = {
-    "pinv": lambda a: a.rows == a.cols and nonsingular(a), "nuc": semidefinite, "logm": definite, "sqrtm": definite}
+    "pinv": lambda a: a.rows == a.cols and nonsingular(a), "nuc": semidefinite,
+    **dict.fromkeys(("chol", "logm", "sqrtm"), definite)}
 """Matrices of which a function asks nothing."""
 
 

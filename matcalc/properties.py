@@ -108,7 +108,7 @@ def square_blocks(e: Expr) -> list[tuple[Expr, ...]]:
 
 def nonsingular(e: Expr) -> bool:
     """Whether a square matrix is known to be nonsingular, wherever e is defined."""
-    if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation") or definite(e):
+    if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation", "chol") or definite(e):
         return True
     carried = e.op.name in ("matmul", "transpose", "kron", "power")
     return carried and all(a.rows == a.cols and nonsingular(a) for a in e.args)

@@ -16,10 +16,10 @@ from matcalc.render.languages import LANGUAGES
 ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
-LAYERS = ("dims", "notation", "shape", "expr", "properties", "build", "ops", "diagnostics", "journal", "render",
-          "present", "rewrite", "rules", "idioms", "calculus", "forms", "conditions", "certify", "numbers", "derive",
-          "structured", "answers", "syntax", "certificates", "steps", "derivative", "emit", "api", "judge", "sympy", "",
-          "batch", "web", "cli", "__main__")
+LAYERS = ("polynomials", "dims", "notation", "shape", "expr", "properties", "build", "ops", "diagnostics", "journal",
+          "render", "present", "rewrite", "rules", "idioms", "calculus", "forms", "conditions", "certify", "numbers",
+          "derive", "structured", "answers", "syntax", "certificates", "steps", "derivative", "emit", "api", "judge",
+          "sympy", "", "batch", "web", "cli", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
 LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "dask", "starlette",
@@ -35,7 +35,8 @@ NORMAL_ONLY = {"term", "hadpow"}
 ANSWER_ONLY = {"einsum", "svdsum", "differential"}
 """Operators of forms on request, which no rule ever meets."""
 NOTATION_ONLY = {"code"}
-LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation"}
+LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
+          "symmetrizer"}
 
 
 def name_of(path: Path) -> str:

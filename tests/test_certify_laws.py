@@ -24,7 +24,8 @@ DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2),
         "zeros": [("m", "n")], "hadpow": [(Fraction(2), Fraction(-1), Fraction(1, 2))], "blockdot": [("m", "n")],
         "blocksum": [("p", "q")], "term": [(Fraction(2, 3), (Fraction(2), Fraction(-1, 2)), True),
                                            (Fraction(-2), (Fraction(-1),), False), (Fraction(3), (), True)],
-        "unit": [(2, "n")], "commutation": [("m", "n")],
+        "unit": [(2, "n")], "duplication": ["n"], "elimination": ["n"], "symmetrizer": ["n"],
+        "commutation": [("m", "n")],
         "einsum": [(("ia", "ak", "jl"), ("m*p", "n*q"), ("m", "p", "q", "n"))]}
 SCALAR = ("1", "1")
 SHAPES = {"diag": [("n", "1")], "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
@@ -142,11 +143,16 @@ def test_every_operator_is_evaluated_in_numpy():
     assert set(NAMES) <= set(numeric.NUMERIC)
 
 
+DEFINITE = {"chol"}
+"""Functions of matrices whose symmetric part is positive definite."""
+
+
 def environment(e, seed):
     rng = np.random.default_rng(seed)
     low, high = RANGES.get(e.op.name, (0.15, 0.85))
     shapes = {a.data[0]: [dims.value(d, SIZES) for d in a.shape] for a in walk(e) if a.op.name == "sym"}
-    env = {name: rng.uniform(low, high, shape) for name, shape in shapes.items()}
+    lifted = 3 if e.op.name in DEFINITE else 0
+    env = {name: rng.uniform(low, high, shape) + lifted * np.eye(*shape) for name, shape in shapes.items()}
     return env, {name: rng.uniform(-1, 1, shape) for name, shape in shapes.items()}
 
 

@@ -20,7 +20,8 @@ from matcalc.render import write
 from matcalc.shape import Shape, Signature
 from matcalc.syntax import read
 
-LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation"}
+LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
+          "symmetrizer"}
 NOTATION_ONLY = {"code", "einsum", "svdsum", "differential"}
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 

@@ -21,7 +21,7 @@ def _pair(data: tuple[str, str]) -> tuple[str, str]:
 
 DATA: dict[str, Callable[[Any], Any]] = {
     "sym": lambda data: (data[0], _pair(data[1]), data[2]),
-    "eye": _name, "dim": _name,
+    **dict.fromkeys(("eye", "dim", "duplication", "elimination", "symmetrizer"), _name),
     "unit": lambda data: (data[0], _name(data[1])),
     **dict.fromkeys(("ones", "zeros", "commutation", "unvec", "blockdot", "blocksum"), _pair),
 }

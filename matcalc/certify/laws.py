@@ -9,6 +9,7 @@ from matcalc.certify import field as plain
 from matcalc.certify.einsum import einsum
 from matcalc.certify.entrylaws import ENTRY_LAWS, absolute
 from matcalc.certify.field import Matrix, RankDeficient, Singular
+from matcalc.certify.halves import HALF_LAWS
 from matcalc.certify.jets import Jet, Jets, linear, primal
 from matcalc.certify.law import Law, Point, fold, lin, pi, total
 from matcalc.expr import Expr
@@ -164,6 +165,7 @@ LAWS: dict[str, Law] = {
     "cross_entropy": Law(lambda k, e, p, q: k.scaled(-1, k.bilinear(k.field.frob, p, k.function("log", q))),
                          opaque=True),
     "kl": Law(lambda k, e, p, q: k.bilinear(k.field.frob, p, k.function("log", k.divide(p, q))), opaque=True),
+    **HALF_LAWS,
 }
 """A law for each operator that has an exact one."""
 

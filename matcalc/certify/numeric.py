@@ -8,6 +8,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.certify.entrynumbers import ENTRY_NUMBERS, absolute
+from matcalc.certify.halves import HALF_NUMBERS
 from matcalc.certify.matrixnumbers import MATRIX_NUMBERS
 from matcalc.certify.number import Array, Numeric, call, scalar
 from matcalc.expr import Expr
@@ -173,6 +174,7 @@ NUMERIC: dict[str, Numeric] = {
     "entropy": call(lambda np, p: scalar(np, -(p * np.log(p)).sum())),
     "cross_entropy": Numeric(lambda np, e, size, p, q: scalar(np, -(p * np.log(q)).sum())),
     "kl": Numeric(lambda np, e, size, p, q: scalar(np, (p * np.log(p / q)).sum())),
+    **HALF_NUMBERS,
 }
 """Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""
 

@@ -17,6 +17,8 @@ from matcalc.ops import (
     sums,
     term,
     transposes,
+    triangles,
+    vech,
 )
 
 FUNCTIONS: dict[str, tuple[Op, ...]] = {
@@ -34,6 +36,8 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
     "det": (reductions.DET,), "logdet": (reductions.LOGDET,), "logsumexp": (reductions.LOGSUMEXP,),
     "norm": (reductions.NORM,), "norm2": (reductions.NORM,), "normF": (reductions.NORM,), "norm1": (reductions.NORM1,),
     "diag": (structure.DIAGPART, structure.DIAG), "Diag": (structure.DIAG,), "vec": (structure.VEC,),
+    "vech": (vech.VECH,), "tril": (triangles.TRIL,), "triu": (triangles.TRIU,), "halftril": (triangles.HALFTRIL,),
+    "chol": (triangles.CHOL,), "cholesky": (triangles.CHOL,),
     "kron": (kronecker.KRON,), "khatri_rao": (kronecker.KHATRI_RAO,), "inv": (products.INV,),
     "transpose": (transposes.TRANSPOSE,), "softmax": (reductions.SOFTMAX,),
     "pinv": (inverses.PINV,), "adj": (inverses.ADJ,), "adjugate": (inverses.ADJ,),

@@ -11,7 +11,8 @@ from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
 from matcalc.present.signs import Signed, minus, negated, unsigned
 
-_LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation")
+_LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation", "duplication",
+           "elimination", "symmetrizer")
 _FLAT = ("tr", "sum", "var", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
 _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})

@@ -139,11 +139,11 @@ def constant_numpy(data: Any) -> str:
     """An exponent or a dimension in Python: brackets round what is no float, integer or name."""
     if isinstance(data, Fraction) and data.denominator != 1:
         return number_numpy(data)[0] if number_numpy(data)[1] == ATOM else f"({data})"
-    return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data)
+    return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data).replace("/", "//")
 
 
 def _dim_numpy(dim: str) -> Written:
-    return dim, ATOM if dim.isidentifier() or dim.isdigit() else 20 if dims.factors(dim) else 10
+    return dim.replace("/", "//"), ATOM if dim.isidentifier() or dim.isdigit() else 20 if dims.factors(dim) else 10
 
 
 LANGUAGES: dict[str, Language] = {language.name: language for language in (

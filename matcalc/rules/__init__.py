@@ -14,8 +14,11 @@ from matcalc.rules import (
     spectral,
     traces,
     transposes,
+    triangles,
+    vech,
 )
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "products", "quotients", "spectral", "traces", "transposes"]
+           "last", "matrixfunctions", "products", "quotients", "spectral", "traces", "transposes",
+           "triangles", "vech"]

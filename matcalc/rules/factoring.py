@@ -169,7 +169,8 @@ def _merge(names: tuple[str, ...], key: Callable[[Expr], object],
 @rewrites(ADD)
 def linear_operator(e: Expr) -> Iterator[Expr]:
     """diag(v) + diag(w) = diag(v + w); vec(A) + vec(B) = vec(A + B)"""
-    yield from _merge(("diag", "vec", "diagpart", "unvec", "blockdot", "blocksum"),
+    yield from _merge(("diag", "vec", "diagpart", "unvec", "blockdot", "blocksum", "vech", "tril",
+                       "triu", "halftril"),
                       lambda b: (b.data, b.args[1:], b.args[0].shape),
                       lambda inside, b: b.op.build(add(*inside), *b.args[1:], data=b.data))(e)
 

@@ -18,6 +18,7 @@ from matcalc.syntax.sums import spread
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed
 
+ROUND = str.maketrans("[]{}", "()()")
 SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 """Functions of two dimensions that take one for both."""
 
@@ -126,7 +127,7 @@ def dimension(ctx: Context, tree: Tree) -> str:
     """A dimension as an argument. Raises MatcalcError `wrong-arguments`."""
     text = ctx.source[tree.start:tree.end]
     try:
-        dim = dims.parse(text.strip("()[]{} "))
+        dim = dims.parse(text.translate(ROUND))
     except DimError as e:
         raise fault("wrong-arguments", str(e), ctx.source, tree.span) from None
     if dim.startswith("-") or dim == "0":

@@ -103,7 +103,9 @@ class Unifier:
         return True
 
     def _sum(self, a: Dim, b: Dim) -> bool:
-        """A sum with one unknown that stands alone in it is solved for it."""
+        """Triangles have equal sides; a sum with one unknown that stands alone in it is solved for it."""
+        if (m := dims.side(a)) is not None and (n := dims.side(b)) is not None:
+            return self.unify(m, n)
         rest = dims.add(a, b, -1)
         for name in unknowns(rest):
             for sign in (1, -1):
