@@ -78,6 +78,21 @@ def value(dim: Dim, sizes: dict[str, int]) -> int:
     return int(polynomials.value(_polynomial(dim), sizes))
 
 
+def solve(dim: Dim, size: int, sizes: dict[str, int]) -> tuple[str, int] | None:
+    """The one name without a size in a dimension, and its size: n in 2*n+1, where the dimension is linear in it, and in
+    n*(n+1)/2."""
+    missing = names(dim) - sizes.keys()
+    if len(missing) == 1 and (edge := side(dim)) is not None:
+        whole = side(str(size))
+        return None if whole is None else solve(edge, int(whole), sizes)
+    if len(missing) != 1 or any(monomial.count(name) > 1 for monomial, _ in _polynomial(dim) for name in missing):
+        return None
+    (name,) = missing
+    start, step = value(dim, {**sizes, name: 0}), value(dim, {**sizes, name: 1})
+    found, rest = divmod(size - start, step - start) if step != start else (0, 1)
+    return (name, found) if not rest and found > 0 else None
+
+
 def substitute(dim: Dim, by: dict[str, Dim]) -> Dim:
     """The dimension with names replaced by dimensions."""
     if dim == ONE or not names(dim) & by.keys():
@@ -104,5 +119,3 @@ def side(dim: Dim) -> Dim | None:
     half[()] = half.get((), Fraction(0)) - Fraction(1, 2)
     whole = all(c.denominator == 1 for c in half.values())
     return polynomials.written({names: c.numerator for names, c in half.items()}) if whole else None
-
-
