@@ -2,57 +2,79 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from matcalc import derive, forms
+from matcalc import derive, forms, kinds
 from matcalc import structured as sets
 from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
 from matcalc.derivative import Derivative
 from matcalc.derive import NoSuchForm
-from matcalc.diagnostics import MatcalcError, did_you_mean
-from matcalc.expr import Expr, walk
+from matcalc.diagnostics import MatcalcError
+from matcalc.expr import OPS, Expr, walk
 from matcalc.shape import Shape, show
-from matcalc.syntax import Reading, read
+from matcalc.syntax import Reading, Symbol, read
+from matcalc.syntax.beside import shapes_of, summand
+from matcalc.syntax.declare import is_name
 
 Shapes = Mapping[str, "Shape | Sequence[str] | str"]
 Assumptions = Mapping[str, Sequence[str]]
 
-KINDS = ("gradient", "jacobian", "hessian")
-FORMS = ("auto", "matrix", "kronecker", "svd", "differential", "index")
-LAYOUTS = ("mixed", "numerator", "denominator")
 FACTORS = 500
 """Factors of one product."""
 
 
 def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
-         structured: str | bool = False, certify: bool = True,
-         origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
+         structured: str | bool = False, direction: str | None = None, cotangent: str | None = None,
+         certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
     """The derivative of an expression, in closed form and certified; a list of them for a list of variables.
 
     expr        as a person would type it; definitions may precede it
     shapes      of symbols: "m x n" or ("m", "n"); what is left out is inferred
     assume      words about symbols: symmetric, spd, positive ...
-    kind        gradient, jacobian or hessian; None takes the gradient of a scalar, else the Jacobian
-    form        auto, matrix, kronecker, svd, differential or index
+    kind        gradient, jacobian or hessian; None takes the gradient of a scalar, else the Jacobian. A hessian is the
+                Jacobian of vec(gradient); that of a matrix Y is the Jacobian of vec(Jacobian), which has a row for each
+                entry of Y and each of X. By several variables it is all blocks ∂²f/∂x∂y, x not after y in the list
+    form        auto, matrix, kronecker, svd, differential or index. The differential of a scalar's hessian is the map
+                from dX to the change of the gradient
     layout      mixed: a gradient has the variable's shape, a Jacobian is d vec(Y)/d vec(X)ᵀ; numerator: a gradient
                 is transposed; denominator: a Jacobian is
-    order       1, or 2 for a Hessian
+    order       of higher order: the Jacobian of vec of the derivative before, column-major; from the third on `auto`
+                gives the differential of that order instead, unless the variable is a scalar, or there are several
     structured  False: the variable's entries are free. "entries" or "tangent": the derivative on the set that is
                 assumed of it; a structure's name or True means entries
+    direction   V, of the variable's shape: the change of the function when X changes by V (JVP), of a hessian the
+                change of the gradient (Hessian-vector product), of the variable's shape
+    cotangent   G, of the function's shape: the gradient of G : Y (VJP), and what else is asked for of that scalar
 
     Raises MatcalcError: what cannot be read, has no derivative, or could not be certified.
     """
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
-    for value, known, what in ((form, FORMS, "form"), (layout, LAYOUTS, "layout"), (kind, (*KINDS, None), "kind")):
-        if value not in known:
-            hint = did_you_mean(str(value), [k for k in known if k])
-            raise MatcalcError("usage", f"there is no {what} {value!r}", hint=hint)
+    kinds.known(form, layout, kind)
+    order = kinds.order_of(kind, order)
     reading = read(expr, shapes=shapes, assume=assume, wrt=names, origin=origin)
     _refuse_long_products(reading.expr, expr)
-    kind = _kind(reading, expr, kind, form, order)
-    out = [_one(reading, expr, name, kind, form, layout, structured, certify) for name in names]
+    f, along = reading.expr, None
+    if cotangent is not None:
+        reading, g = _beside(reading, cotangent, f.shape, names, "cotangent", assume, origin)
+        f = OPS["scale" if f.is_scalar else "frob"](g, f)
+    if direction is not None:
+        if len(names) > 1:
+            raise MatcalcError("usage", "a direction is that of one variable, and there are several")
+        shape = reading.symbols[names[0]].shape
+        reading, along = _beside(reading, direction, shape, names, "direction", assume, origin)
+    try:
+        kind = kinds.kind_of(f, kind, form, order, directed=along is not None, paired=cotangent is not None)
+        asked = _Asked(reading, f, kind, form, layout, structured, along, cotangent=None if cotangent is None else g)
+        out = [asked.derivative(levels, several=len(names) > 1, certify=certify)
+               for levels in kinds.blocks(names, kind, order)]
+    except (NotDifferentiable, NoSuchForm) as e:
+        raise MatcalcError("unsupported", str(e), source=expr) from None
+    except MatcalcError as e:
+        e.source = e.source or expr
+        raise
     return out[0] if isinstance(wrt, str) else out
 
 
@@ -62,38 +84,47 @@ def _refuse_long_products(f: Expr, source: str) -> None:
         raise MatcalcError("limit", f"a product has more than {FACTORS} factors, which is the limit", source=source)
 
 
-def _kind(reading: Reading, source: str, kind: str | None, form: str, order: int) -> str:
-    f = reading.expr
-    if order not in (1, 2) or (order == 2 and kind not in (None, "hessian")):
-        raise MatcalcError("unsupported", f"there is no {kind or 'derivative'} of order {order} here", source=source)
-    if form == "differential":
-        return "differential"
-    if kind is None:
-        kind = "hessian" if order == 2 else "gradient" if f.is_scalar and form in ("auto", "matrix") else "jacobian"
-    if kind in ("gradient", "hessian") and not f.is_scalar:
-        raise MatcalcError("shape-mismatch", f"a {kind} needs a scalar function, and this one is {show(f.shape)}",
-                           source=source, hint="ask for the jacobian")
-    return kind
+def _beside(reading: Reading, source: str, shape: Shape, fixed: Sequence[str], what: str, assume: Assumptions | None,
+            origin: Mapping[str, str] | None) -> tuple[Reading, Expr]:
+    """A direction or cotangent of that shape, and the reading with its symbols. Raises MatcalcError."""
+    shapes: dict[str, Any] = shapes_of(reading)
+    if is_name(source) and source not in shapes:
+        shapes[source] = shape
+    where = {**dict.fromkeys(shapes, "the expression"), **(origin or {})}
+    found = summand(source, shape, shapes, assume, where)
+    if moving := [name for name in fixed if any(e.op.name == "sym" and e.data[0] == name for e in walk(found.expr))]:
+        raise MatcalcError("usage", f"the {what} is held fixed and holds the variable {moving[0]}", source=source)
+    new = {name: s for name, s in found.symbols.items() if name not in reading.symbols}
+    notes = list(found.notes)
+    if source in new:
+        new[source] = Symbol(source, shape, new[source].assume, False, "assumed")
+        notes.append(f"assumed: {source} is {'a scalar' if shape == ('1', '1') else show(shape)}")
+    merged = Reading(reading.expr, {**reading.symbols, **new}, tuple(dict.fromkeys((*reading.notes, *notes))),
+                     reading.definitions)
+    return merged, found.expr
 
 
-def _one(reading: Reading, source: str, name: str, kind: str, form: str, layout: str, structured: str | bool,
-         certify: bool) -> Derivative:
-    symbol = reading.symbols[name]
-    structure, manner = sets.asked(structured, symbol.assume, name)
-    x = derive.variable(symbol.name, symbol.shape, symbol.assume)
-    dx = forms.change(x, reading.symbols)
-    try:
-        derived = derive.derive(reading.expr, x, kind, form, dx)
+class _Asked:
+    """What is asked of a function f, for whatever variables."""
+
+    def __init__(self, reading: Reading, f: Expr, kind: str, form: str, layout: str, structured: str | bool,
+                 along: Expr | None, cotangent: Expr | None):
+        self.reading, self.f, self.kind, self.form, self.layout = reading, f, kind, form, layout
+        self.structured, self.along, self.cotangent = structured, along, cotangent
+
+    def derivative(self, names: Sequence[str], *, several: bool, certify: bool) -> Derivative:
+        """The derivative by these variables, one for each order. Raises MatcalcError, NotDifferentiable, NoSuchForm."""
+        levels = [derive.variable(s.name, s.shape, s.assume) for s in map(self.reading.symbols.__getitem__, names)]
+        x, form = levels[0], self.form
+        structure, manner = sets.asked(self.structured, x.data[2], names[0])
+        kind = kinds.settled(self.kind, form, levels, several)
+        along = forms.change(x, self.reading.symbols) if self.along is None else self.along
+        derived = derive.derive(self.f, levels, kind, form, along)
         if structure:
-            derived = sets.restricted(derived, x, structure, manner, kind, form)
-    except (NotDifferentiable, NoSuchForm) as e:
-        raise MatcalcError("unsupported", str(e), source=source) from None
-    assume = {name: (structure,)} if structure and structured not in sets.MANNERS else None
-    turned = (layout, kind) in TURNED
-    problem = Problem(reading.expr, x, kind, dx, manner if structure else None, assume, turned)
-    of = structure and f"{manner} of {structure} {name}"
-    return Derivative(reading, problem, form, layout, of, derived.map(T) if turned else derived, certify=certify)
-
-
-TURNED = (("numerator", "gradient"), ("denominator", "jacobian"))
-"""Layouts, and kinds of derivative in them, that are the transpose of the mixed layout's."""
+            derived = sets.restricted(derived, x, structure, manner, "gradient" if kind == "vjp" else kind, form)
+        assume = {names[0]: (structure,)} if structure and self.structured not in sets.MANNERS else None
+        turned = (self.layout, kind) in kinds.TURNED
+        problem = Problem(self.f, levels, kind, along, manner if structure else None, assume, turned=turned)
+        of = structure and f"{manner} of {structure} {names[0]}"
+        return Derivative(self.reading, problem, form, self.layout, of, derived.map(T) if turned else derived,
+                          cotangent=self.cotangent, certify=certify)

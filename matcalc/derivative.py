@@ -22,6 +22,9 @@ from matcalc.syntax import Reading
 class Derivative:
     """A derivative.
 
+    kind         gradient, jacobian, hessian, derivative (of higher order), differential, jvp, vjp or hvp (products with
+                 a direction, a cotangent, and of a Hessian with a direction)
+    cotangent    what the function is paired with, or None
     form, layout what was asked for
     structured   None, or the set that the variable moves in, in words
     answer       for people: an expression and the definitions it uses
@@ -32,12 +35,13 @@ class Derivative:
     notes        what was assumed, and other readings
     """
 
-    __slots__ = ("_certify", "_code", "_derived", "_problem", "_reading", "answer", "certificate", "form", "layout",
-                 "structured")
+    __slots__ = ("_certify", "_code", "_derived", "_problem", "_reading", "answer", "certificate", "cotangent",
+                 "form", "layout", "structured")
 
     def __init__(self, reading: Reading, problem: Problem, form: str, layout: str, structured: str | None,
-                 derived: Derived, *, certify: bool):
+                 derived: Derived, *, cotangent: Expr | None = None, certify: bool):
         self._reading, self._problem, self._derived, self._certify = reading, problem, derived, certify
+        self.cotangent = cotangent
         self.form, self.layout, self.structured = form, layout, structured
         self.answer: Answer = for_people(derived, form, self._taken)
         self.certificate: Certificate | None = problem.certified(self.answer) if certify else None
@@ -45,13 +49,28 @@ class Derivative:
 
     @property
     def wrt(self) -> str:
-        """The variable's name."""
-        return str(self._problem.x.data[0])
+        """The variable's name, of a mixed derivative that of the first."""
+        return self.by[0]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The variable of each differentiation."""
+        return tuple([str(x.data[0]) for x in self._problem.levels])
+
+    @property
+    def order(self) -> int:
+        """How often is derived."""
+        return len(self._problem.levels)
 
     @property
     def kind(self) -> str:
-        """Gradient, jacobian, hessian or differential."""
+        """What the answer is."""
         return self._problem.kind
+
+    @property
+    def direction(self) -> Expr | None:
+        """The direction, or the symbol of the change of the variable in which a differential is written."""
+        return self._problem.along if self.kind in ("jvp", "hvp", "differential") else None
 
     @property
     def program(self) -> Answer:
@@ -65,7 +84,7 @@ class Derivative:
 
     @property
     def _taken(self) -> set[str]:
-        return {*self._reading.symbols, "d" + self.wrt, "I", "T", "np"}
+        return {*self._reading.symbols, *("d" + name for name in self.by), "I", "T", "np"}
 
     @property
     def expr(self) -> Expr:
@@ -95,7 +114,7 @@ class Derivative:
     @property
     def conditions(self) -> tuple[str, ...]:
         """What must hold for the function and the answer to be defined, in words."""
-        return conditions(self._reading.expr, self.expr)
+        return conditions(self._problem.f, self.expr)
 
     @property
     def text(self) -> str:
@@ -115,18 +134,21 @@ class Derivative:
     @property
     def steps(self) -> list[Step]:
         """The derivation, line by line. Raises MatcalcError where a line cannot be certified, or dX is a symbol."""
-        if "d" + self.wrt in self.symbols:
-            message = f"derivations write d{self.wrt} for the change of {self.wrt}, and it is a symbol here"
-            raise MatcalcError("unsupported", message, hint="give the symbol another name")
-        return steps(self._problem.f, self._problem.x, self._derived, self.kind, self.form, self.answer, self._taken,
-                     self.structured)
+        for name in self.by:
+            if "d" + name in self.symbols:
+                message = f"derivations write d{name} for the change of {name}, and it is a symbol here"
+                raise MatcalcError("unsupported", message, hint="give the symbol another name")
+        return steps(self._problem, self._derived, self.form, self.answer, self._taken, self.structured)
 
     def to_numpy(self) -> Callable[..., Any]:
         """A function of keyword arrays, columns as (n, 1), that returns a 2-d array.
 
-        It takes every declared symbol, used or not; sizes come from the arrays, or as keywords (`n=4`).
+        It takes every declared symbol, used or not, and for a differential the change of the variable, `dX`; sizes
+        come from the arrays, or as keywords (`n=4`).
         """
-        return numbers.function(self.expr, {name: s.shape for name, s in self.symbols.items()})
+        moved = [e for e in (self.direction,) if e is not None and e.op.name == "sym"]
+        shapes = {e.data[0]: e.shape for e in moved} | {name: s.shape for name, s in self.symbols.items()}
+        return numbers.function(self.expr, shapes)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"

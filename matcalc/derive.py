@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from matcalc import forms, rules
 from matcalc.build import normalize
 from matcalc.expr import OPS, Expr, rebuild, walk
-from matcalc.present import TEXT
 from matcalc.rewrite import finish, simplify
 from matcalc.rules.adjugates import without_adjugates
 from matcalc.shape import Shape
@@ -56,27 +55,49 @@ class Derived:
         return Derived(by(self.normal), [(name, by(e)) for name, e in self.where], [by(e) for e in self.also])
 
 
-def derive(f: Expr, x: Expr, kind: str, form: str = "auto", dx: Expr | None = None) -> Derived:
-    """The derivative of an expression as written.
+def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along: Expr | None = None) -> Derived:
+    """The derivative of an expression as written by the symbols `levels`, one for each order.
 
-    kind  gradient (the shape of x), jacobian (d vec f / d vec xᵀ), hessian (that of vec of the gradient) or
-          differential (df in terms of the change of x)
-    form  auto, matrix, kronecker, svd or index
-    dx    the symbol of the change of x, where that is not to be `dX`
+    kind   gradient or vjp (the shape of x), jacobian (d vec f / d vec xᵀ), hessian and derivative (of second and of
+           higher order: the Jacobian of vec of that of the order before, which for a scalar begins with the gradient),
+           differential (of that order, in the change of x), jvp (the change of f in a direction) or hvp (that of its
+           gradient or Jacobian)
+    form   auto, matrix, kronecker, svd or index
+    along  the direction, as written, of jvp and hvp, and the symbol of the change of x of a differential
 
     Raises NotDifferentiable, and NoSuchForm where the function has none of that kind.
     """
-    moving = free(x)
-    normal = normalize(substitute(f, {x: moving}))
-    if kind == "differential":
-        raw = forms.differential(normal, moving, dx)
-        out = Derived(min(raw, simplify(raw), key=TEXT.cost))
+    moving = {x: free(x) for x in levels}
+    normal = normalize(substitute(f, moving))
+    xs = [moving[x] for x in levels]
+    if kind in CHANGES:
+        assert along is not None
+        out = Derived(CHANGES[kind](normal, xs, normalize(along)))
+    elif kind in ("gradient", "vjp"):
+        shortest, plain = forms.gradients(normal, xs[0])
+        out = Derived(shortest, also=[plain])
     else:
-        out = _by_form(normal, moving, kind, form)
-    if moving is not x:
-        out = out.map(lambda e: _assumed(e, {moving: x}, form))
+        out = _array(normal, xs, form)
+    by = {y: x for x, y in moving.items() if x is not y}
+    if by:
+        out = out.map(lambda e: _assumed(e, by, form))
     out.normal = _finished(without_adjugates(out.normal, normal), form)
     return out
+
+
+def _change_of_derivative(f: Expr, xs: list[Expr], v: Expr) -> Expr:
+    x = xs[0]
+    if f.is_scalar:
+        return forms.product(f, x, v)
+    return simplify(forms.differential(forms.jacobian(f, x), x, v))
+
+
+CHANGES: dict[str, Callable[[Expr, list[Expr], Expr], Expr]] = {
+    "differential": lambda f, xs, dx: forms.differential(f, xs[0], dx, len(xs)),
+    "jvp": lambda f, xs, v: simplify(forms.differential(f, xs[0], v)),
+    "hvp": _change_of_derivative,
+}
+"""Derivatives that are linear in a direction: from a normal function, the variables and the direction."""
 
 
 def _assumed(e: Expr, by: dict[Expr, Expr], form: str) -> Expr:
@@ -91,20 +112,29 @@ class NoSuchForm(Exception):
     """The derivative has no such form; the message says why."""
 
 
-def _by_form(f: Expr, x: Expr, kind: str, form: str) -> Derived:
-    if kind == "gradient":
-        shortest, plain = forms.gradients(f, x)
-        return Derived(shortest, also=[plain])
-    if form in ("auto", "matrix") and kind == "hessian":
-        return Derived(_matrix_only(forms.hessian(f, x), form))
-    inner = forms.gradient(f, x) if kind == "hessian" else f
-    if form == "kronecker":
-        return Derived(forms.kronecker(inner, x))
+def _array(f: Expr, xs: list[Expr], form: str) -> Derived:
+    """The Jacobian of vec of the Jacobian of …; that of a scalar begins with the gradient."""
     if form == "index":
-        return Derived(_index(inner, x))
+        return Derived(_index(f, xs))
+    *before, x = xs
     if form == "svd":
-        return _svd(inner, x)
-    return Derived(_matrix_only(forms.jacobian(inner, x), form))
+        return _svd(_nested(f, before, forms.jacobian), x)
+    if form == "kronecker":
+        return Derived(forms.kronecker(_nested(f, before, forms.kronecker), x))
+    if f.is_scalar and before:
+        f, xs = forms.hessian(f, *xs[:2]), xs[2:]
+    for y in xs:
+        f = forms.jacobian(f, y)
+    return Derived(_matrix_only(f, form))
+
+
+def _nested(f: Expr, xs: list[Expr], jacobian: Callable[[Expr, Expr], Expr]) -> Expr:
+    """What is left to be derived by the last variable: the derivative by those before it."""
+    if f.is_scalar and xs:
+        f, xs = forms.gradient(f, xs[0]), xs[1:]
+    for x in xs:
+        f = jacobian(f, x)
+    return f
 
 
 def _svd(f: Expr, x: Expr) -> Derived:
@@ -117,9 +147,13 @@ def _svd(f: Expr, x: Expr) -> Derived:
     return Derived(*found)
 
 
-def _index(f: Expr, x: Expr) -> Expr:
+def _index(f: Expr, xs: list[Expr]) -> Expr:
+    if f.is_scalar and len(xs) > 1:
+        f, xs = forms.gradient(f, xs[0]), xs[1:]
+    if len(xs) > 1 and xs[-1].is_scalar and not all(e.is_scalar for e in (f, *xs)):
+        raise NoSuchForm("the letters of an einsum do not tell the shape of this array; ask for kronecker")
     try:
-        return forms.index.jacobian(f, x)
+        return forms.index.derivative(f, xs)
     except forms.network.NotSeriesParallel:
         raise NoSuchForm("an operator here splits indices, so there is no index form; ask for kronecker") from None
 

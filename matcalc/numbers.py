@@ -9,24 +9,48 @@ from matcalc.certify.numeric import evaluate
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr, walk
 from matcalc.forms.svd import expanded
-from matcalc.ops.rankone import SVDSUM
+from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM
 from matcalc.shape import Shape
 
 
 def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
-    """A function of keyword arrays and sizes, for an expression as written."""
+    """A function of keyword arrays and sizes, for an expression as written.
+
+    Raises MatcalcError: `usage` for a name that is missing or that means nothing, `shape-mismatch`.
+    """
     def call(**given: Any) -> Any:
         import numpy as np
 
         arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
-        sizes = {name: int(np.asarray(value).item()) for name, value in given.items() if name not in shapes}
+        sizes = {name: _size(name, np.asarray(value)) for name, value in given.items() if name not in shapes}
         for _ in arrays:
             for name, array in arrays.items():
                 _take(shapes[name], array.shape, sizes)
         for name, array in arrays.items():
             _check(name, shapes[name], array.shape, sizes)
+        _complete(e, arrays, sizes)
         return np.atleast_2d(evaluate(_finite(e, sizes), arrays, sizes))
     return call
+
+
+def _size(name: str, value: Any) -> int:
+    """The value of a dimension. Raises MatcalcError."""
+    if value.size != 1 or value.dtype.kind not in "iuf" or value.item() != int(value.item()):
+        raise MatcalcError("usage", f"{name} is no symbol here, and no size of a dimension")
+    return int(value.item())
+
+
+def _complete(e: Expr, arrays: Mapping[str, Any], sizes: Mapping[str, int]) -> None:
+    """Raise MatcalcError for a symbol without an array, or a dimension without a size."""
+    nodes = list(walk(e))
+    bound = {SIGMA, LEFT, RIGHT} if any(node.op is SVDSUM for node in nodes) else set()
+    symbols = {node.data[0] for node in nodes if node.op.name == "sym"} - bound
+    if missing := sorted(symbols - arrays.keys()):
+        raise MatcalcError("usage", f"{missing[0]} has no value", hint=f"give an array: {missing[0]}=…")
+    needed = {name for node in nodes for dim in node.shape for name in dims.names(dim)}
+    if missing := sorted(needed - sizes.keys()):
+        raise MatcalcError("usage", f"the size {missing[0]} does not follow from the arrays",
+                           hint=f"give it as a keyword: {missing[0]}=4")
 
 
 def _finite(e: Expr, sizes: Mapping[str, int]) -> Expr:

@@ -222,7 +222,7 @@ def test_a_shapes_file_that_is_wrong(cli: Cli, tmp_path: Path, text: str, told: 
     (["diff", "A x", "--wrt", "x", "--kind", "gradient"], 4, "ask for the jacobian"),
     (["diff", "x'x)", "--wrt", "x"], 3, "bracket"),
     (["diff", "(" * 3000 + "x" + ")" * 3000, "--wrt", "x"], 7, "limit"),
-    (["diff", "x'y", "--wrt", "x,y"], 2, "repeat it for several"),
+    (["diff", "x'y", "--wrt", "x y"], 2, "for several: --wrt x,y"),
     (["diff", "x'y", "--wrt", ""], 2, "name of one symbol"),
     (["shapes"], 2, "missing argument"),
 ])

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import matcalc
-from matcalc import certify, derive, dims
+from matcalc import certify, derive, dims, kinds
 from matcalc.build import normalize
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certify.differences import FloatKit
@@ -165,7 +165,7 @@ def agree(a: Expr, b: Expr) -> None:
 
 def certified(f: Expr, x: Expr, kind: str) -> None:
     try:
-        answer = derive.derive(f, x, kind).normal
+        answer = derive.derive(f, [x] * kinds.order_of(kind, 1), kind).normal
     except NotDifferentiable:
         return
     shown = TEXT.shown(answer)
@@ -200,7 +200,7 @@ def test_an_expression_parses_back(case):
 @given(SCALARS)
 def test_a_gradient_parses_back(case):
     f, x = case
-    answer = derive.derive(f, x, "gradient").normal
+    answer = derive.derive(f, [x], "gradient").normal
     text = write(TEXT.shown(answer))
     note(text)
     back = normalize(read(text, shapes=shapes_of(f, answer), assume=assumptions_of(f, answer)).expr)
@@ -238,7 +238,7 @@ def test_both_views_keep_the_value(case):
 @given(SCALARS)
 def test_the_code_of_a_gradient_computes_its_value(case):
     f, x = case
-    answer = derive.derive(f, x, "gradient").normal
+    answer = derive.derive(f, [x], "gradient").normal
     source = write(code(CODE.shown(answer)), "numpy")
     note(write(f))
     note(source)
@@ -286,7 +286,7 @@ def test_what_people_get_is_right(case):
 def test_a_gradient_agrees_with_differences(case):
     """Independent of certificates."""
     f, x = case
-    answer = derive.derive(f, x, "gradient").normal
+    answer = derive.derive(f, [x], "gradient").normal
     note(write(f))
     note(write(TEXT.shown(answer)))
     env = environment(f, answer)

@@ -9,7 +9,7 @@ import pytest
 import scipy.linalg
 import scipy.special
 
-from matcalc import certify, derive, dims
+from matcalc import certify, derive, dims, kinds
 from matcalc.build import normalize
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certify.numeric import evaluate
@@ -91,7 +91,7 @@ def derivative(e: Expr, i: int, place: str) -> tuple[Expr, Expr, Expr]:
     """A function of an operator, its variable and its derivative."""
     f, x = PLACES[place].around(e), e.args[i]
     try:
-        return f, x, derive.derive(f, x, PLACES[place].kind).normal
+        return f, x, derive.derive(f, [x] * kinds.order_of(PLACES[place].kind, 1), PLACES[place].kind).normal
     except NotDifferentiable as refused:
         pytest.skip(str(refused))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 import matcalc
-from matcalc import api
+from matcalc import kinds
 from matcalc.build import normalize
 from matcalc.cli.ascii import ascii_text
 from matcalc.diagnostics import MatcalcError
@@ -59,7 +59,7 @@ PROBLEMS = [  # expression, variable, declarations
     ("t^2 A + exp(t) B", "t", "t: scalar; A: m x n; B: m x n"),
     ("(x - u)'inv(S)(x - u)", "S", "x: n x 1; u: n x 1; S: n x n spd"),
 ]
-ASKED = [*((form, None) for form in api.FORMS), ("auto", "hessian"), ("kronecker", "hessian"), ("index", "hessian")]
+ASKED = [*((form, None) for form in kinds.FORMS), ("auto", "hessian"), ("kronecker", "hessian"), ("index", "hessian")]
 
 
 def answers(problem: tuple[str, str, str]) -> Iterator[matcalc.Derivative]:
@@ -96,7 +96,7 @@ HAVE = {"auto": 43, "matrix": 27, "kronecker": 43, "svd": 9, "differential": 43,
 """How many of the problems have each form, at least."""
 
 
-@pytest.mark.parametrize("form", api.FORMS)
+@pytest.mark.parametrize("form", kinds.FORMS)
 def test_a_form_is_not_lost(form):
     found = 0
     for expr, wrt, declared in PROBLEMS:

@@ -15,6 +15,7 @@ from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
 from matcalc.certify.numeric import NUMERIC
 from matcalc.certify.sizes import Sizes, largest, work
+from matcalc.certify.squares import smooth_squares
 from matcalc.certify.trial import Trial
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
@@ -82,7 +83,7 @@ class Certificate:
 
 def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *, order: int | None = None,
                        structured: str | None = None, assume: Mapping[str, Iterable[str]] | None = None,
-                       seed: int | None = None) -> Certificate:
+                       along: Sequence[tuple[Expr, Expr]] = (), seed: int | None = None) -> Certificate:
     """Is `answer` the derivative of f by the symbols `wrt`?
 
     kind   gradient      ⟨G, H⟩ = df, the answer has the variable's shape
@@ -93,20 +94,25 @@ def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *,
     structured  "tangent": the gradient in the tangent space of what is assumed of the variable (Frobenius metric);
                 "entries": the derivatives by its free entries
     assume      replaces the assumptions that symbols carry, by name
+    along       pairs of a symbol and a direction: the derivative of f along these comes first; then `wrt` may be empty,
+                and the kind `derivative`
 
     Raises ValueError for a kind, an order or a structure that does not exist.
     """
-    def claim(f: Expr, answer: Expr, *wrt: Expr) -> Claim:
-        vocabulary = _vocabulary((f, answer, *wrt), assume)
+    def claim(f: Expr, answer: Expr, *rest: Expr) -> Claim:
+        wrt, flat = rest[:number], rest[number:]
+        vocabulary = _vocabulary((f, answer, *rest), assume)
         if kind == "differential":
             return Differential(vocabulary, f, _variables(wrt, vocabulary, structured), answer, order or 1)
-        k = order or max(len(wrt), 2 if kind == "hessian" else 1)
+        k = len(wrt) if along else order or max(len(wrt), 2 if kind == "hessian" else 1)
         levels = list(wrt) * k if len(wrt) == 1 else list(wrt)
         if len(levels) != k or (kind == "gradient" and k != 1):
             raise ValueError(f"a {kind} of order {k} by {len(wrt)} variables is not defined")
-        return Derivative(vocabulary, f, _variables(levels, vocabulary, structured), answer, kind)
+        directions = list(zip(flat[::2], flat[1::2], strict=True))
+        return Derivative(vocabulary, f, _variables(levels, vocabulary, structured), answer, kind, directions)
 
-    return _certify(claim, (f, answer, *wrt), seed)
+    number = len(wrt)
+    return _certify(claim, (f, answer, *wrt, *(e for pair in along for e in pair)), seed)
 
 
 def certify_equal(a: Expr, b: Expr, *, assume: Mapping[str, Iterable[str]] | None = None,
@@ -177,6 +183,7 @@ class _Job:
 def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | None) -> Certificate:
     """The certificate of the claim about these parts; first with names for large dimensions, if there are any."""
     seed = int.from_bytes(urandom(4), "big") if seed is None else seed
+    parts = [smooth_squares(e) for e in parts]
     misfit = claim(*parts).misfit()
     if misfit is not None:
         return Certificate(False, "exact", 0, [], seed, 0.0, misfit)

@@ -74,14 +74,17 @@ class Variables:
 
 class Derivative(Claim):
     """The answer is the k-th derivative of f: contracted with free matrices C₁ … Cₖ, it is the coefficient of ε₁…εₖ in
-    f(X + ε₁H₁ + … + εₖHₖ), Hⱼ the direction that Cⱼ stands for."""
+    f(X + ε₁H₁ + … + εₖHₖ), Hⱼ the direction that Cⱼ stands for. With `along`, pairs (Y, V), it is that of the
+    derivative of f when each Y moves in the direction V."""
 
-    __slots__ = ("answer", "f", "kind", "variables")
+    __slots__ = ("along", "answer", "f", "kind", "variables")
 
-    def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, kind: str):
+    def __init__(self, vocabulary: Vocabulary, f: Expr, variables: Variables, answer: Expr, kind: str,
+                 along: Sequence[tuple[Expr, Expr]] = ()):
         """Is the answer the derivative of f, in that layout?"""
-        super().__init__(vocabulary, (f, answer, *variables.wrt), len(variables.wrt))
-        self.f, self.variables, self.answer, self.kind = f, variables, answer, kind
+        super().__init__(vocabulary, (f, answer, *variables.wrt, *(e for pair in along for e in pair)),
+                         len(variables.wrt) + len(along))
+        self.f, self.variables, self.answer, self.kind, self.along = f, variables, answer, kind, tuple(along)
 
     def misfit(self) -> str | None:
         """Why the claim cannot hold, from the shapes alone."""
@@ -89,6 +92,8 @@ class Derivative(Claim):
             return "only a scalar has a gradient"
         if self.kind == "derivative" and not all(x.is_scalar for x in self.variables.wrt):
             return "this layout is for derivatives by scalars"
+        if any(y.shape != v.shape for y, v in self.along):
+            return "a direction has the shape of its variable"
         want = LAYOUTS[self.kind][0](self.f, self.variables.wrt)
         if self.answer.shape == want:
             return None
@@ -98,8 +103,10 @@ class Derivative(Claim):
         """The two matrices. Raises Unsuitable."""
         wrt = self.variables.wrt
         free = [at.free(x.shape) for x in wrt]
-        tangents: dict[str, list[Any]] = {x.data[0]: [None] * len(wrt) for x in wrt}
-        for level, (x, h) in enumerate(zip(wrt, self.variables.directions(at, free), strict=True)):
+        moves = [*zip(wrt, self.variables.directions(at, free), strict=True),
+                 *((y, at.value(v)) for y, v in self.along)]
+        tangents: dict[str, list[Any]] = {x.data[0]: [None] * len(moves) for x, _ in moves}
+        for level, (x, h) in enumerate(moves):
             tangents[x.data[0]][level] = h
         (change,) = at.derivative((self.f,), tangents)
         return LAYOUTS[self.kind][1](at, self.answer, free), at.kit.vec(change)

@@ -9,23 +9,26 @@ from matcalc.certify.field import Matrix
 from matcalc.certify.jets import Jet, Jets, linear
 from matcalc.expr import Expr
 
-FREE = "ijkl"
+FREE = "ijklpqrstuvw"
+"""The letters of an entry, a pair for the function and for each variable."""
+
 
 
 def einsum(k: Any, e: Expr, *args: Jet) -> Jet:
     """The value of an EINSUM; intermediate tensors are rows, whose letters are known."""
-    inputs, _, free = e.data
+    inputs, _, dims = e.data
+    free = FREE[:len(dims)]
     sizes = {c: k.size(d) for letters, a in zip(inputs, e.args, strict=True)
              for c, d in zip(letters, a.shape, strict=True)}
-    sizes.update({c: k.size(d) for c, d in zip(FREE, free, strict=True)})
+    sizes.update({c: k.size(d) for c, d in zip(free, dims, strict=True)})
     letters = ""
     out: Jet = [[1]]
     for n, a in enumerate(args):
-        later = FREE + "".join(inputs[n + 1:])
+        later = free + "".join(inputs[n + 1:])
         keep = "".join(dict.fromkeys(c for c in letters + inputs[n] if c in later))
         out = k.bilinear(_contraction(k, letters, inputs[n], keep, sizes), out, linear(_flat, a))
         letters = keep
-    return linear(lambda row: _matrix(row, letters, sizes), out)
+    return linear(lambda row: _matrix(row, letters, [sizes[c] for c in free], free), out)
 
 
 def _flat(m: Matrix) -> Matrix:
@@ -60,9 +63,9 @@ def _contraction(k: Jets, a: str, b: str, keep: str, sizes: dict[str, int]) -> C
     return contract
 
 
-def _matrix(row: Matrix, letters: str, sizes: dict[str, int]) -> Matrix:
-    """Rows (i, j) and columns (k, l), the first of each pair fastest, whatever letters the factors held."""
-    i, j, m, n = (range(sizes[c]) for c in FREE)
-    flat = dict(zip(product(*(range(sizes[c]) for c in letters)), row[0], strict=True))
-    return [[flat[tuple([dict(zip(FREE, (a, b, c, d), strict=True))[x] for x in letters])] for d, c in product(n, m)]
-            for b, a in product(j, i)]
+def _matrix(row: Matrix, letters: str, sizes: list[int], free: str) -> Matrix:
+    """Columns for the last pair of free letters, rows for the others, the first fastest, whatever the factors held."""
+    flat = dict(zip(product(*(range(sizes[free.index(c)]) for c in letters)), row[0], strict=True))
+    places = [free.index(c) for c in letters]
+    rows, columns = ([at[::-1] for at in product(*map(range, reversed(part)))] for part in (sizes[:-2], sizes[-2:]))
+    return [[flat[tuple([(r + c)[place] for place in places])] for c in columns] for r in rows]

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from matcalc import dims
+from matcalc.certify.einsum import FREE
 from matcalc.certify.entrynumbers import ENTRY_NUMBERS, absolute
 from matcalc.certify.halves import HALF_NUMBERS
 from matcalc.certify.matrixnumbers import MATRIX_NUMBERS
@@ -65,13 +66,13 @@ def _blocksum(np: Any, g: Array, a: Array) -> Array:
 
 
 def _einsum(np: Any, e: Expr, args: Sequence[Array]) -> Array:
-    """The matrix with row (i, j) and column (k, l), the first of each pair fastest."""
+    """The matrix with a column for the last two free letters, a row for the others, the first of each fastest."""
     inputs, _, free = e.data
-    output = "".join(c for c, size in zip("ijkl", free, strict=True) if size != "1")
+    output = "".join(c for c, size in zip(FREE, free, strict=False) if size != "1")
     out = np.einsum(f"{','.join(inputs)}->{output}", *args)
     axes = iter(out.shape)
-    i, j, k, l_ = (1 if size == "1" else next(axes) for size in free)
-    return out.reshape((i * j, k * l_), order="F")
+    sizes = [1 if size == "1" else next(axes) for size in free]
+    return out.reshape((math.prod(sizes[:-2]), math.prod(sizes[-2:])), order="F")
 
 
 def _powers(np: Any, bases: Sequence[Array], exponents: Sequence[Any]) -> Array:

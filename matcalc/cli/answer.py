@@ -23,14 +23,17 @@ class Request:
     __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "quiet", "steps", "wrt")
 
     def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
-                 assume: tuple[str, ...], kind: str | None, form: str, layout: str, structured: str | None,
-                 steps: bool, format_: str, no_certify: bool, ascii_only: bool, quiet: bool, color: str):
-        self.expression, self.wrt, self.format, self.quiet, self.color = expression, wrt, format_, quiet, color
+                 assume: tuple[str, ...], kind: str | None, order: int, form: str, layout: str,
+                 structured: str | None, direction: str | None, cotangent: str | None, steps: bool, format_: str,
+                 no_certify: bool, ascii_only: bool, quiet: bool, color: str):
+        self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
+        self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
         self.steps = steps
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
-            "kind": kind, "form": form, "layout": layout, "structured": structured or False, "certify": not no_certify}
+            "kind": kind, "order": order, "form": form, "layout": layout, "structured": structured or False,
+            "direction": direction, "cotangent": cotangent, "certify": not no_certify}
 
 
 def run(request: Request) -> int:
@@ -40,8 +43,7 @@ def run(request: Request) -> int:
     shapes = declared(*request.given)
 
     def act(line: Line) -> None:
-        wrt = list(dict.fromkeys(request.wrt))
-        answers = diff(line.text, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+        answers = diff(line.text, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
         for i, d in enumerate(answers if isinstance(answers, list) else [answers]):
             if i and terminal.person and request.format == "text":
                 click.echo()
@@ -58,7 +60,7 @@ def _check(request: Request) -> None:
     for name in request.wrt:
         if not is_name(name):
             raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(name)}`",
-                               hint="repeat it for several: --wrt x --wrt y")
+                               hint="for several: --wrt x,y")
 
 
 def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> None:

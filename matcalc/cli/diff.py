@@ -5,20 +5,24 @@ from typing import Any
 
 import click
 
-from matcalc import api
+from matcalc import kinds
 from matcalc.cli import options
 from matcalc.cli.answer import Request, run
 from matcalc.cli.command import Command
 from matcalc.cli.formats import FORMATS
 from matcalc.structured import MANNERS
 
-wrt = click.option("--wrt", multiple=True, required=True, metavar="X", help="Derive by this symbol; may be repeated.")
+wrt = click.option("--wrt", multiple=True, required=True, metavar="X",
+                   help="Derive by this symbol; may be repeated, or hold several: x,y.")
 
 choices = options.together(
-    click.option("--form", type=click.Choice(api.FORMS), default="auto", show_default=True,
+    click.option("--form", type=click.Choice(kinds.FORMS), default="auto", show_default=True,
                  help="The closed form wanted."),
-    click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
+    click.option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
+    click.option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape: the "
+                 "change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
+    click.option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
     click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive in its "
                  "tangent space, or by its free entries."),
     click.option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
@@ -34,11 +38,18 @@ Examples:
   matcalc diff "(A(B(XC)∘D)∘E)F" --wrt X --shapes samples/seed-scalar.toml
   matcalc diff "log det X" --wrt X --assume "X: symmetric" --structured entries
   matcalc diff "-x'Ax" --wrt x --wrt A --format latex
+  matcalc diff "tr(X^4)" --wrt X --order 3
+  matcalc diff "‖A x - b‖^2" --wrt x --kind hessian --direction v
+  matcalc diff "exp(A X)" --wrt X --cotangent G
+  matcalc diff "x'A y" --wrt x,y --kind hessian
   echo "tr(A X)" | matcalc diff - --wrt X --format json""")
 @options.expression
 @wrt
 @options.declarations
-@click.option("--kind", type=click.Choice(api.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
+@click.option("--kind", type=click.Choice(kinds.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
+@click.option("--order", type=click.IntRange(1, kinds.HIGHEST), default=1, show_default=True,
+              help="How often to derive. From the third on the answer is the differential, unless --form asks for an "
+              "array: kronecker or index.")
 @choices
 @options.output
 def command(**given: Any) -> int:

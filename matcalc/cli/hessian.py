@@ -15,6 +15,8 @@ from matcalc.cli.diff import choices, wrt
 Examples:
   matcalc hessian "x'A x" --wrt x
   matcalc hessian "log det X" --wrt X
+  matcalc hessian "log det X" --wrt X --direction V
+  matcalc hessian "‖A - U V‖^2" --wrt U,V
   matcalc hessian "‖A x - b‖^2" --wrt x -d "A: m x n" --format numpy""")
 @options.expression
 @wrt
@@ -22,5 +24,8 @@ Examples:
 @choices
 @options.output
 def command(**given: Any) -> int:
-    """Derive EXPR twice: the Jacobian of its gradient. The same as diff --kind hessian."""
-    return run(Request(kind="hessian", **given))
+    """Derive EXPR twice: the Jacobian of its gradient. The same as diff --kind hessian.
+
+    By several symbols these are all blocks, ∂²f/∂x∂y but not ∂²f/∂y∂x. Of a matrix it is the Jacobian of vec(Jacobian).
+    """
+    return run(Request(kind="hessian", order=2, **given))

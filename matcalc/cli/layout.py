@@ -1,12 +1,15 @@
 """An answer as a person reads it in a terminal: the reading, the answer, and what it rests on."""
 from __future__ import annotations
 
+from itertools import groupby
+
 from matcalc.certify import Certificate
 from matcalc.cli import derivation
 from matcalc.cli.ascii import plain, to_ascii
 from matcalc.derivative import Derivative
 from matcalc.render import write
 from matcalc.shape import show
+from matcalc.steps.step import SUPERSCRIPTS
 
 _METHODS = {
     "exact": "exactly, over a prime field",
@@ -41,11 +44,17 @@ def function(d: Derivative) -> str:
 
 
 def symbol(d: Derivative) -> str:
-    """What the answer is called: ∂f/∂x, ∂²f/∂x², df."""
-    f = function(d)
+    """What the answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; in a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
+    f = function(d) if d.cotangent is None else f"({write(d.cotangent)} : {function(d)})"
+    order = _power(d.order)
     if d.kind == "differential":
-        return f"d{f}"
-    return f"∂²{f}/∂{d.wrt}²" if d.kind == "hessian" else f"∂{f}/∂{d.wrt}"
+        return f"d{order}{f}"
+    by = "".join(f"∂{name}{_power(len(list(same)))}" for name, same in groupby(d.by))
+    return f"∂{order}{f}/{by}" + (f"[{write(d.direction)}]" if d.direction is not None else "")
+
+
+def _power(n: int) -> str:
+    return str(n).translate(SUPERSCRIPTS) if n > 1 else ""
 
 
 def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from matcalc import __version__
 from matcalc.cli.terminal import shows_signs
 from matcalc.derivative import Derivative
+from matcalc.render import write
 
 
 def record(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None) -> str:
@@ -21,10 +22,14 @@ def fields(d: Derivative, source: str) -> dict[str, Any]:
         "expr": source,
         "reading": d.reading,
         "wrt": d.wrt,
+        "by": list(d.by),
         "kind": d.kind,
+        "order": d.order,
         "form": d.form,
         "layout": d.layout,
         "structured": d.structured,
+        "direction": None if d.direction is None else write(d.direction),
+        "cotangent": None if d.cotangent is None else write(d.cotangent),
         "shape": list(d.shape),
         "text": d.text,
         "latex": d.latex,

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import click
 
-from matcalc import api
+from matcalc import kinds
 from matcalc.cli import options, verdict
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
@@ -22,8 +22,8 @@ Examples:
 @click.argument("claimed", metavar="CLAIMED")
 @click.option("--wrt", required=True, metavar="X", help="The symbol that is derived by.")
 @options.declarations
-@click.option("--kind", type=click.Choice(api.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
-@click.option("--layout", type=click.Choice(api.LAYOUTS), default="mixed", show_default=True,
+@click.option("--kind", type=click.Choice(kinds.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
+@click.option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
               help="The layout that is right; a claim in another one is told so.")
 @click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X, as for diff.")
 @click.option("--format", "format_", type=click.Choice(verdict.FORMATS), default="text", show_default=True)

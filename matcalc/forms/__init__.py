@@ -1,6 +1,16 @@
 """The forms a derivative can be given in, and the choice between them."""
 from matcalc.forms import index, network, svd
-from matcalc.forms.choose import by_network, change, differential, gradient, gradients, hessian, jacobian, kronecker
+from matcalc.forms.choose import (
+    by_network,
+    change,
+    differential,
+    gradient,
+    gradients,
+    hessian,
+    jacobian,
+    kronecker,
+    product,
+)
 
-__all__ = ["by_network", "change", "differential", "gradient", "gradients", "hessian", "index", "jacobian",
-           "kronecker", "network", "svd"]
+__all__ = ["by_network", "change", "differential", "gradient", "gradients", "hessian", "index", "jacobian", "kronecker",
+           "network", "product", "svd"]

@@ -1,13 +1,13 @@
 """Derivatives in their shortest closed form: several ways are tried, the cheapest is kept."""
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from matcalc import calculus
 from matcalc.build import num, sym, vec
 from matcalc.expr import Expr, walk
 from matcalc.forms import network
-from matcalc.present import CODE
+from matcalc.present import CODE, TEXT
 from matcalc.rewrite import simplify
 
 
@@ -18,6 +18,11 @@ def _as_is(e: Expr) -> Expr:
 def cheapest(options: Iterable[Expr]) -> Expr:
     """The first of the expressions with the least cost."""
     return min(options, key=CODE.cost)
+
+
+def cheapest_text(options: Iterable[Expr]) -> Expr:
+    """The first of the expressions that is cheapest as text."""
+    return min(options, key=TEXT.cost)
 
 
 def gradients(f: Expr, x: Expr) -> tuple[Expr, Expr]:
@@ -55,14 +60,28 @@ def change(x: Expr, taken: Container[str]) -> Expr:
     return sym(next(name for prefix in prefixes if (name := prefix + x.data[0]) not in taken), x.shape)
 
 
-def differential(f: Expr, x: Expr, dx: Expr | None = None) -> Expr:
-    """df, linear in the change of the variable."""
-    return calculus.differential(f, x, dx or change(x, {e.data[0] for e in walk(f) if e.op.name == "sym"}))
+def differential(f: Expr, x: Expr, dx: Expr | None = None, order: int = 1) -> Expr:
+    """The differential of that order, dx the same in each: df, linear in the change of the variable, d²f …"""
+    moved = dx or change(x, {e.data[0] for e in walk(f) if e.op.name == "sym"})
+    return cheapest_text(_repeated(f, x, moved, order, s) for s in (_as_is, simplify))
 
 
-def hessian(f: Expr, x: Expr) -> Expr:
-    """The Jacobian of the gradient, from the gradient as derived and as simplified."""
-    return cheapest(jacobian(g, x) for g in dict.fromkeys(gradients(f, x)))
+def _repeated(f: Expr, x: Expr, dx: Expr, order: int, simplifier: Callable[[Expr], Expr]) -> Expr:
+    for _ in range(order):
+        f = simplifier(calculus.differential(f, x, dx))
+    return f
+
+
+def hessian(f: Expr, x: Expr, y: Expr) -> Expr:
+    """The Jacobian by y of the gradient by x, from the gradient as derived and as simplified."""
+    return cheapest(jacobian(g, y) for g in dict.fromkeys(gradients(f, x)))
+
+
+def product(f: Expr, x: Expr, v: Expr) -> Expr:
+    """The Hessian of a scalar times a direction, of the shape of x: the change of the gradient, or the gradient of the
+    change (Pearlmutter 1994)."""
+    changes = [calculus.differential(g, x, v) for g in dict.fromkeys(gradients(f, x))]
+    return cheapest([*map(simplify, changes), gradient(simplify(calculus.differential(f, x, v)), x)])
 
 
 def by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:

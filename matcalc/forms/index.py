@@ -1,39 +1,51 @@
-"""Jacobians entry by entry: a sum over indices for each way from the function to the variable."""
+"""Derivatives entry by entry: a sum over indices for each way from the function to the variable."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from matcalc import dims
 from matcalc.build import add, scale
 from matcalc.calculus.linear import dependent
 from matcalc.expr import OPS, Expr
-from matcalc.forms.network import Axis, Factor, Index, NotSeriesParallel, merged, opened, steps
-from matcalc.shape import Shape
+from matcalc.forms.network import Axis, Factor, Index, NotSeriesParallel, factor, merged, opened, steps
+from matcalc.ops.einsum import FREE, shape_of
 
 MOST_TERMS = 64
-LETTERS = "abcdefghpqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""Names of summed indices; i, j are the function's, k, l the variable's, and n, m, o stay free for sizes."""
+LETTERS = "abcdefghxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Names of summed indices; n, m, o stay free for sizes."""
 
 
-def jacobian(f: Expr, x: Expr) -> Expr:
-    """d vec(f) / d vec(x)ᵀ as a sum of einsums. Raises NotSeriesParallel where an index would have to split."""
-    free = [Index(d) for d in (*f.shape, *x.shape)]
-    terms = [einsum(factors, free) for factors in _nets(f, x, free)]
-    return add(*terms) if terms else OPS["zeros"](data=_shape(free))
+def derivative(f: Expr, xs: Sequence[Expr]) -> Expr:
+    """d vec(f) / d vec(x)ᵀ as a sum of einsums; by several variables the Jacobian of vec of that of the ones before.
+
+    Raises NotSeriesParallel where an index would have to split.
+    """
+    free = [Index(d) for e in (f, *xs) for d in e.shape]
+    nets: list[list[Factor]] = [[factor(f, _axis(free[0]), _axis(free[1]))]]
+    for n, x in enumerate(xs, 1):
+        nets = list(islice((new for net in nets for new in _changed(net, x, free[2 * n:2 * n + 2])), MOST_TERMS + 1))
+        if len(nets) > MOST_TERMS:
+            raise NotSeriesParallel
+    terms = [einsum(factors, free) for factors in nets]
+    return add(*terms) if terms else OPS["zeros"](data=shape_of([i.dim for i in free]))
 
 
-def _nets(f: Expr, x: Expr, free: list[Index]) -> Iterator[list[Factor]]:
-    """The factors of each way down to x, whose entries carry the free indices."""
-    i, j, k, l_ = free
+def _changed(net: list[Factor], x: Expr, ends: Sequence[Index]) -> Iterator[list[Factor]]:
+    """The change of a product of factors when the entry of x with these indices changes, factor by factor."""
+    for n, (e, ix) in enumerate(net):
+        if e is not None:
+            others = net[:n] + net[n + 1:]
+            i, j = (*ix, None, None)[:2]
+            yield from (others + factors for factors in _nets(e, i, j, x, *ends))
+
+
+def _nets(f: Expr, i: Axis, j: Axis, x: Expr, k: Index, l_: Index) -> Iterator[list[Factor]]:
+    """The factors of each way from f down to x, whose entries carry these indices."""
     inside = set(dependent(f, x))
-    stack: list[tuple[Expr, list[Factor], Axis, Axis]] = [(f, [], i, j)]
-    found = 0
+    stack: list[tuple[Expr, list[Factor], Axis, Axis]] = [(f, [], i, j)] if f in inside else []
     while stack:
         node, factors, p, q = stack.pop()
         if node is x:
-            found += 1
-            if found > MOST_TERMS:
-                raise NotSeriesParallel
             yield [*factors, *_same(p, k), *_same(q, l_)]
             continue
         for n, a in enumerate(node.args):
@@ -41,15 +53,19 @@ def _nets(f: Expr, x: Expr, free: list[Index]) -> Iterator[list[Factor]]:
                 stack.extend((a, factors + more, r, s) for more, r, s in steps(node, n, p, q))
 
 
+def _axis(i: Index) -> Axis:
+    return i if i.dim != "1" else None
+
+
 def _same(p: Axis, q: Index) -> list[Factor]:
-    return [(None, (p, q))] if p is not None else []
+    return [(None, (p, q))] if p is not None and q.dim != "1" else []
 
 
 def einsum(factors: list[Factor], free: list[Index]) -> Expr:
     """One term: scalars in front of an EINSUM of matrices, each with two letters."""
     pieces = list(opened(factors))
     same = merged([ix for e, ix in pieces if e is None], free)
-    letters = dict(zip(free, "ijkl", strict=True))
+    letters = dict(zip(free, FREE, strict=False))
     spare = iter(LETTERS)
     scalars, arrays, inputs = [], [], []
 
@@ -71,10 +87,5 @@ def einsum(factors: list[Factor], free: list[Index]) -> Expr:
             inputs.append(letters[index] + next(spare))
     if not arrays:
         arrays, inputs = [OPS["ones"](data=("1", "1"))], ["ab"]
-    return scale(*scalars, OPS["einsum"](*arrays, data=(tuple(inputs), _shape(free), tuple(i.dim for i in free))))
-
-
-def _shape(free: list[Index]) -> Shape:
-    """The shape of the Jacobian with these indices."""
-    i, j, k, l_ = (index.dim for index in free)
-    return dims.mul(i, j), dims.mul(k, l_)
+    sizes = tuple(i.dim for i in free)
+    return scale(*scalars, OPS["einsum"](*arrays, data=(tuple(inputs), shape_of(sizes), sizes)))

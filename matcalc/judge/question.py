@@ -8,9 +8,9 @@ from matcalc.api import Assumptions, Shapes, diff
 from matcalc.derivative import Derivative
 from matcalc.derive import variable
 from matcalc.diagnostics import MatcalcError
-from matcalc.judge.sources import shapes_of
 from matcalc.judge.verdict import Assumed
 from matcalc.syntax import read
+from matcalc.syntax.beside import shapes_of
 
 WITHOUT = ("unsupported", "not-differentiable", "not-certified", "limit")
 """Errors after which a claim is compared with the function itself: there is no answer to compare it with."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from matcalc import dims
 from matcalc.api import Assumptions, Shapes
 from matcalc.certify import Certificate, certify_derivative, certify_equal
 from matcalc.diagnostics import MatcalcError
@@ -10,9 +11,9 @@ from matcalc.expr import OPS, Expr, walk
 from matcalc.judge import search, terms
 from matcalc.judge.diagnose import explanations, misshapen
 from matcalc.judge.question import Question
-from matcalc.judge.sources import read_beside
 from matcalc.judge.verdict import Diagnosis, Verification
 from matcalc.render import write
+from matcalc.syntax.beside import read_beside
 
 LONG = 60
 """Characters of a difference that is shown."""
@@ -51,7 +52,8 @@ def _change(q: Question) -> dict[str, object]:
 
 def _jacobian(q: Question) -> tuple[str, str]:
     size = OPS["vec"](q.x).rows
-    return (size if q.kind == "hessian" else OPS["vec"](q.f).rows), size
+    rows = OPS["vec"](q.f).rows
+    return (dims.mul(rows, size) if q.kind == "hessian" else rows), size
 
 
 def _judged(q: Question, claim: Expr, notes: tuple[str, ...]) -> Verification:

@@ -1,11 +1,27 @@
 """Sums over indices, as NumPy's einsum writes them: the index form of a Jacobian."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from matcalc import dims
+from matcalc.dims import Dim
 from matcalc.expr import Expr, Notation, Op
 from matcalc.shape import Shape
 
-FREE = "ijkl"
-"""The letters of a Jacobian's entry: ∂Y[i, j] / ∂X[k, l]."""
+FREE = "ijklpqrstuvw"
+"""The letters of a derivative's entry, a pair for the function and for each variable: ∂Y[i, j] / ∂X[k, l] ∂X[p, q] …"""
+PAIR = 4
+"""So many letters are those of a Jacobian."""
+
+
+def free(e: Expr) -> str:
+    """The letters of an entry of this node."""
+    return FREE[:len(e.data[2])]
+
+
+def shape_of(sizes: Sequence[Dim]) -> Shape:
+    """Of the matrix with these sizes of free letters: a row for all but the last pair, a column for the last."""
+    return dims.mul(*sizes[:-2]), dims.mul(*sizes[-2:])
 
 
 def _shape(data: tuple[tuple[str, ...], Shape, tuple[str, ...]], *shapes: Shape) -> Shape:
@@ -14,7 +30,7 @@ def _shape(data: tuple[tuple[str, ...], Shape, tuple[str, ...]], *shapes: Shape)
 
 def subscripts(e: Expr) -> str:
     """`ia,ab,bk->ik`: free letters of size 1 are left out."""
-    return f"{','.join(e.data[0])}->{''.join(c for c, size in zip(FREE, e.data[2], strict=True) if size != '1')}"
+    return f"{','.join(e.data[0])}->{''.join(c for c, size in zip(free(e), e.data[2], strict=True) if size != '1')}"
 
 
 def _call(e: Expr) -> Notation:
@@ -30,7 +46,7 @@ def _numpy(e: Expr) -> Notation:
 def _latex(e: Expr) -> Notation:
     """A sum over the letters that are not free, each factor with its indices."""
     summed = dict.fromkeys(c for letters, a in zip(e.data[0], e.args, strict=True)
-                           for c, size in zip(letters, a.shape, strict=True) if c not in FREE and size != "1")
+                           for c, size in zip(letters, a.shape, strict=True) if c not in free(e) and size != "1")
     factors = [_indexed(n, a, _visible(letters, a))
                for n, (letters, a) in enumerate(zip(e.data[0], e.args, strict=True))]
     total = rf"\sum_{{{{{', '.join(summed)}}}}} " if summed else ""
@@ -47,5 +63,6 @@ def _indexed(n: int, a: Expr, letters: str) -> str:
 
 
 EINSUM = Op("einsum", _shape, text=_call, latex=_latex, numpy=_numpy, source="numpy.einsum")
-"""Data: the letters of each factor, the result's shape, and the sizes of i, j, k, l. The result is the matrix with
-row (i, j) and column (k, l), the first index of each pair running fastest."""
+"""Data: the letters of each factor, the result's shape, and the sizes of the free letters. The result is the matrix
+with row (i, j) and column (k, l), in derivatives of higher order with row (i, j, k, l …) and the last two for column;
+the first index runs fastest."""

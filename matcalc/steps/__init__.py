@@ -1,67 +1,87 @@
 """Derivations: how an answer comes about, line by line, each checked."""
 from __future__ import annotations
 
+from matcalc import forms
 from matcalc.build import normalize
+from matcalc.certificates import Problem
 from matcalc.certify import certify_derivative
-from matcalc.derive import Derived, free, substitute
+from matcalc.derive import CHANGES, Derived, free, substitute
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
-from matcalc.forms import differential
-from matcalc.forms import gradient as gradient_form
 from matcalc.present import TEXT, Answer
 from matcalc.steps import gradient, jacobian, svd
-from matcalc.steps.step import Step, both
+from matcalc.steps.step import SUPERSCRIPTS, Step, both
 
 __all__ = ["Step", "steps"]
 
 
-def steps(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer, taken: set[str],
+def steps(problem: Problem, derived: Derived, form: str, answer: Answer, taken: set[str],
           structured: str | None = None) -> list[Step]:
     """The derivation of an answer from an expression as written; `structured` names the set that x moves in.
 
     Raises MatcalcError `not-certified` where a line does not hold.
     """
-    moving = free(x)
-    normal = normalize(substitute(f, {x: moving}))
-    out, end = _by_kind(normal, moving, derived, kind, form, answer, taken)
+    moving = {x: free(x) for x in problem.levels}
+    normal = normalize(substitute(problem.f, moving))
+    out, end = _by_kind(normal, [moving[x] for x in problem.levels], problem, derived, form, answer, taken)
     if any(step.certificate is not None and not step.certificate.holds for step in out):
         raise MatcalcError("not-certified", "a line of the derivation could not be certified, so it is withheld")
     last = both(answer.expr)
     if structured is not None:
         left = structured, rf"\text{{{structured}}}"
         return [*out, Step(left, last, "the free gradient, on the set of structured matrices", names=answer.where)]
-    if not out:
+    if not out or out[-1].right == last:
         return out
-    if kind != "differential" and form in ("auto", "matrix") and out[-1].right != last and end is not derived.normal:
+    if problem.has_direction:
+        change = both(problem.along)[0]
+        out.append(Step(("", ""), last, f"d{problem.x.data[0]} = {change}", names=answer.where))
+    elif problem.kind == "differential" or (form in ("auto", "matrix") and end is not derived.normal):
         out.append(Step(("", ""), last, "simplified", names=answer.where))
     return out
 
 
-def _by_kind(f: Expr, x: Expr, derived: Derived, kind: str, form: str, answer: Answer,
+def _by_kind(f: Expr, xs: list[Expr], problem: Problem, derived: Derived, form: str, answer: Answer,
              taken: set[str]) -> tuple[list[Step], Expr | None]:
     """The lines, and the normal expression that they end in, where that is known."""
-    if kind == "differential":
-        return _differential(f, x), None
-    if kind == "gradient":
+    kind, x = problem.kind, xs[0]
+    if kind in ("gradient", "vjp"):
         return gradient.derivation(f, x, taken)
-    if kind == "hessian":
+    if kind == "hvp" and f.is_scalar:
         first, g = gradient.derivation(f, x, taken)
-        inner = gradient_form(f, x) if form != "auto" else g
-        return [*first, *_jacobian(inner, x, derived, form, answer)], None
-    return _jacobian(f, x, derived, form, answer), None
+        return [*first, _differential(g, x)], None
+    if kind == "hvp":
+        return [*_jacobian(f, x, derived, "auto", answer), _differential(forms.jacobian(f, x), x)], None
+    if kind in CHANGES:
+        return [_differential(f, x, order) for order in range(1, len(xs) + 1)], None
+    return _array(f, xs, derived, form, answer, taken), None
+
+
+def _array(f: Expr, xs: list[Expr], derived: Derived, form: str, answer: Answer, taken: set[str]) -> list[Step]:
+    """The Jacobian of vec of the derivative before, of a scalar the gradient; and how that came about."""
+    out: list[Step] = []
+    for n, x in enumerate(xs[:-1]):
+        if n == 0 and f.is_scalar:
+            first, g = gradient.derivation(f, x, taken)
+            out, f = first, forms.gradient(f, x) if form != "auto" else g
+        else:
+            out += _jacobian(f, x, derived, "auto", answer)
+            f = forms.jacobian(f, x)
+    return [*out, *_jacobian(f, xs[-1], derived, form, answer)]
 
 
 def _jacobian(f: Expr, x: Expr, derived: Derived, form: str, answer: Answer) -> list[Step]:
     if form == "svd":
         return svd.derivation(f, x, derived.where, answer)
     if x.is_scalar:
-        return _differential(f, x)
+        return [_differential(f, x)]
     return jacobian.derivation(f, x, form)
 
 
-def _differential(f: Expr, x: Expr) -> list[Step]:
-    """df in terms of dX, in one line."""
-    written = TEXT.shown(differential(f, x))
+def _differential(f: Expr, x: Expr, order: int = 1) -> Step:
+    """The differential of that order in terms of dX, in one line."""
+    written = TEXT.shown(forms.differential(f, x, order=order))
     name = both(TEXT.shown(f))
-    check = certify_derivative(TEXT.shown(f), [x], written, "differential")
-    return [Step((f"d({name[0]})", rf"d\left({name[1]}\right)"), both(written), "the differential", certificate=check)]
+    check = certify_derivative(TEXT.shown(f), [x], written, "differential", order=order)
+    d = ("d", "d") if order == 1 else ("d" + str(order).translate(SUPERSCRIPTS), f"d^{order}")
+    left = f"{d[0]}({name[0]})", rf"{d[1]}\left({name[1]}\right)"
+    return Step(left, both(written), "the differential" + ("" if order == 1 else " of that"), certificate=check)

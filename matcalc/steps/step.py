@@ -10,6 +10,10 @@ DIFFERENTIAL = Op("differential", "m,n -> m,n", text=Notation("d({0})"), latex=N
 """The change of an expression, not written out. Only in derivations."""
 
 
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""The digits of an order, raised."""
+
+
 class Step:
     """A line.
 

@@ -1,10 +1,9 @@
 """Sums over indices, with the letters of each factor in quotes: `einsum("ia,ak->ik", A, B)`."""
 from __future__ import annotations
 
-from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.dims import Dim
-from matcalc.ops.einsum import FREE
+from matcalc.ops.einsum import FREE, PAIR, shape_of
 from matcalc.syntax import words
 from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
@@ -31,6 +30,12 @@ class Letters:
             at += len(group) + 1
         self.places.append(_place(right, at + 1))
 
+    @property
+    def free(self) -> str:
+        """The letters of an entry: i, j, k, l, and with higher ones all pairs up to them."""
+        last = max((FREE.find(c) for c in self.output), default=0)
+        return FREE[:max(PAIR, last + 2 - last % 2)]
+
 
 def _place(group: str, at: int) -> Span:
     start = at + len(group) - len(group.lstrip())
@@ -46,7 +51,7 @@ def call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     _check(ctx, given[0], letters, len(args))
     sizes = _sizes(ctx, letters, args)
     free = _free(ctx, letters, sizes)
-    shape = dims.mul(free[0], free[1]), dims.mul(free[2], free[3])
+    shape = shape_of(free)
     ctx.check_size(shape, tree)
     data = tuple(letters.inputs), shape, free
     return Typed(words.WITH_TEXT["einsum"], tuple(args), data, shape, tree.start, tree.end)
@@ -65,7 +70,7 @@ def _check(ctx: Context, token: Tree, letters: Letters, count: int) -> None:
             raise fault("wrong-arguments", message, ctx.source, place)
     known = "".join(letters.inputs)
     if letters.output != "".join(c for c in FREE if c in letters.output) or not set(letters.output) <= set(known):
-        message = "the letters of the result are i, j, k, l, in this order, and stand in a factor too"
+        message = f"the letters of the result are {', '.join(FREE)}, in this order, and stand in a factor too"
         raise fault("wrong-arguments", message, ctx.source, letters.places[-1])
 
 
@@ -88,10 +93,10 @@ def _disagreement(ctx: Context, letter: str, at: Span, factors: list[tuple[Typed
 
 
 def _free(ctx: Context, letters: Letters, sizes: dict[str, Dim]) -> tuple[Dim, ...]:
-    """The sizes of i, j, k and l; one that is not in the result is 1. Raises MatcalcError `shape-mismatch`."""
-    for letter in FREE:
+    """The sizes of the free letters; one that is not in the result is 1. Raises MatcalcError `shape-mismatch`."""
+    for letter in letters.free:
         if letter in sizes and letter not in letters.output and not ctx.unifier.unify(sizes[letter], "1"):
             message = f"the letter {letter} has size {ctx.named(sizes[letter])} and is missing from the result"
             raise fault("shape-mismatch", message, ctx.source, letters.places[-1],
-                        hint="letters that are summed over are others than i, j, k, l")
-    return tuple([ctx.unifier.dim(sizes[letter]) if letter in letters.output else "1" for letter in FREE])
+                        hint=f"letters that are summed over are others than {', '.join(letters.free)}")
+    return tuple([ctx.unifier.dim(sizes[letter]) if letter in letters.output else "1" for letter in letters.free])

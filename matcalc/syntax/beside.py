@@ -1,0 +1,58 @@
+"""A source read beside another expression: what that tells of a symbol holds here, and so does its shape."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc.diagnostics import MatcalcError
+from matcalc.expr import OPS, Expr
+from matcalc.ops.leaves import NUM
+from matcalc.shape import Shape, show
+from matcalc.syntax import Reading, read
+
+Side = tuple[Expr, tuple[str, ...]]
+"""An expression as understood, and what was assumed in reading it."""
+Known = Mapping[str, "Shape | Sequence[str] | str"]
+Assumed = Mapping[str, Sequence[str]] | None
+
+NAMES = ("Ω", "Ψ", "Φ", "Ξ", "Θ", "Γ", "Υ")
+"""Names for what is not in the source; one that it does not hold is taken."""
+
+
+def shapes_of(reading: Reading) -> dict[str, Shape]:
+    """The shapes of all symbols."""
+    return {name: s.shape for name, s in reading.symbols.items()}
+
+
+def read_beside(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Side:
+    """Read an expression that should have this shape: it tells the size of an `I` that nothing else does, and of 0."""
+    where = {**dict.fromkeys(shapes, "the other expression"), **(origin or {})}
+    try:
+        reading = read(source, shapes=shapes, assume=assume, origin=where)
+    except MatcalcError as e:
+        if e.code != "unknown-size":
+            raise
+        return _sized(source, shape, shapes, assume, where, e)
+    zero = reading.expr.op is NUM and not reading.expr.data and shape != ("1", "1")
+    return OPS["zeros"](data=shape) if zero else reading.expr, reading.notes
+
+
+def _sized(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str],
+           error: MatcalcError) -> Side:
+    """Read the expression as a summand beside a symbol of its shape."""
+    try:
+        reading = summand(source, shape, shapes, assume, origin)
+    except MatcalcError:
+        raise error from None
+    return reading.expr, reading.notes
+
+
+def summand(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Reading:
+    """Read an expression as a summand beside a symbol of its shape, which settles those of undeclared symbols."""
+    beside = next(name for name in NAMES if name not in source and name not in shapes)
+    reading = read(f"{beside} + ({source})", shapes={**shapes, beside: shape}, assume=assume, origin=origin)
+    symbols = {name: s for name, s in reading.symbols.items() if name != beside}
+    expr = reading.expr.args[1]
+    if expr.shape != shape:
+        raise MatcalcError("shape-mismatch", f"`{source}` is {show(expr.shape)}, and should be {show(shape)}",
+                           source=source)
+    return Reading(expr, symbols, reading.notes, reading.definitions)
