@@ -95,6 +95,11 @@ def epow(a: Expr, k: Fraction | int) -> Expr:
     return OPS["epow"].build(a, data=Fraction(k))
 
 
+def raised(a: Expr, b: Expr) -> Expr:
+    """a^b entry by entry, where either may be a scalar that stands for all entries."""
+    return OPS["raised"].build(a, b)
+
+
 def kron(*factors: Expr) -> Expr:
     """The Kronecker product A ⊗ B ⊗ …; scalars scale."""
     return OPS["kron"].build(*factors)

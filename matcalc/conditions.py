@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from matcalc.build import add, like, neg, normalize
 from matcalc.expr import Expr, walk
+from matcalc.ops.powers import is_integer
 from matcalc.ops.term import split
 from matcalc.present import TEXT
 from matcalc.present.signs import minus
@@ -76,6 +77,8 @@ def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
         needs = NONSINGULAR
     if name == "epow":
         needs = "> 0" if e.data.denominator != 1 else "≠ 0" if e.data < 0 else ""
+    if name == "raised" and not is_integer(e.args[1]) and not positive(normalize(e.args[0])):
+        yield e.args[0], "> 0"
     if not needs:
         return
     known = nonsingular if needs == NONSINGULAR else lambda a: positive(normalize(a))

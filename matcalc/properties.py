@@ -83,7 +83,7 @@ _COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
     "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
     "matmul": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,
     "rowsum": _entries, "colsum": _entries, "mean": _entries, "sqrt": _entries, "epow": _power, "term": _term,
-    "hadpow": _hadpow,
+    "hadpow": _hadpow, "raised": lambda e, strict: _sign(e.args[0], strict=True),
 }
 
 
@@ -110,7 +110,7 @@ def nonsingular(e: Expr) -> bool:
     """Whether a square matrix is known to be nonsingular, wherever e is defined."""
     if assumed(e, "nonsingular") or e.op.name in ("inv", "invt", "eye", "expm", "commutation", "chol") or definite(e):
         return True
-    carried = e.op.name in ("matmul", "transpose", "kron", "power")
+    carried = e.op.name in ("matmul", "transpose", "kron", "power", "mpower")
     return carried and all(a.rows == a.cols and nonsingular(a) for a in e.args)
 
 

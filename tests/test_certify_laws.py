@@ -19,6 +19,7 @@ from matcalc.shape import Signature
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 2}
 
 DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2), Fraction(-1, 3)],
+        **{name: ["p"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
         "unvec": [("m", "n")],
         "num": [Fraction(2, 3)], "const": ["pi"], "dim": ["n"], "eye": ["n"], "ones": [("m", "n")],
         "zeros": [("m", "n")], "hadpow": [(Fraction(2), Fraction(-1), Fraction(1, 2))], "blockdot": [("m", "n")],
@@ -28,7 +29,7 @@ DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2),
         "commutation": [("m", "n")],
         "einsum": [(("ia", "ak", "jl"), ("m*p", "n*q"), ("m", "p", "q", "n"))]}
 SCALAR = ("1", "1")
-SHAPES = {"diag": [("n", "1")], "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
+SHAPES = {"diag": [("n", "1")], "raised": [("m", "n")] * 2, "unvec": [("m*n", "1")], "hadpow": [("m", "n")] * 3,
           "einsum": [("m", "n"), ("n", "q"), ("p", "n")],
           "blockdot": [("m*p", "n*q"), ("p", "q")], "blocksum": [("m*p", "n*q"), ("m", "n")]}
 ILL_CONDITIONED = {"sylvester": 1e-4}

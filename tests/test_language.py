@@ -47,8 +47,7 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("x - zeros", "x - zeros(n, 1)"), ("1'A 1", "1'A ones(n, 1)"), ("1'*A*1", "1'A ones(n, 1)"), ("A*1", "1 A"),
     ("A - 1 x'", "A - ones(n, 1) x'"), ("A'1", "A' ones(n, 1)"), ("1 x'x", "1 (x'x)"),
     # powers that are no numbers
-    ("s^s", "exp(s log(s))"), ("x.^y", "exp(y∘log(x))"), ("x.^s", "exp(s log(x))"), ("2^s", "exp(s log(2))"),
-    ("e^{-x'x}", "exp(-x'x)"),
+    ("s^s", "pow(s, s)"), ("x^y", "pow(x, y)"), ("x.^s", "pow(x, s)"), ("2^s", "pow(2, s)"), ("e^{-x'x}", "exp(-x'x)"),
     # scalars in sums
     ("log(1 + exp(x))", "log(ones(n, 1) + exp(x))"), ("A + 2", "A + 2 ones(n, n)"),
     # names
@@ -146,7 +145,8 @@ NOTES = {
     "|x|": "|x| is taken entry by entry",
     "x + s": "s is added to each entry",
     "1 + x": "1 is added to each entry",
-    "s^s": "s^s is read as exp(s log(s))",
+    "x^s": "x^s is taken entry by entry: x is a column",
+    "A^k": "k is a positive integer: it is the exponent of a matrix",
     "1'A 1": "1 in 1'A 1 is read as a column of ones",
     "x'x/2s": "x'x/2s is read as (x'x/2) s; to divide by both write x'x/(2s)",
 }

@@ -27,6 +27,7 @@ SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 
 HALF = Fraction(1, 2)
 DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
+        **{name: ["q", "q-1"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
         "blockdot": [("m", "n")], "blocksum": [("p", "q")], "hadpow": [(Fraction(1), Fraction(-1), HALF)],
         "term": [(Fraction(2, 3), (Fraction(2), -HALF), True), (Fraction(-2), (Fraction(-1), Fraction(1)), False)]}
 """The constant data of operators that have some, one test each."""

@@ -15,8 +15,8 @@ from matcalc.syntax import read
 
 SHAPES = {**dict.fromkeys("ABCDKPQS", ("n", "n")), **dict.fromkeys("XY", ("m", "n")),
           **dict.fromkeys("uvwt", ("n", "1")), **dict.fromkeys("xy", ("m", "1")),
-          "z": ("n*n", "1"), "G": ("n*n", "n*n"), "s": ("1", "1")}
-"""The shapes of the letters in statements; `for scalar s, t` makes scalars of others."""
+          "z": ("n*n", "1"), "G": ("n*n", "n*n"), "H": ("k", "n"), "s": ("1", "1")}
+"""The shapes of the letters in statements, where k is a dimension; `for scalar s, t` makes scalars of others."""
 
 NORMAL_RULES = list(dict.fromkeys(IDENTITIES))
 REWRITE_RULES = list(dict.fromkeys(rule for rules in REWRITES.values() for rule in rules))

@@ -2,14 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from matcalc import dims
 from matcalc.certify.laws import EXPONENTS
+from matcalc.certify.sizes import EXPONENT_IS_A_SIZE
 from matcalc.expr import Expr, walk
 
 Degrees: TypeAlias = "tuple[int, int]"
 """Of the numerators of a matrix's entries, and of their common denominator."""
+
+LARGEST = Fraction(100)
+"""More than any size that is tried: the degree of a power whose exponent is a dimension."""
 
 Rule: TypeAlias = "Callable[[Expr, tuple[int, int], tuple[Degrees, ...]], Degrees]"
 
@@ -63,6 +68,7 @@ RULES: dict[str, Rule] = {
     "det": _det, "logdet": _det, "adj": _det,
     "hdiv": _divided, "div": lambda e, size, args: _divided(e, (1, 1), args),
     "power": lambda e, size, args: _raised(e.data, size[0], args[0]),
+    **dict.fromkeys(EXPONENT_IS_A_SIZE, lambda e, size, args: _raised(LARGEST, size[0], _product(e, size, args))),
     **dict.fromkeys(EXPONENTS, _powers),
     "sym": lambda e, size, args: (1, 0), "const": lambda e, size, args: (1, 0),
 }

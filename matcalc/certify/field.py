@@ -154,6 +154,14 @@ def identity(n: int) -> Matrix:
     return [[int(i == j) for j in range(n)] for i in range(n)]
 
 
+def placed(block: Matrix, size: int, top: int, left: int) -> Matrix:
+    """A square matrix of this size with a block whose first row and column are given, else 0."""
+    out = full(size, size, 0)
+    for row, values in zip(out[top:], block, strict=False):
+        row[left:left + len(values)] = values
+    return out
+
+
 def full(m: int, n: int, x: int) -> Matrix:
     """A matrix of one number."""
     return [[x] * n for _ in range(m)]

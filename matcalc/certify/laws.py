@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
+from itertools import accumulate
 from typing import Any
 
 from matcalc.certify import field as plain
@@ -12,7 +13,7 @@ from matcalc.certify.field import Matrix, RankDeficient, Singular
 from matcalc.certify.halves import HALF_LAWS
 from matcalc.certify.jets import Jet, Jets, linear, primal
 from matcalc.certify.law import Law, Point, fold, lin, pi, total
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 
 
 def _softmax(k: Point, a: Jet) -> Jet:
@@ -99,6 +100,35 @@ def _unbound(k: Point, e: Expr) -> Jet:
     raise KeyError(f"{e.data[0]} has no value")
 
 
+def _chain(k: Point, data: str, args: Sequence[Jet]) -> Jet:
+    """The upper right block of a power of [[A, E, 0], [0, B, F], [0, 0, C]]; of A and E alone, B is A."""
+    args = args if len(args) % 2 else (args[0], *args)
+    half = len(args) // 2 + 1
+    corners = [0, *accumulate(len(primal(a)) for a in args[:half])]
+    size = corners[-1]
+    big: Jet = plain.full(size, size, 0)
+    for a, top, left in (*zip(args[:half], corners, corners, strict=False),
+                         *zip(args[half:], corners, corners[1:], strict=False)):
+        big = k.add(big, linear(partial(plain.placed, size=size, top=top, left=left), a))
+    first, last = corners[1], corners[-2]
+    return linear(lambda m: [row[last:] for row in m[:first]], k.matrix_power(big, k.size(data)))
+
+
+def _raised(k: Point, e: Expr, a: Jet, b: Jet) -> Jet:
+    """a^b = exp(b log a), of an exponent that is a polynomial in dimensions the product of as many factors."""
+    integer = primal(b)[0][0]
+    if integer < MOST_FACTORS and not any(node.op.name == "sym" for node in walk(e.args[1])):
+        return k.power(a, integer)
+    log = k.function("log", a)
+    small, large = (b, log) if e.args[1].is_scalar else (log, b)
+    return k.function("exp", k.scale(small, large) if len(primal(small)) * len(primal(small)[0]) == 1
+                      else k.hadamard(small, large))
+
+
+MOST_FACTORS = 1000
+"""Exponents below this are counted out."""
+
+
 LAWS: dict[str, Law] = {
     # leaves
     "sym": Law(_unbound),
@@ -131,6 +161,9 @@ LAWS: dict[str, Law] = {
     "inv": Law(lambda k, e, a: k.inverse(a)),
     "invt": Law(lambda k, e, a: linear(plain.transpose, k.inverse(a))),
     "power": Law(lambda k, e, a: k.matrix_power(a, int(e.data))),
+    "mpower": Law(lambda k, e, a: k.matrix_power(a, k.size(e.data))),
+    **{f"frechet_power{row}": Law(lambda k, e, *args: _chain(k, e.data, args)) for row in ("", "_pair", "_triple")},
+    "raised": Law(lambda k, e, a, b: _raised(k, e, a, b), opaque=True),
     "epow": Law(lambda k, e, a: _entrywise(k, a, e.data)),
     # rearrangements and reductions
     "diag": lin(plain.diag),

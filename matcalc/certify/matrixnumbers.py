@@ -16,13 +16,19 @@ def _singular_values(np: Any, a: Array) -> Array:
 
 def _with_derivatives(name: str, function: Numeric) -> dict[str, Numeric]:
     """A function of a matrix, and its derivatives L(A, E), L(A, B, E), L(A, B, C, E, F), blocks of its values."""
+    return {name: function, **_derivatives(name, function)}
+
+
+def _derivatives(name: str, function: Numeric) -> dict[str, Numeric]:
     def chain(np: Any, e: Expr, size: Any, *args: Array) -> Array:
         args = args if len(args) % 2 else (args[0], *args)
         half = len(args) // 2 + 1
         return functions.chain(np, lambda a: function.run(np, e, size, a), args[:half], args[half:])
 
-    rows = ("", "_pair", "_triple")
-    return {name: function, **{f"frechet_{name}{row}": Numeric(chain, function.holomorphic) for row in rows}}
+    return {f"frechet_{name}{row}": Numeric(chain, function.holomorphic) for row in ("", "_pair", "_triple")}
+
+
+_POWER = Numeric(lambda np, e, size, a: np.linalg.matrix_power(a, size(e.data)))
 
 
 MATRIX_NUMBERS: dict[str, Numeric] = {
@@ -32,6 +38,7 @@ MATRIX_NUMBERS: dict[str, Numeric] = {
     **_with_derivatives("logm", real(lambda np, e, size, a: functions.logm(np, a))),
     **_with_derivatives("sinm", call(functions.sinm)), **_with_derivatives("cosm", call(functions.cosm)),
     **_with_derivatives("sinhm", call(functions.sinhm)), **_with_derivatives("coshm", call(functions.coshm)),
+    "mpower": _POWER, **_derivatives("power", _POWER),
     "adj": call(functions.adjugate),
     "pinv": real(lambda np, e, size, a: np.linalg.pinv(a)),
     "nuc": real(lambda np, e, size, a: scalar(np, _singular_values(np, a).sum())),

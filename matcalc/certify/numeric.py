@@ -144,6 +144,7 @@ NUMERIC: dict[str, Numeric] = {
     "inv": call(lambda np, a: np.linalg.inv(a)),
     "invt": call(lambda np, a: np.linalg.inv(a).T),
     "power": Numeric(lambda np, e, size, a: np.linalg.matrix_power(a, int(e.data))),
+    "raised": Numeric(lambda np, e, size, a, b: a ** b),
     "epow": Numeric(lambda np, e, size, a: _power(np, a, e.data)),
     # rearrangements and reductions
     "diag": call(lambda np, a: np.diagflat(a)),

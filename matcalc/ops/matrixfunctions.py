@@ -8,11 +8,13 @@ higher ones).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Any
 
 from matcalc import dims
-from matcalc.build import T, add, eye, fn, inv, kron, mm, neg, sylvester
-from matcalc.expr import Expr, Notation, Op
+from matcalc.build import T, add, dim, eye, fn, inv, kron, mm, neg, raised, scale, sylvester, zeros
+from matcalc.dims import Dim
+from matcalc.expr import OPS, Expr, Notation, Op, Written
 
 Slope = Callable[[Expr, Any], Expr]
 
@@ -95,6 +97,32 @@ def _single_matrix(e: Expr, i: int) -> Expr:
     return _matrix(family(e).chains[0](a, a, direction, data=e.data), 2)
 
 
+# ---- a constant exponent
+def of_data(a: Expr, k: Dim) -> Expr:
+    """A^k, where k may be a number or begin with a minus."""
+    if k.lstrip("-").isdecimal():
+        return OPS["power"].build(a, data=int(k))
+    if k.startswith("-"):
+        return of_data(inv(a), dims.mul("-1", k))
+    return raised(a, dim(k)) if a.is_scalar else MPOWER.reduced(MPOWER(a, data=k))
+
+
+def _expanded(own: str) -> Callable[..., Expr]:
+    """How derivatives of A^k are built: where k is a number, as the sum that they are."""
+    def build(*args: Expr, data: Dim) -> Expr:
+        e = OPS[own](*args, data=data)
+        if not data.isdecimal():
+            return e.op.reduced(e)
+        matrices, directions = parts(e) if len(args) != 2 else ([args[0]] * 2, [args[1]])
+        free = int(data) - len(directions)
+        exponents = [k for k in product(range(free + 1), repeat=len(matrices)) if sum(k) == free]
+        terms = (mm(of_data(matrices[0], str(k[0])),
+                    *(f for d, a, n in zip(directions, matrices[1:], k[1:], strict=True)
+                      for f in (d, of_data(a, str(n))))) for k in exponents)
+        return add(zeros(*e.shape), *terms)
+    return build
+
+
 # ---- notations
 _PAIR = "[[a, e], [np.zeros_like(e.T), b]]"
 _TRIPLE = ("[[a, e, np.zeros((len(a), len(c)))], [np.zeros_like(e.T), b, f], "
@@ -108,9 +136,27 @@ def _code(call: str, names: str, blocks: str, *, last: str) -> Notation:
     return Notation(f"(lambda {', '.join(names)}: {value}[:len(a), -len({last}):])({values})", 50, cost=5)
 
 
-def _tex(name: str, count: int) -> Notation:
+def _tex(name: str, count: int) -> Written:
+    if name == "power":
+        return _sum
     values = ", ".join(f"{{{i}}}" for i in range(count))
     return Notation(rf"L_{{{{\operatorname{{{{{name}}}}}}}}}\left({values}\right)")
+
+
+def _sum(e: Expr) -> Notation:
+    """The sum that a derivative of A^k is."""
+    matrices, directions = ([0, 0], [1]) if len(e.args) == 2 else _numbers(e)
+    letters = [c for c in "ijlrst" if c not in dims.names(e.data)][:len(matrices)]
+    left = dims.add(e.data, str(len(directions)), -1)
+    powers = [f"{{{i}:91}}^{{{{{c}}}}}" for i, c in zip(matrices, letters, strict=True)]
+    middle = " ".join(f"{{{i}:41}} {power}" for i, power in zip(directions, powers[1:], strict=True))
+    under = f"{'+'.join(letters)}={left.replace('*', ' ')}"
+    return Notation(rf"\sum_{{{{{under}}}}} {powers[0]} {middle}", 15)
+
+
+def _numbers(e: Expr) -> tuple[list[int], list[int]]:
+    half = len(e.args) // 2 + 1
+    return list(range(half)), list(range(half, len(e.args)))
 
 
 _SINGLE = {"expm": Notation("scipy.linalg.expm_frechet({0}, {1}, compute_expm=False)", 50)}
@@ -119,18 +165,22 @@ _SINGLE = {"expm": Notation("scipy.linalg.expm_frechet({0}, {1}, compute_expm=Fa
 
 def _derivatives(name: str, call: str, source: str) -> tuple[Op, tuple[Op, ...]]:
     """L(A, E), and L(A, B, E) and L(A, B, C, E, F), of a function with this name and code."""
-    own = f"frechet_{name}"
-    single = Op(own, "n,n n,n -> n,n", linear=lambda e, i: i == 1, differential=_second,
-                transpose=lambda e, i, g: e.op.build(T(e.args[0]), g, data=e.data), matrix=_single_matrix,
-                text=Notation(own + "({0}, {1})"), latex=_tex(name, 2),
-                numpy=_SINGLE.get(name) or _code(call, "ae", _PAIR.replace("b", "a"), last="a"), source=source)
-    pair, triple = (
-        Op(f"{own}_{which}", signature, linear=lambda e, i: i > len(e.args) // 2, differential=_change,
-           transpose=_transpose, matrix=_matrix, text=Notation(f"{own}({values})"), latex=_tex(name, len(names)),
-           numpy=_code(call, names, blocks, last=names[len(names) // 2]), source=source)
-        for which, signature, names, values, blocks in (
-            ("pair", "m,m n,n m,n -> m,n", "abe", "{0}, {1}, {2}", _PAIR),
-            ("triple", "m,m n,n p,p m,n n,p -> m,p", "abcef", "{0}, {1}, {2}, {3}, {4}", _TRIPLE)))
+    def op(which: str, signature: str, values: str, numpy: Notation, **rules: Any) -> Op:
+        own = f"frechet_{name}{which}"
+        has_data = "{data}" in call
+        text = f"{own}({values}, {{data}})" if has_data else f"frechet_{name}({values})"
+        return Op(own, signature, normal=_expanded(own) if has_data else None, text=Notation(text),
+                  latex=_tex(name, signature.count(",") - 1), numpy=numpy, source=source, **rules)
+
+    single = op("", "n,n n,n -> n,n", "{0}, {1}",
+                _SINGLE.get(name) or _code(call, "ae", _PAIR.replace("b", "a"), last="a"),
+                linear=lambda e, i: i == 1, differential=_second, matrix=_single_matrix,
+                transpose=lambda e, i, g: e.op.build(T(e.args[0]), g, data=e.data))
+    chain = {"linear": lambda e, i: i > len(e.args) // 2, "differential": _change, "transpose": _transpose,
+             "matrix": _matrix}
+    pair = op("_pair", "m,m n,n m,n -> m,n", "{0}, {1}, {2}", _code(call, "abe", _PAIR, last="b"), **chain)
+    triple = op("_triple", "m,m n,n p,p m,n n,p -> m,p", "{0}, {1}, {2}, {3}, {4}",
+                _code(call, "abcef", _TRIPLE, last="c"), **chain)
     return single, (pair, triple)
 
 
@@ -151,6 +201,17 @@ SINM = _function("sinm", lambda a: fn("cosm", a), "Higham, Functions of Matrices
 COSM = _function("cosm", lambda a: neg(fn("sinm", a)), "Higham, Functions of Matrices, ch. 12")
 SINHM = _function("sinhm", lambda a: fn("coshm", a), "Higham, Functions of Matrices, ch. 12")
 COSHM = _function("coshm", lambda a: fn("sinhm", a), "Higham, Functions of Matrices, ch. 12")
+
+
+_SINGLE_POWER, _POWERS = _derivatives("power", "np.linalg.matrix_power({0}, {data})", "Higham, ch. 3.2, problem 3.6")
+MPOWER = Op("mpower", "n,n -> n,n", normal=lambda a, *, data: of_data(a, data),
+            differential=lambda e, i, da: _SINGLE_POWER.build(e.args[0], da, data=e.data),
+            text=lambda e: Notation("{0:91}^{data}" if e.data.isidentifier() else "{0:91}^({data})", 90),
+            latex=Notation("{0:91}^{{{data}}}", 90), numpy=Notation("np.linalg.matrix_power({0}, {data})"),
+            source="Magnus & Neudecker, ch. 9.10: d tr Xᵏ = k tr(Xᵏ⁻¹ dX)")
+"""A^k; data is k, a positive integer, as a dimension."""
+FAMILIES["power"] = Family(MPOWER, lambda a, k: scale(dim(k), of_data(a, dims.add(k, "1", -1))), _SINGLE_POWER,
+                           _POWERS)
 
 
 def _sylvester_differential(x: Expr, i: int, change: Expr) -> Expr:

@@ -17,8 +17,8 @@ _FLAT = ("tr", "sum", "var", "det", "logdet", "norm", "diagpart")
 """Operators that do not tell a matrix from its transpose."""
 _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 """Operators whose results tend to be used again: their transposes are written as such."""
-_THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "polar", "eproj_max",
-            "resolvent_max")
+_THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
+            "eproj_max", "resolvent_max")
 """Operators whose transposes are written outside."""
 _EVEN = ("norm", "abs", "var")
 """Operators that do not tell a matrix from its negative."""
@@ -90,7 +90,7 @@ class View:
             return how(e, self)
         args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]
         if name in _THROUGH and args[0].op.name == "transpose":
-            return _transposed((1, e.op(args[0].args[0])))
+            return _transposed((1, e.op(args[0].args[0], data=e.data)))
         if name in _EVEN:
             args = [unsigned(args[0])]
         return 1, e.op(*args, data=e.data)

@@ -9,6 +9,7 @@ from matcalc.rules import (
     kroneckers,
     last,
     matrixfunctions,
+    powers,
     products,
     quotients,
     spectral,
@@ -20,5 +21,5 @@ from matcalc.rules import (
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "products", "quotients", "spectral", "traces", "transposes",
+           "last", "matrixfunctions", "powers", "products", "quotients", "spectral", "traces", "transposes",
            "triangles", "vech"]

@@ -35,9 +35,9 @@ def _commute(a: Expr, b: Expr) -> bool:
 
 
 # ---- the functions
-@on(TRANSPOSE, *FAMILIES, "sqrtm")
+@on(TRANSPOSE, *(f.function.name for f in FAMILIES.values()), "sqrtm")
 def transposed(e: Expr) -> Expr:
-    """expm(A)' = expm(A'); cosm(A)' = cosm(A')"""
+    """expm(A)' = expm(A'); (A^k)' = A'^k"""
     x = e.args[0]
     return x.op.build(T(x.args[0]), data=x.data)
 
@@ -148,7 +148,8 @@ def square_of_root(a: Expr, b: Expr) -> Expr | None:
 
 # ---- derivatives
 def along_what_commutes(e: Expr) -> Expr | None:
-    """frechet_expm(A, eye(n)) = expm(A); frechet_logm(A, A) = eye(n); frechet_cosm(A, 2 B) = 2 frechet_cosm(A, B)"""
+    """frechet_expm(A, eye(n)) = expm(A); frechet_logm(A, A) = eye(n); frechet_cosm(A, 2 B) = 2 frechet_cosm(A, B);
+    frechet_power(A, A, k) = k A^k"""
     a, direction = e.args
     return mm(family(e).slope(a, e.data), direction) if _commute(a, direction) else _outside(e, 1)
 

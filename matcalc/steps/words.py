@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from matcalc.calculus.linear import upright
 from matcalc.expr import Expr
+from matcalc.ops.matrixfunctions import FAMILIES
 from matcalc.present import TEXT
 from matcalc.render import write
 
@@ -42,6 +43,10 @@ TABLE: dict[str, Callable[[Expr, set[Expr]], Words] | Words] = {
     "sum": ("the sum is a product with ones", "sum(Z) = ones(m, n) : Z"),
     "det": ("Jacobi's formula", "d(det(Z)) = adj(Z)' : d(Z)"),
     "logdet": ("Jacobi's formula", "d(logdet(Z)) = inv(Z)' : d(Z)"),
+    "raised": ("the differential of a power", "d(z.^p) = p∘z.^(p - 1)∘d(z)"),
+    **{name: ("the Fréchet derivative", f"d({name}(Z)) = {f.single.name}(Z, d(Z))") for name, f in FAMILIES.items()},
+    "mpower": ("the Fréchet derivative", "d(Z^k) = frechet_power(Z, d(Z), k)"),
+    "sqrtm": ("the differential of a square root", "d(sqrtm(Z)) = sylvester(sqrtm(Z), sqrtm(Z), d(Z))"),
     "norm": ("the differential of a norm", "d(norm(Z)) = (Z : d(Z))/norm(Z)"),
     "diag": ("a diagonal takes the diagonal", "G : diag(z) = diag(G) : z"),
     "diagpart": ("a diagonal takes the diagonal", "g : diag(Z) = diag(g) : Z"),

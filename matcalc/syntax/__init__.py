@@ -78,11 +78,11 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     definitions, body = parts(parse(pair(tokens, source), source), source)
 
     def start(kinds: dict[str, str]) -> Context:
-        return Context(source, names, declared, assumed, origin or {}, kinds)
+        return Context(source, names, declared, assumed, origin or {}, kinds, wrt)
 
     ctx, choice = best(start, definitions, body, small=len(tokens) <= SMALL)
     for name in dict.fromkeys((*wrt, *declared)):
-        if name in declared and name not in ctx.definitions:
+        if name in declared and name not in ctx.definitions and ctx.kinds.get(name) != "integer":
             symbol(ctx, name)
     _check_wrt(ctx, wrt, source)
     return _finish(ctx, choice.typed, split_notes)

@@ -25,6 +25,8 @@ def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         return ctx.definitions[word].at(tree)
     if word in ctx.bound:
         return ctx.bound[word].at(tree)
+    if ctx.kinds.get(word) == "integer":
+        return leaf("dim", word, SCALAR, tree)
     if word not in ctx.names.known:
         if word in ctx.names.dims and word not in ctx.symbols:
             return leaf("dim", word, SCALAR, tree)

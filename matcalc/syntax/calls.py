@@ -83,7 +83,9 @@ def takes(op: Op, count: int) -> bool:
 
 @lru_cache(maxsize=256)
 def arity(op: Op) -> int:
-    """How many arguments an operator takes, from its signature or its text."""
+    """How many arguments an operator takes, from its samples, its signature or its text."""
+    if op.samples:
+        return len(op.samples)
     if isinstance(op.signature, Signature):
         return len(op.signature.inputs)
     return len(set(re.findall(r"\{(\d)", getattr(op.text, "form", ""))))

@@ -1,7 +1,7 @@
 """What elaboration carries along: unknowns, symbols, notes; and how it applies an operator or says why it cannot."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from matcalc import dims
@@ -26,17 +26,22 @@ class Context:
 
     symbols    what each name is, declared or not
     shapes     declared shapes; origin says where each was declared
-    kinds      "scalar" or "vector" for undeclared symbols that are not of their conventional kind
+    kinds      "scalar" or "vector" for undeclared symbols that are not of their conventional kind; "integer" for
+               the exponents of matrices
+    retry      kinds without which the attempt was in vain
+    wrt        the names of variables
     bound      the names of singular values and vectors; decomposed, by index, the matrix that a sum runs over
     penalty    how much the attempt had to bend: a reading without penalty is taken at once
     suspects   undeclared symbols that are likely to be of another kind
     """
 
     def __init__(self, source: str, names: Names, shapes: Mapping[str, Shape], assume: Mapping[str, Sequence[str]],
-                 origin: Mapping[str, str], kinds: Mapping[str, str]):
+                 origin: Mapping[str, str], kinds: Mapping[str, str], wrt: Iterable[str] = ()):
         """A fresh attempt: nothing is bound yet."""
         self.source, self.names, self.kinds = source, names, kinds
         self.shapes, self.assume, self.origin = shapes, assume, origin
+        self.wrt = frozenset(wrt)
+        self.retry: dict[str, str] = {}
         self.unifier = Unifier()
         self.symbols: dict[str, Typed] = {}
         self.definitions: dict[str, Typed] = {}
@@ -152,7 +157,7 @@ class Context:
         self.pretty.update(zip(left, free, strict=False))
 
     def _free_names(self) -> Iterator[str]:
-        used = {*self.pretty.values(), *self.names.dims, *self.names.known, *self.symbols}
+        used = {*self.pretty.values(), *self.names.dims, *self.names.known, *self.symbols, *self.kinds}
         yield from (name for name in POOL if name not in used)
         yield from (name for i in range(1, len(used) + len(self.symbols) * 2 + 2) if (name := f"n{i}") not in used)
 

@@ -28,9 +28,12 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
     try:
         found = ctx, _attempt(ctx, definitions, body)
     except MatcalcError as e:
-        if e.code not in ("shape-mismatch", "unknown-size"):
+        if not ctx.retry and e.code not in ("shape-mismatch", "unknown-size"):
             raise
         first = e
+    if ctx.retry and not ctx.retry.items() <= ctx.kinds.items():
+        kinds = {**ctx.kinds, **ctx.retry}
+        return best(lambda others: start({**kinds, **others}), definitions, body, small=small)
     least = _penalty(ctx) if found else limits.TOKENS
     for kinds in _others(ctx) if small and least else ():
         other = start(kinds)

@@ -8,7 +8,7 @@ from matcalc.diagnostics import Label, MatcalcError, Span, fault
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
-from matcalc.syntax import limits
+from matcalc.syntax import exponents, limits
 from matcalc.syntax.atoms import as_column, column_of_ones
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import bracketed
@@ -62,48 +62,20 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 
 
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A^k with a constant k; e^x of an undeclared e is the exponential, and s^p with a symbol p is exp(p log(s))."""
+    """A^k; e^x of an undeclared e is the exponential."""
     base, k = args
     if is_constant(k):
         return raised(ctx, tree, base, exponent(ctx, k))
     if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
         return _exponential(ctx, tree, base, k)
-    for part in (base, k):
-        _wants_scalar(ctx, part)
-    if "1" not in ctx.shape(base):
-        raise ctx.mismatch("the exponent of a matrix must be an integer", [(k, ""), (base, "")],
-                           f"for the power of each entry write {bracketed(ctx.text(base))}.^{ctx.text(k)}")
-    return _variable_power(ctx, tree, base, k)
+    return exponents.power(ctx, tree, base, k)
 
 
 def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A.^k, entry by entry; exp(k∘log(A)) where k holds a symbol."""
+    """A.^k, entry by entry."""
     if is_constant(args[1]):
         return ctx.apply(OPS["epow"], (args[0],), tree, exponent(ctx, args[1]))
-    return _variable_power(ctx, tree, *args)
-
-
-def _wants_scalar(ctx: Context, part: Typed) -> None:
-    """An undeclared vector with a power, or in an exponent, is rather a scalar."""
-    for symbol in postorder(part):
-        if symbol.op.name == "sym" and not ctx.is_scalar(symbol) and symbol.data[0] not in ctx.shapes:
-            ctx.suspects[symbol.data[0]] = None
-            ctx.penalty += not ctx.is_scalar(part)
-
-
-def _variable_power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
-    """exp(k∘log(A)), of which either may be a scalar."""
-    log = ctx.apply(OPS["log"], (base,), base)
-    if ctx.is_scalar(k):
-        inside = node("scale", (k, log), ctx.shape(log), start=tree.start, end=tree.end)
-    elif ctx.is_scalar(log):
-        inside = node("scale", (log, k), ctx.shape(k), start=tree.start, end=tree.end)
-    else:
-        inside = ctx.apply(OPS["hadamard"], (k, log), tree)
-    power, inner = (bracketed(ctx.text(t).strip("{}")) for t in (k, base))
-    product = f"{power}{' ' if inside.op.name == 'scale' else '∘'}log({inner.strip('()')})"
-    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as exp({product})")
-    return ctx.apply(OPS["exp"], (inside,), tree)
+    return exponents.of_entries(ctx, tree, *args)
 
 
 def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
@@ -154,19 +126,11 @@ def is_constant(t: Typed) -> bool:
 
 def exponent(ctx: Context, t: Typed) -> Fraction:
     """The value of a constant exponent. Raises MatcalcError `syntax` where it divides by zero."""
-    values: list[Fraction] = []
-    todo: list[tuple[Typed, bool]] = [(t, False)]
-    while todo:
-        part, done = todo.pop()
-        if part.op.name == "num":
-            values.append(part.data)
-        elif done:
-            taken = values[-len(part.args):]
-            del values[-len(part.args):]
-            values.append(_value(ctx, t, part, taken))
-        else:
-            todo += [(part, True), *((a, False) for a in reversed(part.args))]
-    return values[0]
+    values: dict[int, Fraction] = {}
+    for part in postorder(t):
+        taken = [values[id(a)] for a in part.args]
+        values[id(part)] = part.data if part.op.name == "num" else _value(ctx, t, part, taken)
+    return values[id(t)]
 
 
 def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fraction:

@@ -1,0 +1,85 @@
+"""Powers whose exponents hold symbols: of scalars and entries, of square matrices, and of e."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matcalc import dims
+from matcalc.diagnostics import Span, fault
+from matcalc.dims import Dim
+from matcalc.expr import OPS
+from matcalc.shape import SCALAR
+from matcalc.syntax.context import Context
+from matcalc.syntax.runs import bracketed
+from matcalc.syntax.tree import Tree
+from matcalc.syntax.typed import Typed, node, postorder
+
+
+def of_entries(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
+    """A.^k entry by entry, where either may be a scalar."""
+    if SCALAR not in (ctx.shape(base), ctx.shape(k)):
+        ctx.unifier.unify_shapes(base.shape, k.shape)  # where that fails, the operator says why
+    return ctx.apply(OPS["raised"], (base, k), tree)
+
+
+def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
+    """a^k of a scalar, a column or a row; A^k of a square matrix, for a positive integer k."""
+    shape = ctx.shape(base)
+    if "1" in shape:
+        for part in (base, k):
+            _wants_scalar(ctx, part)
+        if shape != SCALAR:
+            kind = "column" if shape[1] == "1" else "row"
+            ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {ctx.text(base)} is a {kind}")
+        return of_entries(ctx, tree, base, k)
+    if not ctx.unifier.unify(*shape):
+        raise ctx.mismatch("only a square matrix has powers", [(base, "")],
+                           f"for the power of each entry write {bracketed(ctx.text(base))}.^{bracketed(ctx.text(k))}")
+    if ctx.wrt & {t.data[0] for t in postorder(k) if t.op.name == "sym"}:
+        return _real(ctx, tree, base, k)
+    exponent = _dimension(ctx, k)
+    for name in sorted(dims.names(exponent)):
+        ctx.note(f"{name} is a positive integer: it is the exponent of a matrix")
+    return ctx.apply(OPS["mpower"], (base,), tree, exponent)
+
+
+def _wants_scalar(ctx: Context, part: Typed) -> None:
+    """An undeclared vector with a power, or in an exponent, is rather a scalar."""
+    for symbol in postorder(part):
+        if symbol.op.name == "sym" and not ctx.is_scalar(symbol) and symbol.data[0] not in ctx.shapes:
+            ctx.suspects[symbol.data[0]] = None
+            ctx.penalty += not ctx.is_scalar(part)
+
+
+def _real(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
+    """A^t = expm(t log A) for an exponent that is differentiated by (Higham, Functions of Matrices, ch. 7)."""
+    if not ctx.unifier.unify_shapes(k.shape, SCALAR):
+        raise ctx.mismatch("the exponent of a matrix is a scalar", [(k, "")])
+    log = node("logm", (base,), base.shape, start=tree.start, end=tree.end)
+    product = node("scale", (k, log), base.shape, start=tree.start, end=tree.end)
+    return ctx.apply(OPS["expm"], (product,), tree)
+
+
+def _dimension(ctx: Context, k: Typed) -> Dim:
+    """An exponent as a polynomial in integers. Raises MatcalcError, also where the kinds of symbols must change."""
+    made: dict[int, Dim] = {}
+    for t in postorder(k):
+        how = _POLYNOMIAL.get(t.op.name)
+        if how is not None:
+            made[id(t)] = how(*(made[id(a)] for a in t.args))
+        elif t.op.name == "dim":
+            made[id(t)] = t.data
+        elif t.op.name == "num" and t.data.denominator == 1:
+            made[id(t)] = str(t.data)
+        else:
+            if t.op.name == "sym" and (t.data[0] not in ctx.shapes or ctx.shape(t) == SCALAR):
+                ctx.retry[t.data[0]] = "integer"
+            raise fault("unsupported", "the exponent of a matrix must be an integer, or a sum of products of names",
+                        ctx.source, Span(k.start, k.end), hint="a real power of A is expm(t logm(A))")
+    return made[id(k)]
+
+
+_POLYNOMIAL: dict[str, Callable[..., Dim]] = {
+    "neg": lambda a: dims.mul("-1", a), "add": dims.add, "sub": lambda a, b: dims.add(a, b, -1),
+    "scale": dims.mul, "matmul": dims.mul,
+}
+"""What may stand in the exponent of a matrix."""
