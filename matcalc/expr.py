@@ -155,7 +155,7 @@ def _key(e: Expr) -> Key:
     elif e.op.name in _COMMUTE:
         digests = [sum(hash((k[2], 1)) for k in inner), hash(tuple(k[3] for k in inner))]
     else:
-        shape = stable_hash(str(sorted(e.data)) if isinstance(e.data, tuple) else repr(e.data))
+        shape = stable_hash(str(sorted(e.data, key=repr)) if isinstance(e.data, tuple) else repr(e.data))
         digests = [hash((shape, *(k[i] for k in inner))) for i in (2, 3)]
     turned = sum(k[3] >> _BITS for k in inner)
     return True, name, hash((op, digests[0])), (turned << _BITS) + (hash((op, digests[1])) & _MASK)

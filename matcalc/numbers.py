@@ -10,18 +10,24 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr, walk
 from matcalc.forms.svd import expanded
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM
+from matcalc.ops.unknown import UNKNOWN, code_name
 from matcalc.shape import Shape
 
 
 def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
-    """A function of keyword arrays and sizes, for an expression as written.
+    """A function of keyword arrays and sizes, and of declared functions, for an expression as written.
 
     Raises MatcalcError: `usage` for a name that is missing or that means nothing, `shape-mismatch`.
     """
+    functions = {code_name(*node.data): None for node in walk(e) if node.op is UNKNOWN}
+
     def call(**given: Any) -> Any:
         import numpy as np
 
         arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
+        if missing := [name for name in functions if name not in given]:
+            raise MatcalcError("usage", f"the function {missing[0]} is not given")
+        called = {name: given.pop(name) for name in functions}
         sizes = {name: _size(name, np.asarray(value)) for name, value in given.items() if name not in shapes}
         for _ in arrays:
             for name, array in arrays.items():
@@ -29,7 +35,7 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
         for name, array in arrays.items():
             _check(name, shapes[name], array.shape, sizes)
         _complete(e, arrays, sizes)
-        return np.atleast_2d(evaluate(_finite(e, sizes), arrays, sizes))
+        return np.atleast_2d(evaluate(_finite(e, sizes), {**arrays, **called}, sizes))
     return call
 
 

@@ -9,6 +9,8 @@ from matcalc.dims import Dim
 Shape = tuple[Dim, Dim]
 
 SCALAR: Shape = ("1", "1")
+FUNCTION: Shape = ("function", "function")
+"""What stands for a shape where a function of each entry is declared."""
 
 
 def show(shape: Shape) -> str:

@@ -18,7 +18,8 @@ from matcalc.shape import Signature
 
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 2}
 
-DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), Fraction(5, 2), Fraction(-1, 3)],
+DATA = {"unknown": [("g", 0), ("g", 1)], "power": [3, -2, 0],
+        "epow": [Fraction(3), Fraction(-1), Fraction(5, 2), Fraction(-1, 3)],
         **{name: ["p"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
         "unvec": [("m", "n")],
         "num": [Fraction(2, 3)], "const": ["pi"], "dim": ["n"], "eye": ["n"], "ones": [("m", "n")],
@@ -113,6 +114,9 @@ class RealSymbols:
     sqrt_pi = math.sqrt(math.pi)
 
     def value(self, name, u):
+        if name.startswith("declared g"):
+            node = OPS["unknown"](SYM(data=("u", ("1", "1"), ())), data=("g", int(name[-1])))
+            return float(numeric.evaluate(node, {"u": np.array([[u]])}, {})[0, 0])
         return SPECIAL[name](u) if name in SPECIAL else getattr(math, name)(u)
 
     def power(self, u, numerator, denominator):

@@ -15,9 +15,10 @@ from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certify.numeric import evaluate
 from matcalc.expr import OPS, Expr, Op, walk
 from matcalc.ops.leaves import SYM
+from matcalc.ops.unknown import UNKNOWN, code_name
 from matcalc.present import CODE, TEXT, code
 from matcalc.render import write
-from matcalc.shape import Shape, Signature
+from matcalc.shape import FUNCTION, Shape, Signature
 from matcalc.syntax import read
 
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
@@ -26,7 +27,8 @@ NOTATION_ONLY = {"code", "einsum", "svdsum", "differential"}
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 
 HALF = Fraction(1, 2)
-DATA = {"power": [3, -2, 0], "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
+DATA = {"unknown": [("g", 0), ("g", 2)], "power": [3, -2, 0],
+        "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
         **{name: ["q", "q-1"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
         "blockdot": [("m", "n")], "blocksum": [("p", "q")], "hadpow": [(Fraction(1), Fraction(-1), HALF)],
         "term": [(Fraction(2, 3), (Fraction(2), -HALF), True), (Fraction(-2), (Fraction(-1), Fraction(1)), False)]}
@@ -106,13 +108,22 @@ def environment(*roots: Expr) -> dict[str, np.ndarray]:
 
 
 def symbols(*roots: Expr) -> dict[str, Shape]:
-    return {e.data[0]: e.shape for e in walk(*roots) if e.op.name == "sym"}
+    """What is declared where an expression is read: its symbols, and its functions as such."""
+    return {e.data[0]: e.shape if e.op is SYM else FUNCTION for e in walk(*roots) if e.op.name in ("sym", "unknown")}
+
+
+def examples(order: int) -> Callable[[np.ndarray], np.ndarray]:
+    """A derivative of what stands for the declared function g."""
+    return lambda a: evaluate(UNKNOWN(SYM(data=("X", ("m", "n"), ())), data=("g", order)), {"X": a}, {})
+
+
+FUNCTIONS = {code_name("g", order): examples(order) for order in range(6)}
 
 
 def run(source: str, env: dict[str, np.ndarray]) -> np.ndarray:
     """The value of emitted source: statements, the last of which is the answer."""
     *before, last = source.strip().split("\n")
-    names = {"np": np, "scipy": scipy, **SIZES, **env}
+    names = {"np": np, "scipy": scipy, **SIZES, **FUNCTIONS, **env}
     exec("\n".join(before), names)
     return np.atleast_2d(eval(last, names))
 

@@ -115,6 +115,7 @@ ENTRY_LAWS: dict[str, Law] = {
     "silu": Law(lambda k, e, a: k.hadamard(a, _sigmoid(k, a)), opaque=True),
     "elu": Law(lambda k, e, a: _elu(k, a), signed=True),
     "leaky_relu": Law(lambda k, e, a: _leaky_relu(k, a), signed=True),
+    "unknown": Law(lambda k, e, a: k.declared(*e.data, a), opaque=True),
     "leaky_relu_by": Law(lambda k, e, a, s: k.add(k.hadamard(s, a), k.sub(_relu(k, a), k.hadamard(s, _relu(k, a)))),
                          signed=True),
     "maximum": Law(lambda k, e, a, b: _maximum(k, a, b), signed=True),

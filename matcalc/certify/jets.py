@@ -179,6 +179,15 @@ class Jets:
         return y, self.hadamard(SLOPES[name](self, a[0], y), a[1])
 
 
+    def declared(self, name: str, order: int, a: Jet) -> Jet:
+        """A derivative of a declared function of each entry, of which nothing else is known."""
+        if isinstance(a, list):
+            value, which = self.symbols.value, f"declared {name}{order}"
+            return [[value(which, u) for u in r] for r in a]
+        y = self.declared(name, order, a[0])
+        return y, None if a[1] is None else self.hadamard(self.declared(name, order + 1, a[0]), a[1])
+
+
 def _bell(k: Jets, u: Jet) -> Jet:
     """2/√π exp(-u²)."""
     bell = k.function("exp", k.scaled(-1, k.power(u, 2)))

@@ -13,6 +13,7 @@ from matcalc.certify.halves import HALF_NUMBERS
 from matcalc.certify.matrixnumbers import MATRIX_NUMBERS
 from matcalc.certify.number import Array, Numeric, call, scalar
 from matcalc.expr import Expr
+from matcalc.ops.unknown import code_name
 
 
 def _inexact(np: Any, a: Array) -> Array:
@@ -189,6 +190,8 @@ def is_holomorphic(e: Expr) -> bool:
 def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int]) -> Array:
     """The value of an expression, a 2-d array, given arrays by symbol's name and sizes by dimension's name.
 
+    A declared function may be given too, each derivative under its name in code.
+
     Raises KeyError for a symbol or a size that is not given, and numpy.linalg.LinAlgError for a singular matrix.
     """
     return evaluate_all((e,), env, sizes)[0]
@@ -210,6 +213,8 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
             stack.pop()
         elif e.op.name == "sym" and e.data[0] in env:
             known[e] = _inexact(np, env[e.data[0]])
+        elif e.op.name == "unknown" and (given := env.get(code_name(*e.data))) is not None and e.args[0] in known:
+            known[e] = given(known[e.args[0]])
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)
         else:

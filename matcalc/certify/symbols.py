@@ -34,7 +34,7 @@ class Symbols:
         key = (name, u)
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = VALUES[name](self, u) % self.field.p
+            found = self.known[key] = VALUES.get(name, _drawn)(self, u) % self.field.p
         return found
 
     def sign(self, u: int) -> int:
@@ -127,6 +127,11 @@ class Symbols:
         return (1 - t * t) * self.field.reciprocal(1 + t * t)
 
 
+def _drawn(s: Symbols, u: int) -> int:
+    """Of a function without any equation."""
+    return s.draw()
+
+
 def _odd(name: str) -> Callable[[Symbols, int], int]:
     return lambda s, u: s._odd(name, u)
 
@@ -139,7 +144,7 @@ VALUES: dict[str, Callable[[Symbols, int], int]] = {
     "cos": Symbols._cos,
     "normcdf": Symbols._normcdf,
     "normpdf": Symbols._normpdf,
-    **{name: lambda s, u: s.draw() for name in ("acosh", "lgamma", "digamma", "trigamma", "tetragamma", "pentagamma")},
+    **dict.fromkeys(("acosh", "lgamma", "digamma", "trigamma", "tetragamma", "pentagamma"), _drawn),
     **{name: _odd(name) for name in ("tan(u/2)", "asin", "atan", "asinh", "atanh", "erf")},
 }
 """The functions that are not built from others. sin² + cos² = 1 holds since both come from the tangent of u/2."""

@@ -19,6 +19,7 @@ from matcalc.ops import (
     term,
     transposes,
     triangles,
+    unknown,
     vech,
 )
 
@@ -54,4 +55,4 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""
 
-__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "rankone", "sums", "term"]
+__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "rankone", "sums", "term", "unknown"]

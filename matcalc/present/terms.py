@@ -183,10 +183,16 @@ def diagonal(e: Expr, view: View) -> Signed:
 
 
 def _summed(factors: list[Expr]) -> Expr:
-    if len(factors) > 1 and factors[-1].op.name == "ones" and factors[-1].cols == "1" and factors[-2].cols != "1":
-        factors = [*factors[:-2], OPS["rowsum"](factors[-2])]
-    if len(factors) > 1 and factors[0].op.name == "ones" and factors[0].rows == "1" and factors[1].rows != "1":
-        factors = [OPS["colsum"](factors[1]), *factors[2:]]
+    """The product; a column of ones behind a matrix is its row sums, a row of ones before one its column sums."""
+    i = 1
+    while i < len(factors):
+        left, right = factors[i - 1:i + 1]
+        if right.op.name == "ones" and right.cols == "1" and left.cols != "1" and left.op.name != "ones":
+            factors[i - 1:i + 1] = [OPS["rowsum"](left)]
+        elif left.op.name == "ones" and left.rows == "1" and right.rows != "1" and right.op.name != "ones":
+            factors[i - 1:i + 1] = [OPS["colsum"](right)]
+        else:
+            i += 1
     return OPS["matmul"](*factors) if len(factors) > 1 else factors[0]
 
 

@@ -129,10 +129,11 @@ def _is_decimal(value: Fraction) -> bool:
 
 
 def constant_latex(data: Any) -> str:
-    """An exponent or a dimension in LaTeX."""
+    """An exponent, a dimension or a name in LaTeX."""
     if isinstance(data, Fraction) and data.denominator != 1:
         return f"{data.numerator}/{data.denominator}"
-    return str(data).replace("*", " ")
+    text = str(data)
+    return name_latex(text) if text.isidentifier() else text.replace("*", " ")
 
 
 def constant_numpy(data: Any) -> str:

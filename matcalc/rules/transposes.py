@@ -23,7 +23,7 @@ def of_product(e: Expr) -> Expr:
     return mm(*(T(x) for x in reversed(e.args[0].args)))
 
 
-@on(TRANSPOSE, "add", "term", "hadpow", "kron", "onehot_max", *ELEMENTWISE, *SEVERAL)
+@on(TRANSPOSE, "add", "term", "hadpow", "kron", "onehot_max", "unknown", *ELEMENTWISE, *SEVERAL)
 def of_entries(e: Expr) -> Expr:
     """(A + B)' = A' + B'; (A∘B)' = A'∘B'; (2 A)' = 2 A'; (A ⊗ B)' = A' ⊗ B'; exp(A)' = exp(A')"""
     x = e.args[0]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.expr import Expr
-from matcalc.shape import Shape, ShapeMismatch, show
+from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
 from matcalc.syntax import words
 from matcalc.syntax.atoms import symbol
 from matcalc.syntax.context import Context, undetermined
@@ -67,10 +67,12 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
 
     Raises MatcalcError, which points at what is wrong.
     """
-    declared = normalise(shapes)
+    given = normalise(shapes)
+    functions = {name for name, shape in given.items() if shape == FUNCTION}
+    declared = {name: shape for name, shape in given.items() if name not in functions}
     assumed = {name: tuple(assumption(word) for word in given) for name, given in (assume or {}).items()}
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
-    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared))
+    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions)
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression")

@@ -26,6 +26,8 @@ SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """f(X, ...)."""
     name = tree.children[0].text
+    if name.rstrip("'") in ctx.names.functions:
+        return _declared(ctx, name, args, tree)
     if name in words.WITH_TEXT:
         return indices.call(ctx, tree, args)
     text = next((child for child in tree.children if child.kind == "STRING"), None)
@@ -68,6 +70,14 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                     return out
             ctx.undo(mark)
     raise errors[-1]
+
+
+def _declared(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
+    """A declared function or a derivative of it."""
+    if len(args) != 1:
+        raise fault("wrong-arguments", f"{name} takes one argument, not {len(args)}", ctx.source, tree.span)
+    base = name.rstrip("'")
+    return ctx.apply(OPS["unknown"], args, tree, (base, len(name) - len(base)))
 
 
 def _spread(ctx: Context, op: Op, args: Sequence[Typed]) -> Sequence[Typed]:

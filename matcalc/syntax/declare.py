@@ -8,11 +8,11 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
 from matcalc.dims import Dim, DimError
 from matcalc.properties import ASSUMPTIONS
-from matcalc.shape import SCALAR, Shape
+from matcalc.shape import FUNCTION, SCALAR, Shape
 from matcalc.syntax import limits
 from matcalc.syntax.lexer import lex
 
-FORMS = 'write "m x n", ["m", "n"], or "scalar"; a column is "n x 1"'
+FORMS = 'write "m x n", ["m", "n"], "scalar" or "function"; a column is "n x 1"'
 
 
 class Declarations:
@@ -83,7 +83,12 @@ def assumption(word: str) -> str:
 
 
 def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
-    """A shape: "m x n", "m×n", ("m", "n"), ["1", "a"], "scalar". Raises MatcalcError `bad-declaration`."""
+    """A shape: "m x n", "m×n", ("m", "n"), ["1", "a"], "scalar"; or "function", for a function of each entry.
+
+    Raises MatcalcError `bad-declaration`.
+    """
+    if given == FUNCTION[0]:
+        return FUNCTION
     parts = _parts(given) if isinstance(given, str) else [str(part) for part in given]
     if len(parts) != 2:
         raise MatcalcError("bad-declaration", f"{visible(repr(given))} is no shape", hint=FORMS)

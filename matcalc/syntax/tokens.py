@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.syntax import limits, primes, words
+from matcalc.syntax import applied, limits, primes, words
 from matcalc.syntax.tree import Tree
 
 _END = Tree("$END", -1, -1)
@@ -14,11 +14,12 @@ _END = Tree("$END", -1, -1)
 class Names:
     """What is known of names before the expression is read."""
 
-    __slots__ = ("alone", "declared", "dims", "known", "singles")
+    __slots__ = ("alone", "declared", "dims", "functions", "known", "singles")
 
-    def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool):
-        """Symbols, dimensions, and whether any shape is declared."""
+    def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool, functions: Iterable[str] = ()):
+        """Symbols, dimensions, whether any shape is declared, and declared functions."""
         self.known, self.dims, self.declared = set(known), set(dims), declared
+        self.functions = frozenset(functions)
         self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
 
@@ -29,6 +30,9 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
     """
     tokens = list(_indexed(tokens))
+    notes: dict[str, None] = {}
+    applied.refuse_definition(tokens, source)
+    tokens = applied.settle(tokens, source, names.functions, names.known, notes)
     names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))
     tokens = _transposes(tokens, source, names)
     names.alone = {word.text for word, after in pairwise([*tokens, _END]) if after.kind != "LPAR"}
@@ -36,7 +40,6 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     primes.refuse(tokens, source, free)
     names.singles = {word for word in free if words.is_symbol(word)}
     out: list[Tree] = []
-    notes: dict[str, None] = {}
     sizes = _SizeArguments()
     for token, following in pairwise([*tokens, _END]):
         after = following.kind

@@ -1,0 +1,91 @@
+"""Functions with something between their name and the bracket: g'(x) of a declared function, and sin^2(x)."""
+from __future__ import annotations
+
+from collections.abc import Container
+
+from matcalc.diagnostics import MatcalcError, fault
+from matcalc.syntax import words
+from matcalc.syntax.tree import Tree
+
+_POWERS = (["POW", "NUMBER", "LPAR"], ["SUPERSCRIPT", "LPAR"])
+
+
+def settle(tokens: list[Tree], source: str, declared: Container[str], known: Container[str],
+           notes: dict[str, None]) -> list[Tree]:
+    """The tokens with calls of declared functions as such, and powers of functions behind their brackets.
+
+    Raises MatcalcError: `wrong-arguments` for a declared function without an argument, `syntax` for sin^-1(x).
+    """
+    out: list[Tree] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind == "WORD" and token.text in declared:
+            call = _called(tokens, i, source)
+            out.append(call)
+            i += 1 + len(call.text) - len(token.text)
+        elif token.kind == "WORD" and token.text not in known and (length := _raised(tokens, i, source)):
+            end = _closing(tokens, i + 1 + length)
+            power = [Tree(t.kind, tokens[end].end, tokens[end].end, text=t.text) for t in tokens[i + 1:i + 1 + length]]
+            tokens = [*tokens[:i + 1], *tokens[i + 1 + length:end + 1], *power, *tokens[end + 1:]]
+            inside = source[tokens[i + 1].start:tokens[end - length].end]
+            raised = "".join(t.text for t in power)
+            notes[f"{token.text}{raised}{inside} is read as {token.text}{inside}{raised}"] = None
+            out.append(token)
+            i += 1
+        else:
+            out.append(token)
+            i += 1
+    return out
+
+
+def _called(tokens: list[Tree], i: int, source: str) -> Tree:
+    """g''( as the call of g''."""
+    word, primes = tokens[i], 0
+    while i + 1 + primes < len(tokens) and tokens[i + 1 + primes].text in ("'", "′", "’"):
+        primes += 1
+    if i + 1 + primes >= len(tokens) or tokens[i + 1 + primes].kind != "LPAR":
+        raise fault("wrong-arguments", f"{word.text} is declared as a function, which takes its argument in brackets",
+                    source, word.span)
+    return Tree("CALL", word.start, tokens[i + primes].end, text=word.text + "'" * primes)
+
+
+def _raised(tokens: list[Tree], i: int, source: str) -> int:
+    """How many tokens between a function and its bracket are a power."""
+    word = tokens[i]
+    if words.function(word.text) is None or words.is_symbol(word.text):
+        return 0
+    kinds = [t.kind for t in tokens[i + 1:i + 4]]
+    length = next((len(power) - 1 for power in _POWERS if kinds[:len(power)] == power), 0)
+    if kinds == ["POW", "MINUS", "NUMBER"] or (length and tokens[i + 1].text.startswith("⁻")):
+        raise _inverse(word, source)
+    return length if _closing(tokens, i + 1 + length) else 0
+
+
+def _inverse(word: Tree, source: str) -> MatcalcError:
+    name = words.function("arc" + word.text)
+    hint = f"write {name}(x) for the inverse function, 1/{word.text}(x) for the reciprocal" if name else None
+    return fault("syntax", f"a negative power of {word.text} is its inverse to some and its reciprocal to others",
+                 source, word.span, hint=hint or f"write 1/{word.text}(x)")
+
+
+def _closing(tokens: list[Tree], i: int) -> int:
+    """Where the bracket that opens at i is closed; 0 where it is not."""
+    depth = 0
+    for k in range(i, len(tokens)):
+        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
+        if not depth:
+            return k
+    return 0
+
+
+def refuse_definition(tokens: list[Tree], source: str) -> None:
+    """Raises MatcalcError `syntax` for an expression behind a name and its arguments: f(x) = ..."""
+    if [t.kind for t in tokens[:3]] != ["WORD", "LPAR", "WORD"]:
+        return
+    end = _closing(tokens, 1)
+    between = {t.kind for t in tokens[2:end]}
+    if end and between <= {"WORD", "COMMA"} and end + 1 < len(tokens) and tokens[end + 1].kind == "EQUAL":
+        head = source[:tokens[end + 1].end].strip()
+        raise fault("syntax", f"`{head}` names the function; only what stands behind it is an expression", source,
+                    tokens[end + 1].span, hint=f"leave out `{head}`")
