@@ -43,8 +43,10 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
                 is transposed; denominator: a Jacobian is
     order       of higher order: the Jacobian of vec of the derivative before, column-major; from the third on `auto`
                 gives the differential of that order instead, unless the variable is a scalar, or there are several
-    structured  False: the variable's entries are free. "entries" or "tangent": the derivative on the set that is
-                assumed of it; a structure's name or True means entries
+    structured  False: the variable's entries are free. Else the derivative on the set that is assumed of it:
+                "entries", by its free entries; "tangent", in its tangent space, Frobenius metric; "vech", by vech X;
+                "affine-invariant" of spd and "canonical" of orthogonal X, the gradient in that metric. A structure's
+                name or True means entries
     direction   V, of the variable's shape: the change of the function when X changes by V (JVP), of a hessian the
                 change of the gradient (Hessian-vector product), of the variable's shape
     cotangent   G, of the function's shape: the gradient of G : Y (VJP), and what else is asked for of that scalar
@@ -121,10 +123,10 @@ class _Asked:
         along = forms.change(x, self.reading.symbols) if self.along is None else self.along
         derived = derive.derive(self.f, levels, kind, form, along)
         if structure:
-            derived = sets.restricted(derived, x, structure, manner, "gradient" if kind == "vjp" else kind, form)
+            derived = sets.restricted(derived, self.f, levels, structure, manner, kind, form, along)
         assume = {names[0]: (structure,)} if structure and self.structured not in sets.MANNERS else None
         turned = (self.layout, kind) in kinds.TURNED
         problem = Problem(self.f, levels, kind, along, manner if structure else None, assume, turned=turned)
-        of = structure and f"{manner} of {structure} {names[0]}"
+        of = structure and sets.told(structure, manner, names[0])
         return Derivative(self.reading, problem, form, self.layout, of, derived.map(T) if turned else derived,
                           cotangent=self.cotangent, certify=certify)

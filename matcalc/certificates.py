@@ -25,7 +25,7 @@ class Problem:
     levels     the variable of each differentiation, the first first
     kind       as for `derive`
     along      the direction, of jvp and hvp; else the symbol that a differential is written in
-    manner     "entries" or "tangent" for a structured variable, whose structure `assume` may name
+    manner     a key of `certify.draws.SPREADS` for a structured variable, whose structure `assume` may name
     turned     whether the layout asks for the transpose
     """
 

@@ -1,65 +1,184 @@
 """Derivatives by a variable that moves in a set of structured matrices, made of the free ones."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from matcalc.build import T, add, eye, had, mm, neg, num, scale
-from matcalc.derive import Derived, NoSuchForm
+from matcalc.build import (
+    T,
+    add,
+    commutation,
+    diag,
+    duplication,
+    elimination,
+    eye,
+    fn,
+    had,
+    kron,
+    mm,
+    neg,
+    num,
+    ones,
+    scale,
+    size,
+    sub,
+    sym,
+    symmetrizer,
+    vec,
+    vech,
+)
+from matcalc.derive import Derived, NoSuchForm, renormal
 from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.expr import Expr
+from matcalc.properties import IMPLIES
 from matcalc.rewrite import simplify
 
 HALF = num(Fraction(1, 2))
 
-ENTRIES: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "symmetric": lambda g, x: add(g, T(g), neg(had(g, eye(g.rows)))),
-    "diagonal": lambda g, x: had(g, eye(g.rows)),
-    "skew": lambda g, x: add(g, neg(T(g))),
-}
-"""The derivative by the free entries of a structured variable, from the free gradient (Matrix Cookbook, ch. 2.8)."""
 
-TANGENT: dict[str, Callable[[Expr, Expr], Expr]] = {
-    "symmetric": lambda g, x: scale(HALF, add(g, T(g))),
-    "diagonal": lambda g, x: had(g, eye(g.rows)),
-    "skew": lambda g, x: scale(HALF, add(g, neg(T(g)))),
-    "orthogonal": lambda g, x: scale(HALF, add(g, neg(mm(x, T(g), x)))),
-}
-"""The gradient in the tangent space, Frobenius metric: the free one, projected (Absil, Mahony & Sepulchre, ch. 3)."""
+class Restriction:
+    """What becomes of free derivatives on one set of matrices.
 
-MANNERS = {"entries": ENTRIES, "tangent": TANGENT}
-STRUCTURES = {"symmetric": "symmetric", "spd": "symmetric", "psd": "symmetric", "diagonal": "diagonal", "skew": "skew",
-              "orthogonal": "orthogonal"}
-"""What an assumption makes of the set that a variable moves in."""
-
-
-def restricted(g: Derived, x: Expr, structure: str, manner: str, kind: str, form: str) -> Derived:
-    """The derivative on the set of matrices of a structure, by `entries` or in its `tangent` space.
-
-    Raises NoSuchForm.
+    gradient  (g, x) -> the derivative of a scalar, from the free gradient
+    matrix    x -> M with J M for the Jacobian J, and Mᵀ H M for the Hessian H; None where a gradient alone is defined
+    flat      whether the set is a linear space, in which second derivatives need no curvature
     """
-    if kind != "gradient" or form not in ("auto", "matrix"):
-        raise NoSuchForm("on a set of structured matrices there is the gradient of a scalar only")
-    if structure not in MANNERS[manner]:
-        raise NoSuchForm(f"there is no rule for derivatives by {manner} of {structure} matrices")
-    return Derived(simplify(MANNERS[manner][structure](g.normal, x)))
+
+    __slots__ = ("flat", "gradient", "matrix")
+
+    def __init__(self, gradient: Callable[[Expr, Expr], Expr], matrix: Callable[[Expr], Expr] | None = None,
+                 flat: bool = True):
+        self.gradient, self.matrix, self.flat = gradient, matrix, flat
+
+
+def _mask(name: str) -> Restriction:
+    """The entries of a triangle are free, the others 0."""
+    return Restriction(lambda g, x: fn(name, g), lambda x: diag(vec(fn(name, ones(*x.shape)))))
+
+
+_TRIANGLES = {"upper_triangular": _mask("triu"), "lower_triangular": _mask("tril")}
+_DIAGONAL = Restriction(lambda g, x: had(g, eye(g.rows)), lambda x: diag(vec(eye(x.rows))))
+
+
+def _commuted(x: Expr) -> Expr:
+    """(Xᵀ ⊗ X) K: the matrix of C -> X Cᵀ X."""
+    return mm(kron(T(x), x), commutation(*x.shape))
+
+
+ENTRIES = {
+    "symmetric": Restriction(lambda g, x: add(g, T(g), neg(had(g, eye(g.rows)))),
+                             lambda x: mm(duplication(x.rows), T(duplication(x.rows)))),
+    "diagonal": _DIAGONAL,
+    "skew": Restriction(lambda g, x: sub(g, T(g)), lambda x: sub(eye(commutation(*x.shape).rows),
+                                                                 commutation(*x.shape))),
+    **_TRIANGLES,
+}
+"""By the free entries: what is tied to an entry moves with it (Matrix Cookbook, ch. 2.8)."""
+
+TANGENT = {
+    "symmetric": Restriction(lambda g, x: scale(HALF, add(g, T(g))), lambda x: symmetrizer(x.rows)),
+    "diagonal": _DIAGONAL,
+    "skew": Restriction(lambda g, x: scale(HALF, sub(g, T(g))),
+                        lambda x: sub(eye(symmetrizer(x.rows).rows), symmetrizer(x.rows))),
+    "orthogonal": Restriction(lambda g, x: scale(HALF, sub(g, mm(x, T(g), x))),
+                              lambda x: scale(HALF, sub(eye(_commuted(x).rows), _commuted(x))), flat=False),
+    **_TRIANGLES,
+}
+"""In the tangent space, Frobenius metric: the free ones, projected (Absil, Mahony & Sepulchre, ch. 3)."""
+
+VECH = {
+    "symmetric": Restriction(lambda g, x: mm(T(duplication(x.rows)), vec(g)), lambda x: duplication(x.rows)),
+    "lower_triangular": Restriction(lambda g, x: vech(g), lambda x: T(elimination(x.rows))),
+}
+"""By vech X, a column (Magnus & Neudecker, ch. 3.8 and 10.8)."""
+
+AFFINE = {"spd": Restriction(lambda g, x: scale(HALF, mm(x, add(g, T(g)), x)))}
+"""The gradient in the metric tr(X⁻¹ H X⁻¹ K) of positive definite matrices (Bhatia, ch. 6)."""
+
+CANONICAL = {"orthogonal": Restriction(lambda g, x: sub(g, mm(x, T(g), x)))}
+"""The gradient in the canonical metric of the Stiefel manifold (Edelman, Arias & Smith 1998, eq. 2.53)."""
+
+MANNERS: dict[str, dict[str, Restriction]] = {
+    "entries": ENTRIES, "tangent": TANGENT, "vech": VECH, "affine-invariant": AFFINE, "canonical": CANONICAL}
+WORDS = {"entries": "by the free entries of {0} {1}", "tangent": "in the tangent space of {0} {1}, Frobenius metric",
+         "vech": "by vech({1}) of {0} {1}", "affine-invariant": "on {0} {1}, affine-invariant metric",
+         "canonical": "on {0} {1}, canonical metric"}
+"""What is asked for, by its name on the command line."""
+
+STRUCTURES = ("diagonal", "orthogonal", "spd", "psd", "symmetric", "skew", "upper_triangular", "lower_triangular")
+"""The assumptions that make a set that a variable moves in."""
+LINEAR = frozenset(ENTRIES)
+
+
+def restricted(d: Derived, f: Expr, levels: Sequence[Expr], structure: str, manner: str, kind: str, form: str,
+               dx: Expr) -> Derived:
+    """The derivative of f on the set of matrices of a structure, in which the variable moves. Raises NoSuchForm."""
+    x, how = levels[0], MANNERS[manner][structure]
+    if any(y is not x for y in levels) or kind not in ("gradient", "vjp", "differential", "jacobian", "hessian"):
+        raise NoSuchForm("on a set of structured matrices there are gradients, Jacobians, Hessians by one variable, and "
+                         "differentials")
+    if kind == "differential":
+        return _along(d, structure, manner, dx, len(levels))
+    if kind in ("gradient", "vjp") and form in ("auto", "matrix"):
+        return Derived(simplify(how.gradient(d.normal, x)))
+    if how.matrix is None:
+        raise NoSuchForm(f"the {manner} metric makes a gradient of a scalar, and no {kind}")
+    if form not in ("auto", "kronecker"):
+        raise NoSuchForm(f"on a set of structured matrices there is no {form} form of a {kind}")
+    if kind == "hessian" and not how.flat:
+        raise NoSuchForm(f"the set of {structure} matrices is curved, and there is no Hessian on it here")
+    m = how.matrix(x)
+    whole = mm(kron(T(m), eye(size(f))), d.normal, m) if kind == "hessian" else mm(d.normal, m)
+    return Derived(simplify(whole) if form == "auto" else whole)
+
+
+def _along(d: Derived, structure: str, manner: str, dx: Expr, order: int) -> Derived:
+    """The differential, the change of the variable being in the tangent space."""
+    if manner not in ("entries", "tangent"):
+        raise NoSuchForm("a differential knows no coordinates and no metric; ask for tangent")
+    if structure not in LINEAR:
+        if order > 1:
+            raise NoSuchForm(f"the set of {structure} matrices is curved, and there is no second differential on it here")
+        return d
+    change = sym(dx.data[0], dx.shape, (structure,))
+    return d.map(lambda e: simplify(renormal(e, {dx: change})))
 
 
 def asked(structured: str | bool, assume: tuple[str, ...], name: str) -> tuple[str | None, str]:
     """The structure of the set a variable moves in, None where it is free, and how derivatives by it are meant.
 
-    Raises MatcalcError `usage`.
+    Raises MatcalcError `usage` for words that mean nothing, `unsupported` for a set without a rule.
     """
     if not structured:
         return None, "entries"
-    if structured in STRUCTURES:
-        return STRUCTURES[str(structured)], "entries"
-    manner = "entries" if structured is True else str(structured)
-    if manner not in MANNERS:
+    manner = str(structured) if structured in MANNERS else "entries"
+    if structured is not True and structured not in MANNERS and structured not in STRUCTURES:
         raise MatcalcError("usage", f"there is no structure {structured!r}",
-                           hint=did_you_mean(manner, [*MANNERS, *STRUCTURES]))
-    found = next((STRUCTURES[word] for word in assume if word in STRUCTURES), None)
-    if found is None:
+                           hint=did_you_mean(str(structured), [*MANNERS, *STRUCTURES]))
+    words = {str(structured)} if structured in STRUCTURES else set(assume)
+    if not words & set(STRUCTURES):
         raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",
                            hint=f'assume it: --assume "{name}: symmetric"')
-    return found, manner
+    return _structure(words, manner, name), manner
+
+
+def _structure(words: set[str], manner: str, name: str) -> str:
+    """The row of the manner's table for what is assumed. Raises MatcalcError `unsupported`."""
+    said = [word for word in STRUCTURES if word in words]
+    if {"upper_triangular", "lower_triangular"} <= words:
+        said = ["diagonal", *said]
+    first, *more = said
+    implied = {*IMPLIES.get(first, ()), *(("spd", "psd") if first == "diagonal" else ())}
+    left = [word for word in (*more, *({"idempotent"} & words)) if word not in implied]
+    rows = (first, "symmetric") if first in ("spd", "psd") else (first,)
+    found = None if left else next((row for row in rows if row in MANNERS[manner]), None)
+    if found is None:
+        which = " and ".join([first, *left])
+        raise MatcalcError("unsupported", f"there is no rule for derivatives by {manner} of {which} matrices",
+                           hint=f"{manner} is for {name} " + " or ".join(MANNERS[manner]))
+    return found
+
+
+def told(structure: str, manner: str, name: str) -> str:
+    """The set and the manner in words."""
+    return WORDS[manner].format(structure.replace("_", " "), name)

@@ -92,7 +92,7 @@ def certify_derivative(f: Expr, wrt: Sequence[Expr], answer: Expr, kind: str, *,
            derivative    by a scalar, in f's shape
            differential  the answer is an expression in `dX` for each variable X, and all move
     structured  "tangent": the gradient in the tangent space of what is assumed of the variable (Frobenius metric);
-                "entries": the derivatives by its free entries
+                "entries": the derivatives by its free entries; or another key of `draws.SPREADS`
     assume      replaces the assumptions that symbols carry, by name
     along       pairs of a symbol and a direction: the derivative of f along these comes first; then `wrt` may be empty,
                 and the kind `derivative`

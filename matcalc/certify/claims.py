@@ -56,14 +56,16 @@ class Equality(Claim):
 class Variables:
     """The variables that move: at level k the k-th of `wrt` along the direction that a free matrix stands for.
 
-    `manner` is None, `tangent` or `entries`; `structures` holds the structure of each variable, None where it is free.
+    `manner` is None or a key of `draws.SPREADS`; `structures` holds the structure of each variable, None where it is
+    free; `shapes` those of the free matrices.
     """
 
-    __slots__ = ("manner", "structures", "wrt")
+    __slots__ = ("manner", "shapes", "structures", "wrt")
 
     def __init__(self, wrt: Sequence[Expr], manner: str | None, structures: Sequence[str | None]):
         """The symbols, one a level, and how they are structured."""
         self.wrt, self.manner, self.structures = tuple(wrt), manner, tuple(structures)
+        self.shapes = [draws.coordinates(x.shape, s, manner) for x, s in zip(wrt, structures, strict=True)]
 
     def directions(self, at: Place, free: Sequence[Any]) -> list[Any]:
         """The direction that each free matrix stands for (`draws.SPREADS`)."""
@@ -94,7 +96,7 @@ class Derivative(Claim):
             return "this layout is for derivatives by scalars"
         if any(y.shape != v.shape for y, v in self.along):
             return "a direction has the shape of its variable"
-        want = LAYOUTS[self.kind][0](self.f, self.variables.wrt)
+        want = LAYOUTS[self.kind][0](self.f, self.variables.shapes)
         if self.answer.shape == want:
             return None
         return f"the answer is {show(self.answer.shape)}, the {self.kind} is {show(want)}"
@@ -102,7 +104,7 @@ class Derivative(Claim):
     def sides(self, at: Place) -> tuple[Any, Any]:
         """The two matrices. Raises Unsuitable."""
         wrt = self.variables.wrt
-        free = [at.free(x.shape) for x in wrt]
+        free = [at.free(shape) for shape in self.variables.shapes]
         moves = [*zip(wrt, self.variables.directions(at, free), strict=True),
                  *((y, at.value(v)) for y, v in self.along)]
         tangents: dict[str, list[Any]] = {x.data[0]: [None] * len(moves) for x, _ in moves}
@@ -112,8 +114,8 @@ class Derivative(Claim):
         return LAYOUTS[self.kind][1](at, self.answer, free), at.kit.vec(change)
 
 
-def _jacobian_shape(f: Expr, wrt: Sequence[Expr]) -> Shape:
-    return dims.mul(*f.shape, *(d for x in wrt[:-1] for d in x.shape)), dims.mul(*wrt[-1].shape)
+def _jacobian_shape(f: Expr, by: Sequence[Shape]) -> Shape:
+    return dims.mul(*f.shape, *(d for shape in by[:-1] for d in shape)), dims.mul(*by[-1])
 
 
 def _along(at: Place, answer: Expr, free: Sequence[Any]) -> Any:
@@ -130,8 +132,8 @@ def _times_scalars(at: Place, answer: Expr, free: Sequence[Any]) -> Any:
 
 
 LAYOUTS: dict[str, Any] = {
-    "gradient": (lambda f, wrt: wrt[0].shape, lambda at, answer, free: at.kit.frob(at.value(answer), free[0])),
-    "derivative": (lambda f, wrt: f.shape, _times_scalars),
+    "gradient": (lambda f, by: by[0], lambda at, answer, free: at.kit.frob(at.value(answer), free[0])),
+    "derivative": (lambda f, by: f.shape, _times_scalars),
     "jacobian": (_jacobian_shape, _along),
     "hessian": (_jacobian_shape, _along),
 }

@@ -106,6 +106,12 @@ class FloatKit:
         """The matrix with m rows whose vec is v."""
         return v.reshape((m, -1), order="F")
 
+    def lower(self, v: Array, n: int) -> Array:
+        """The lower triangular n×n matrix whose vech is v."""
+        out = self.np.zeros((n, n))
+        out.T[self.np.triu_indices(n)] = v[:, 0]
+        return out
+
     def masked(self, keep: Callable[[int, int], bool], a: Array) -> Array:
         """The entries whose indices satisfy `keep`, else 0."""
         return a * self.np.array([[keep(i, j) for j in range(a.shape[1])] for i in range(a.shape[0])])

@@ -4,12 +4,15 @@ One table serves the prime field and floating-point numbers: both offer the same
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from matcalc import dims
 from matcalc.certify import field as plain
+from matcalc.certify import halves
 from matcalc.certify.field import DRAW_BITS, Field, Matrix
+from matcalc.shape import Shape
 
 if TYPE_CHECKING:
     from matcalc.certify.protocols import Kit
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 class FieldKit:
     """The operations over a prime field."""
 
-    __slots__ = ("add", "bits", "eye", "field", "frob", "hadamard", "inverse", "matmul", "scale", "scaled", "transpose",
-                 "unvec", "vec")
+    __slots__ = ("add", "bits", "eye", "field", "frob", "hadamard", "inverse", "lower", "matmul", "scale", "scaled",
+                 "transpose", "unvec", "vec")
 
     def __init__(self, field: Field, random: Random):
         """The field, and a generator."""
@@ -27,6 +30,7 @@ class FieldKit:
         self.eye, self.transpose, self.vec, self.unvec = plain.identity, plain.transpose, plain.vec, plain.unvec
         self.add, self.scaled, self.matmul, self.inverse = field.add, field.scaled, field.matmul, field.inverse
         self.hadamard, self.frob, self.scale = field.hadamard, field.frob, field.scale
+        self.lower = halves.lower
 
     def free(self, m: int, n: int) -> Matrix:
         """A random matrix."""
@@ -142,6 +146,15 @@ def _orthogonal_tangent(k: Kit, x: Any, c: Any) -> Any:
     return k.halved(k.add(c, k.scaled(-1, k.matmul(k.matmul(x, k.transpose(c)), x))))
 
 
+def _mirrored(k: Kit, x: Any, c: Any) -> Any:
+    """The symmetric matrix whose vech is C."""
+    return _entries_symmetric(k, x, k.lower(c, len(x)))
+
+
+def _between(k: Kit, x: Any, c: Any) -> Any:
+    return k.matmul(k.matmul(x, k.halved(_mirror(k, c, 1))), x)
+
+
 def _entries_symmetric(k: Kit, x: Any, c: Any) -> Any:
     return k.add(_mirror(k, c, 1), k.scaled(-1, _diagonal(k, c)))
 
@@ -162,18 +175,31 @@ SPREADS: dict[str, dict[str, Callable[[Kit, Any, Any], Any]]] = {
         "upper_triangular": lambda k, x, c: _upper(k, c),
         "lower_triangular": lambda k, x, c: _lower(k, c),
     },
+    "vech": {"symmetric": _mirrored, "lower_triangular": lambda k, x, c: k.lower(c, len(x))},
+    "affine-invariant": {"spd": _between},
+    "canonical": {"orthogonal": lambda k, x, c: k.add(_orthogonal_tangent(k, x, c), _orthogonal_tangent(k, x, c))},
 }
 """The direction H(C) that a free matrix C stands for. A gradient G is right when ⟨G, C⟩ = df[H(C)] for every C: with
 the projection onto the tangent space this says that G is the tangent gradient; with H(C) = Σ cᵢⱼ Bᵢⱼ, Bᵢⱼ the change
-when entry (i,j) and its mirror move together, that G holds the derivatives by the free entries."""
+when entry (i,j) and its mirror move together, that G holds the derivatives by the free entries; with the inverse of a
+metric, which takes the gradient of the Frobenius metric to its own, that G is the gradient in that metric. For vech,
+C is the column of coordinates."""
 
-LINEAR = frozenset(SPREADS["entries"])
+
+def coordinates(shape: Shape, structure: str | None, manner: str | None) -> Shape:
+    """The shape of the free matrix that a direction stands for: that of the variable, but for vech."""
+    return (dims.triangle(shape[0]), "1") if structure is not None and manner == "vech" else shape
+
+
+LINEAR = frozenset({*SPREADS["entries"], *SPREADS["vech"]})
 """The structures that are linear spaces, for which a tangent direction does not depend on the point."""
 
 _IMPLIED = {"spd": "symmetric", "psd": "symmetric"}
 
 
-def structure(assumed: Iterable[str], manner: str) -> str | None:
-    """The structure of a variable that a manner of differentiation, `tangent` or `entries`, respects; or None."""
-    words = {_IMPLIED.get(word, word) for word in assumed}
+def structure(assumed: Collection[str], manner: str) -> str | None:
+    """The structure of a variable that a manner of differentiation, a key of `SPREADS`, respects; or None."""
+    words = {*assumed, *(_IMPLIED[word] for word in assumed if word in _IMPLIED)}
+    if {"upper_triangular", "lower_triangular"} <= words:
+        words.add("diagonal")
     return next((name for name in SPREADS[manner] if name in words), None)

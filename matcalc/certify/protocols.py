@@ -43,6 +43,8 @@ class Kit(Protocol):
         """A 1×1 matrix times a matrix."""
     def vec(self, a: Any) -> Any:
         """The columns, one below the other."""
+    def lower(self, v: Any, n: int) -> Any:
+        """The lower triangular n×n matrix whose vech is v."""
     def unvec(self, v: Any, m: int) -> Any:
         """The matrix with m rows whose vec is v."""
 

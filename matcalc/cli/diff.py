@@ -23,8 +23,8 @@ choices = options.together(
     click.option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape: the "
                  "change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
     click.option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
-    click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive in its "
-                 "tangent space, or by its free entries."),
+    click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive by its free "
+                 "entries, in its tangent space, by vech X, or take the gradient in another metric."),
     click.option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
     click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
                  help="The language of the answer."),

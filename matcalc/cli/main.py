@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ import click
 
 from matcalc.cli.group import ReaderGone, matcalc
 from matcalc.cli.terminal import Terminal, tell, tidy_streams
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, did_you_mean
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
 
@@ -53,6 +54,8 @@ def _usage(e: click.ClickException) -> MatcalcError:
     context = getattr(e, "ctx", None)
     path = context.command_path if context is not None else "matcalc"
     hint = f"did you mean {meant}" if meant else f"{path} --help shows what there is"
+    if wrong := re.search(r"'(.*?)' is not one of (.*)", message):
+        hint = did_you_mean(wrong[1], re.findall(r"'(.*?)'", wrong[2])) or hint
     if "unexpected extra argument" in message:
         hint = f'quote the expression: {path} "x\'A x" --wrt x'
     message = " ".join(message.rstrip(". ").split())

@@ -83,7 +83,7 @@ def _structured(q: Question, right: Derivative) -> Iterator[Target]:
     for code, table in (("structured-entries", ENTRIES), ("structured-tangent", TANGENT)):
         for structure, rule in table.items():
             about = {"structure": structure} | ({"wrt": q.name} if code == "structured-entries" else {})
-            made = TEXT.shown(rule(normal, normalize(q.x)))
+            made = TEXT.shown(rule.gradient(normal, normalize(q.x)))
             yield Target(made, 1.4, (Diagnosis(code, **about),), {q.name: q.words(q.name, structure)})
 
 

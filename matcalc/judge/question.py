@@ -9,6 +9,7 @@ from matcalc.derivative import Derivative
 from matcalc.derive import variable
 from matcalc.diagnostics import MatcalcError
 from matcalc.judge.verdict import Assumed
+from matcalc.structured import MANNERS
 from matcalc.syntax import read
 from matcalc.syntax.beside import shapes_of
 
@@ -59,6 +60,6 @@ class Question:
     @property
     def assumed(self) -> Assumed:
         """What a structured question adds to what is assumed of the variable."""
-        if self.structured in (False, True, "entries", "tangent"):
+        if self.structured in (False, True, *MANNERS):
             return {}
         return {self.name: self.words(self.name, str(self.structured))}

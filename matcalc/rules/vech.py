@@ -1,9 +1,10 @@
 """Duplication, elimination and commutation matrices meet (Magnus & Neudecker, ch. 3.6 to 3.9)."""
 from __future__ import annotations
 
-from matcalc.build import T, eye, inv, kron, mm, symmetrizer, vec, vech, zeros
+from matcalc.build import T, add, eye, inv, kron, mm, symmetrizer, vec, vech, zeros
 from matcalc.expr import OPS, Expr
 from matcalc.ops.products import INV, Pair
+from matcalc.ops.term import split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.ops.triangles import symmetrized
 from matcalc.ops.vech import VECH
@@ -134,6 +135,37 @@ def symmetrizer_behind(a: Expr, b: Expr) -> Expr | None:
     """duplication(n)' symmetrizer(n) = duplication(n)'; vec(A)' symmetrizer(n) = (1/2) vec(A + A')'"""
     rule = {"vec": symmetrizer_of_vec, "duplication": symmetrizer_of_duplication}.get(a.args[0].op.name)
     return None if rule is None else _flipped(rule, a, b)
+
+
+def _swaps(a: Expr, n: str) -> bool:
+    """Whether a sum is made of multiples of I and of the commutation matrix of n×n matrices."""
+    bodies = [split(t)[2] for t in a.args]
+    return all(b is not None and (b.op.name == "eye" or (b.op.name == "commutation" and b.data == (n, n)))
+               for b in bodies)
+
+
+@neighbours("add", "duplication")
+def swaps_of_duplication(a: Expr, b: Expr) -> Expr | None:
+    """(eye(n*n) + commutation(n, n)) duplication(n) = 2 duplication(n)"""
+    return add(*(mm(t, b) for t in a.args)) if _swaps(a, b.data) else None
+
+
+@neighbours("add", "symmetrizer")
+def swaps_of_symmetrizer(a: Expr, b: Expr) -> Expr | None:
+    """(eye(n*n) + commutation(n, n)) symmetrizer(n) = 2 symmetrizer(n)"""
+    return swaps_of_duplication(a, b)
+
+
+@neighbours("symmetrizer", "add")
+def symmetrizer_of_swaps(a: Expr, b: Expr) -> Expr | None:
+    """symmetrizer(n) (eye(n*n) + commutation(n, n)) = 2 symmetrizer(n)"""
+    return _flipped(swaps_of_duplication, a, b)
+
+
+@neighbours("transpose", "add")
+def duplication_times_swaps(a: Expr, b: Expr) -> Expr | None:
+    """duplication(n)' (eye(n*n) + commutation(n, n)) = 2 duplication(n)'"""
+    return _flipped(swaps_of_duplication, a, b) if a.args[0].op.name == "duplication" else None
 
 
 @neighbours("kron", "symmetrizer")
