@@ -115,8 +115,8 @@ def restricted(d: Derived, f: Expr, levels: Sequence[Expr], structure: str, mann
     """The derivative of f on the set of matrices of a structure, in which the variable moves. Raises NoSuchForm."""
     x, how = levels[0], MANNERS[manner][structure]
     if any(y is not x for y in levels) or kind not in ("gradient", "vjp", "differential", "jacobian", "hessian"):
-        raise NoSuchForm("on a set of structured matrices there are gradients, Jacobians, Hessians by one variable, and "
-                         "differentials")
+        raise NoSuchForm("on a set of structured matrices there are gradients, Jacobians and Hessians by one variable, "
+                         "and differentials")
     if kind == "differential":
         return _along(d, structure, manner, dx, len(levels))
     if kind in ("gradient", "vjp") and form in ("auto", "matrix"):
@@ -126,7 +126,7 @@ def restricted(d: Derived, f: Expr, levels: Sequence[Expr], structure: str, mann
     if form not in ("auto", "kronecker"):
         raise NoSuchForm(f"on a set of structured matrices there is no {form} form of a {kind}")
     if kind == "hessian" and not how.flat:
-        raise NoSuchForm(f"the set of {structure} matrices is curved, and there is no Hessian on it here")
+        raise NoSuchForm(f"the set of {structure} matrices is curved, and has no Hessian here")
     m = how.matrix(x)
     whole = mm(kron(T(m), eye(size(f))), d.normal, m) if kind == "hessian" else mm(d.normal, m)
     return Derived(simplify(whole) if form == "auto" else whole)
@@ -138,7 +138,7 @@ def _along(d: Derived, structure: str, manner: str, dx: Expr, order: int) -> Der
         raise NoSuchForm("a differential knows no coordinates and no metric; ask for tangent")
     if structure not in LINEAR:
         if order > 1:
-            raise NoSuchForm(f"the set of {structure} matrices is curved, and there is no second differential on it here")
+            raise NoSuchForm(f"the set of {structure} matrices is curved, and has no second differential here")
         return d
     change = sym(dx.data[0], dx.shape, (structure,))
     return d.map(lambda e: simplify(renormal(e, {dx: change})))

@@ -107,3 +107,9 @@ def test_a_derivative_by_vech_agrees_with_differences():
 
 def test_a_word_close_to_a_manner_is_proposed(cli):
     assert "did you mean tangent?" in cli("diff", "log det X", "--wrt", "X", "--structured", "tangant").err
+
+
+@pytest.mark.parametrize("options", [{"kind": "hessian"}, {"order": 2, "form": "differential"}, {"cotangent": "G"}],
+                         ids=str)
+def test_what_else_there_is_of_a_matrix_is_certified(options):
+    assert derivative("X A X", "symmetric", "tangent", **options).certificate.holds

@@ -54,7 +54,7 @@ def _usage(e: click.ClickException) -> MatcalcError:
     context = getattr(e, "ctx", None)
     path = context.command_path if context is not None else "matcalc"
     hint = f"did you mean {meant}" if meant else f"{path} --help shows what there is"
-    if wrong := re.search(r"'(.*?)' is not one of (.*)", message):
+    if wrong := re.search(r"'([^']*)' is not one of (.*)", message):
         hint = did_you_mean(wrong[1], re.findall(r"'(.*?)'", wrong[2])) or hint
     if "unexpected extra argument" in message:
         hint = f'quote the expression: {path} "x\'A x" --wrt x'
