@@ -97,6 +97,7 @@ INFERRED = {
     "λ x'x": "λ is a scalar, x is n×1",
     "1/(b - a'x)": "b is a scalar, a is n×1, x is n×1",
     "S x": "S is n×n, x is n×1",
+    "beta'x": "beta is n×1, x is n×1",
     "a^b": "a is a scalar, b is a scalar",
     "x.^y": "x is n×1, y is n×1",
     "x'X ones + c": "x is m×1, X is m×n, c is a scalar",

@@ -54,7 +54,7 @@ WRONG = [  # expression, declarations, wrt, code
     ("tr(A)", "A: m x n", "", "shape-mismatch"),
     ("|A|", "A: m x n", "", "shape-mismatch"),
     ("A^2", "A: m x n", "", "shape-mismatch"),
-    ("A^0.5", "A: n x n", "", "shape-mismatch"),
+    ("A^0.3", "A: n x n", "", "shape-mismatch"),
     ("A^-1 x", "A: m x n; x: n x 1", "", "shape-mismatch"),
     ("A B C∘D", "A: m x n; B, C, D: n x n", "", "ambiguous-reading"),
     ("abc", "a, ab, c, bc: n x n", "", "ambiguous-name"),

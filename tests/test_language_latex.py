@@ -12,6 +12,7 @@ from matcalc.syntax import read
 from matcalc.syntax.commands import KNOWN
 
 SHAPES = (dict.fromkeys(("A", "B", "C", "X", "S", "Sigma"), "n x n") | dict.fromkeys("xyab", "n x 1")
+          | dict.fromkeys(("x1", "z_1_2", "x̃_new"), "n x 1") | {"ΔX": "n x n"}
           | {"W": "m x n", "s": "scalar", "lambda": "scalar", "beta_1": "n x 1"})
 
 PAIRS = [  # as people paste it, and as it would be typed
@@ -35,6 +36,13 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"\mathbf{1}^T x", "ones(n, 1)' x"), (r"x\mathbf{1}_n^\top", "x ones(n, 1)'"), (r"A - \mathbf{I}_n", "A - I"),
     (r"x^T A\circ B x", "x'(A∘B) x"), (r"\operatorname{diag}(x)A", "diag(x) A"),
     (r"H = A B; \operatorname{tr}(H)", "tr(A B)"),
+    (r"\|X\|_{\mathrm{F}}^2", "‖X‖^2"), (r"\lVert X \rVert_{\text{F}}", "‖X‖"), (r"I_{2 n}\otimes x", "eye(2n)⊗x"),
+    (r"X^{+}", "X^+"), (r"\lambda_{\max}(S)", "lmax(S)"), (r"\sigma_{\max}\left(W\right)", "smax(W)"),
+    (r"\mathrm{K}_{n,n}\operatorname{vec}(X)", "commutation(n, n) vec(X)"), (r"\mathrm{e}_{2}^\top x", "unit(2, n)'x"),
+    (r"\operatorname{unvec}_{n \times n}(\operatorname{vec}(X))", "unvec(vec(X), n, n)"),
+    (r"\mathbf{0}_{n \times n} + A", "zeros(n, n) + A"), (r"\mathbf{1}_{m \times n} - W", "ones(m, n) - W"),
+    (r"\sqrt[3]{s}", "cbrt(s)"), (r"\log\Gamma(s)", "lgamma(s)"), (r"\Delta X + A", "ΔX + A"), (r"x_{1}^T y", "x1'y"),
+    (r"z_{1,2}^T y", "z_1_2'y"), (r"\tilde{x}_{\text{new}}^T y", "x̃_new'y"), (r"S^{1/2} x", "sqrtm(S) x"),
 ]
 
 WRONG = [
@@ -62,6 +70,20 @@ def test_an_error_points_at_what_was_pasted(pasted, marked, hint):
 def test_a_greek_letter_is_spelled_as_it_is_declared():
     assert write(read(r"\lambda x", shapes={"λ": "scalar", "x": "n x 1"}).expr) == "λ x"
     assert write(read(r"\lambda x").expr) == "lambda x"
+
+
+def test_a_function_whose_sign_is_a_symbol_is_written_in_full():
+    shapes = {"x": "n x 1", "σ": "scalar"}
+    source = "σ sigmoid(x)"
+    expr = read(source, shapes=shapes).expr
+    assert read(write(expr, "latex"), shapes=shapes).expr is expr
+
+
+def test_an_upright_letter_with_an_index_is_a_constant_even_where_a_symbol_has_its_name():
+    shapes = {"x": "n x 1", "e1": "n x 1"}
+    source = "unit(1, n)' x + e1' x"
+    expr = read(source, shapes=shapes).expr
+    assert read(write(expr, "latex"), shapes=shapes).expr is expr
 
 
 def is_read(source: str) -> bool:

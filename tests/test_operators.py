@@ -148,6 +148,13 @@ def test_a_derivative_parses_back_to_itself(e, i, place):
 
 
 @pytest.mark.parametrize(("e", "i", "place"), CASES)
+def test_a_derivative_in_latex_reads_back_to_itself(e, i, place):
+    f, _, answer = derivative(e, i, place)
+    latex = write(TEXT.shown(answer), "latex")
+    assert normalize(read(latex, shapes=symbols(f, answer)).expr) is answer, latex
+
+
+@pytest.mark.parametrize(("e", "i", "place"), CASES)
 def test_a_derivative_in_latex_has_balanced_braces(e, i, place):
     latex = write(TEXT.shown(derivative(e, i, place)[2]), "latex").replace(r"\{", "").replace(r"\}", "")
     depth = 0

@@ -11,6 +11,7 @@ import pytest
 from matcalc.api import diff
 from matcalc.batch.cases import Job, collect
 from matcalc.batch.verdict import ARGUMENTS, failure
+from matcalc.build import normalize
 from matcalc.derivative import Derivative
 from matcalc.present import CODE, TEXT, Answer
 from matcalc.present.view import View
@@ -65,6 +66,17 @@ def derived(name: str) -> Derivative:
     out = diff(keys["expr"], keys["wrt"], job["shapes"], job["assume"], **arguments)
     assert isinstance(out, Derivative)
     return out
+
+
+LATEX_ONLY = {"seed-vector: seed-vector-index"}
+"""Answers as sums over named indices, which are no part of the language."""
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED.keys() | {n for n in JOBS if n.startswith("seed-")} - LATEX_ONLY))
+def test_an_answer_in_latex_reads_back(name: str) -> None:
+    d = derived(name)
+    back = read(d.latex, shapes={symbol: s.shape for symbol, s in d.symbols.items()}, assume=JOBS[name]["assume"])
+    assert normalize(back.expr) is normalize(d.expr), d.latex
 
 
 def operations(answer: Answer, view: View) -> int:

@@ -10,20 +10,26 @@ from matcalc.expr import OPS, Expr, Notation, Op
 HALF = Fraction(1, 2)
 
 
-def _function(name: str, derivative: Callable[[Expr, Expr], Expr] | None, *, latex: str = "",
+def _function(name: str, derivative: Callable[[Expr, Expr], Expr] | None, *,
+              latex: str | Callable[[Expr], Notation] = "",
               numpy: str | Notation = "", normal: Callable[[Expr], Expr] | None = None,
               source: str = "elementary calculus") -> Op:
     """`derivative` maps the result y and the argument a to the derivative at a; None where it has no name."""
-    tex = latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)"
+    tex = latex if callable(latex) else Notation(latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)")
     code = numpy if isinstance(numpy, Notation) else Notation(numpy or f"np.{name}({{0}})")
     return Op(name, "m,n -> m,n", normal=normal,
               differential=lambda y, i, da: None if derivative is None else had(derivative(y, y.args[0]), da),
-              text=Notation(name + "({0})"), latex=Notation(tex), numpy=code, source=source)
+              text=Notation(name + "({0})"), latex=tex, numpy=code, source=source)
 
 
 def _defined(name: str, normal: Callable[[Expr], Expr], *, latex: str = "", numpy: str | Notation = "") -> Op:
     """A function made of others, which stand for it in answers."""
     return _function(name, None, normal=normal, latex=latex, numpy=numpy, source="its definition")
+
+
+def _bars(e: Expr) -> Notation:
+    """Bars round a scalar or vector; round a matrix they would be a determinant."""
+    return Notation(r"\left|{0}\right|" if "1" in e.shape else r"\operatorname{{abs}}\left({0}\right)")
 
 
 def _standard(name: str) -> str:
@@ -59,7 +65,7 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _function("atanh", lambda y, a: _one_plus(a, -1, -1), numpy="np.arctanh({0})"),
     _function("sqrt", lambda y, a: scale(num(HALF), epow(a, -HALF)), latex=r"\sqrt{{{0}}}",
               normal=lambda a: epow(a, HALF)),
-    _function("abs", lambda y, a: fn("sign", a), latex=r"\left|{0}\right|"),
+    _function("abs", lambda y, a: fn("sign", a), latex=_bars),
     _function("sign", lambda y, a: zeros(*a.shape)),
     _function("step", lambda y, a: zeros(*a.shape), numpy=Notation("({0:21} > 0).astype(float)", 50, cost=2)),
     _function("relu", lambda y, a: fn("step", a), numpy="np.maximum({0}, 0)"),
@@ -69,12 +75,12 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _function("erf", lambda y, a: _gaussian(a), numpy="scipy.special.erf({0})", source="DLMF 7.2.1"),
     _function("normcdf", lambda y, a: fn("normpdf", a), latex=r"\Phi\left({0}\right)",
               numpy="scipy.special.ndtr({0})", source="DLMF 7.18.1"),
-    _function("normpdf", lambda y, a: neg(had(a, y)), latex=r"\varphi\left({0}\right)",
+    _function("normpdf", lambda y, a: neg(had(a, y)), latex=r"\operatorname{{normpdf}}\left({0}\right)",
               numpy=_code("np.exp(-{0:50}**2/2)/np.sqrt(2*np.pi)", 20, 7), source="DLMF 7.18.1"),
     _function("cbrt", lambda y, a: scale(num(Fraction(1, 3)), epow(y, -2)), latex=r"\sqrt[3]{{{0}}}"),
     _function("lgamma", lambda y, a: fn("digamma", a), latex=r"\log\Gamma\left({0}\right)",
               numpy="scipy.special.gammaln({0})", source="DLMF 5.2.2"),
-    _function("digamma", lambda y, a: fn("trigamma", a), latex=r"\psi\left({0}\right)",
+    _function("digamma", lambda y, a: fn("trigamma", a), latex=r"\operatorname{{digamma}}\left({0}\right)",
               numpy="scipy.special.digamma({0})", source="DLMF 5.15"),
     _function("trigamma", None, latex=r"\psi_{{1}}\left({0}\right)",
               numpy="scipy.special.polygamma(1, {0})", source="DLMF 5.15"),

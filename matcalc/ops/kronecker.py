@@ -96,7 +96,7 @@ BLOCKDOT = Op("blockdot", _blocks, normal=_contraction("blockdot"), linear=True,
                                          OPS["blocksum"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blockdot_matrix,
               text=Notation("blockdot({0}, {1}, {data[0]}, {data[1]})"),
-              latex=Notation(r"\left\langle {0}, {1} \right\rangle_{{{data[0]} \times {data[1]}}}"),
+              latex=Notation(r"\operatorname{{blockdot}}_{{{data[0]} \times {data[1]}}}\left({0}, {1}\right)"),
               numpy=Notation("np.einsum('ikjl,kl->ij', "
                              "{0:50}.reshape({data[0]}, {rows(1)}, {data[1]}, {cols(1)}), {1})", cost=2),
               samples=("m*p,n*q", "p,q"))
@@ -105,14 +105,15 @@ BLOCKSUM = Op("blocksum", _blocks, normal=_contraction("blocksum"), linear=True,
                                          OPS["blockdot"].build(e.args[0], g, data=e.args[1].shape)),
               matrix=_blocksum_matrix,
               text=Notation("blocksum({0}, {1}, {data[0]}, {data[1]})"),
-              latex=Notation(r"\left\langle {1}, {0} \right\rangle_{{{data[0]} \times {data[1]}}}"),
+              latex=Notation(r"\operatorname{{blocksum}}_{{{data[0]} \times {data[1]}}}\left({0}, {1}\right)"),
               numpy=Notation("np.einsum('ikjl,ij->kl', "
                              "{0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
               samples=("m*p,n*q", "m,n"))
 
 KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,
                 transpose=lambda e, i, g: _columns(e, i, g), matrix=lambda e, i: _columns_matrix(e, i),
-                text=Notation("khatri_rao({0}, {1})"), latex=Notation(r"{0:41} \odot {1:41}", 40),
+                text=Notation("khatri_rao({0}, {1})"),
+                latex=Notation(r"\operatorname{{KhatriRao}}\left({0}, {1}\right)"),
                 numpy=Notation("({0:50}[:, None] * {1:50}[None]).reshape({rows}, {cols})", 50, cost=4),
                 source="Khatri & Rao (1968): column j is aⱼ ⊗ bⱼ")
 """The columnwise Kronecker product."""
@@ -140,7 +141,8 @@ def _commutation(*, data: tuple[Dim, Dim]) -> Expr:
 
 
 COMMUTATION = Op("commutation", lambda data: (dims.mul(*data), dims.mul(*data)), normal=_commutation,
-                 text=Notation("commutation({data[0]}, {data[1]})"), latex=Notation("K_{{{data[0]},{data[1]}}}"),
+                 text=Notation("commutation({data[0]}, {data[1]})"),
+                 latex=Notation(r"\mathrm{{K}}_{{{data[0]},{data[1]}}}"),
                  numpy=Notation("np.eye({data[0]}*{data[1]})[np.arange({data[0]}*{data[1]})"
                                 ".reshape(({data[0]}, {data[1]}), order='F').ravel()]", 50, cost=7),
                  source="Magnus & Neudecker, ch. 3.7")

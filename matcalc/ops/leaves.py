@@ -5,11 +5,20 @@ from matcalc import dims
 from matcalc.build import add, num, scale
 from matcalc.dims import Dim
 from matcalc.expr import Expr, Notation, Op
+from matcalc.shape import Shape
 
 
 def _dim(*, data: Dim) -> Expr:
     """A polynomial in dimensions as an expression: names become DIM leaves."""
     return add(num(0), *(scale(num(c), *(DIM(data=name) for name in names)) for names, c in dims.terms(data)))
+
+
+def _ones_latex(shape: Shape) -> Notation:
+    """A column, a row, or a column times a row."""
+    column, row = r"\mathbf{{1}}_{{{data[0]}}}", r"\mathbf{{1}}_{{{data[1]}}}^{{\top}}"
+    if shape[1] == "1":
+        return Notation(column)
+    return Notation(row, 90) if shape[0] == "1" else Notation(f"{column} {row}", 40)
 
 
 NUM = Op("num", lambda data: ("1", "1"))
@@ -30,14 +39,16 @@ EYE = Op("eye", lambda data: (data, data), text=Notation("eye({data})"), latex=N
 """The identity matrix; data is its size."""
 
 ONES = Op("ones", lambda data: data, text=Notation("ones({data[0]}, {data[1]})"),
-          latex=Notation(r"\mathbf{{1}}_{{{data[0]} \times {data[1]}}}"),
+          latex=lambda e: _ones_latex(e.data),
           numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
 """A matrix of ones; data is its shape."""
 
 ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]})"),
-           latex=Notation(r"0_{{{data[0]} \times {data[1]}}}"), numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
+           latex=Notation(r"\mathbf{{0}}_{{{data[0]} \times {data[1]}}}"),
+           numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
 """A matrix of zeros; data is its shape."""
 
 UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"),
-          latex=Notation("e_{{{data[0]}}}"), numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
+          latex=Notation(r"\mathrm{{e}}_{{{data[0]}}}"),
+          numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
 """A column of the identity matrix; data is (index from 1, size)."""

@@ -140,7 +140,7 @@ def _tex(name: str, count: int) -> Written:
     if name == "power":
         return _sum
     values = ", ".join(f"{{{i}}}" for i in range(count))
-    return Notation(rf"L_{{{{\operatorname{{{{{name}}}}}}}}}\left({values}\right)")
+    return Notation(rf"\mathrm{{{{L}}}}_{{{{\mathrm{{{{{name}}}}}}}}}\left({values}\right)")
 
 
 def _sum(e: Expr) -> Notation:

@@ -64,23 +64,23 @@ LMIN = Op("lmin", "n,n -> 1,1", normal=lambda a: neg(fn("lmax", neg(a))),
           text=_call("lmin"), latex=_latex(r"\lambda_{{\min}}"),
           numpy=_either("np.linalg.eigvalsh({0})[0]", "np.linalg.eigvals({0}).real.min()", cost=(2, 2)))
 EVEC_MAX = Op("evec_max", "n,n -> n,1", differential=_eigenvector_differential,
-              text=_call("evec_max"), latex=_latex(r"v_{{\max}}"),
+              text=_call("evec_max"), latex=_latex(r"\mathrm{{v}}_{{\max}}"),
               numpy=_either("np.linalg.eigh({0})[1][:, -1:]", _of_eig("argmax"), cost=(4, 4)),
               source="dv = (λI − A)⁺ dA v: Magnus 1985, theorem 1; Matrix Cookbook eq. 68")
 """The eigenvector of the largest eigenvalue, of length 1."""
 EVEC_MIN = Op("evec_min", "n,n -> n,1", normal=lambda a: fn("evec_max", neg(a)),
-              text=_call("evec_min"), latex=_latex(r"v_{{\min}}"),
+              text=_call("evec_min"), latex=_latex(r"\mathrm{{v}}_{{\min}}"),
               numpy=_either("np.linalg.eigh({0})[1][:, :1]", _of_eig("argmin"), cost=(3, 4)))
 
 
 EPROJ_MAX = Op("eproj_max", "n,n -> n,n", differential=_projector_differential,
-               text=_call("eproj_max"), latex=_latex(r"P_{{\max}}"),
+               text=_call("eproj_max"), latex=_latex(r"\mathrm{{P}}_{{\max}}"),
                numpy=Notation("(lambda w, v: (v * (w == w[np.argmax(w.real)]) @ np.linalg.inv(v)).real)"
                               "(*np.linalg.eig({0}))", 50, cost=8),
                source="Kato 1995, Perturbation Theory, ch. II.2; Magnus 1985, theorem 2")
 """P = v wᵀ / (wᵀ v), with v and w the eigenvectors of A and Aᵀ for the largest eigenvalue: v vᵀ for symmetric A."""
 RESOLVENT_MAX = Op("resolvent_max", "n,n -> n,n", differential=_resolvent_differential,
-                   text=_call("resolvent_max"), latex=_latex(r"R_{{\max}}"),
+                   text=_call("resolvent_max"), latex=_latex(r"\mathrm{{R}}_{{\max}}"),
                    numpy=_either("(lambda w, v: v[:, :-1] / (w[-1] - w[:-1]) @ v[:, :-1].T)(*np.linalg.eigh({0}))",
                                  "(lambda w, v: (v / np.where(w == w[np.argmax(w.real)], np.inf, "
                                  "w[np.argmax(w.real)] - w) @ np.linalg.inv(v)).real)(*np.linalg.eig({0}))",
@@ -101,10 +101,12 @@ SMAX = Op("smax", "m,n -> 1,1", differential=lambda e, i, da: mm(T(fn("lsv", e.a
           source="Giles 2008, sec. 2.4; Magnus & Neudecker, ch. 8.10")
 """The largest singular value, the spectral norm."""
 LSV = Op("lsv", "m,n -> m,1", differential=lambda e, i, da: _left_differential(e.args[0], da),
-         text=_call("lsv"), latex=_latex("u_{{1}}"), numpy=Notation("np.linalg.svd({0})[0][:, :1]", 50, cost=3),
+         text=_call("lsv"), latex=_latex(r"\mathrm{{u}}_{{1}}"),
+         numpy=Notation("np.linalg.svd({0})[0][:, :1]", 50, cost=3),
          source="the eigenvector of A Aᵀ")
 RSV = Op("rsv", "m,n -> n,1", differential=lambda e, i, da: _left_differential(T(e.args[0]), T(da)),
-         text=_call("rsv"), latex=_latex("v_{{1}}"), numpy=Notation("np.linalg.svd({0})[2][:1].T", 50, cost=4),
+         text=_call("rsv"), latex=_latex(r"\mathrm{{v}}_{{1}}"),
+         numpy=Notation("np.linalg.svd({0})[2][:1].T", 50, cost=4),
          source="the eigenvector of Aᵀ A")
 """The left and the right singular vector of the largest singular value."""
 

@@ -20,7 +20,7 @@ TRIL = _mask("tril", "m,n -> m,n", r"\operatorname{{tril}}", Notation("np.tril({
 """The entries on and below the diagonal, else 0."""
 TRIU = _mask("triu", "m,n -> m,n", r"\operatorname{{triu}}", Notation("np.triu({0})"))
 """The entries on and above the diagonal, else 0."""
-HALFTRIL = _mask("halftril", "n,n -> n,n", r"\Phi",
+HALFTRIL = _mask("halftril", "n,n -> n,n", r"\operatorname{{halftril}}",
                  Notation("(lambda a: (np.tril(a) + np.tril(a, -1)) / 2)({0})", 50, cost=4))
 """The entries below the diagonal and half of those on it, else 0: Φ of Murray 2016."""
 

@@ -26,7 +26,8 @@ def _constant(name: str, rows: str, cols: str, letter: str, numpy: str, cost: in
         return eye("1") if data == "1" else op(data=data)
 
     op = Op(name, lambda data: (size(rows, data), size(cols, data)), normal=normal, text=Notation(name + "({data})"),
-            latex=Notation(letter + "_{{{data}}}"), numpy=Notation(numpy, 50, cost=cost), source=SOURCE)
+            latex=Notation(rf"\mathrm{{{{{letter}}}}}" "_{{{data}}}"),
+            numpy=Notation(numpy, 50, cost=cost), source=SOURCE)
     return op
 
 

@@ -23,14 +23,16 @@ SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ�
 class Language:
     """How one language writes leaves and brackets; the operators' notations stand in their records.
 
-    `brief` says how a constant matrix is written in a sum, where the other terms tell its size.
+    `brief` says how a constant matrix is written in a sum, where the other terms tell its size, and `instead` how an
+    operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}.
     """
 
-    __slots__ = ("brackets", "brief", "constant", "field", "leaves", "name")
+    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name")
 
     def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
-                 leaves: dict[str, Callable[[Any], Written]], brief: dict[str, str]):
-        self.brief = brief
+                 leaves: dict[str, Callable[[Any], Written]], brief: dict[str, Callable[[Any], Written]],
+                 instead: dict[str, tuple[frozenset[str], Notation]]):
+        self.brief, self.instead = brief, instead
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
 
     def bracket(self, written: Written, need: int) -> str:
@@ -70,17 +72,25 @@ def dim_text(dim: str) -> Written:
 
 def name_latex(name: str) -> str:
     r"""A symbol's name in LaTeX: Greek by name, what follows the letter as an index (`\beta_{1}`), `dX` as such."""
-    head, _, index = name.translate(SUBSCRIPTS).partition("_")
-    if not index:
-        head = name.rstrip("0123456789")
-        index = name[len(head):]
+    head, index = cut(name)
     change = head[:1] in CHANGES and _is_letter(head[1:])
     base = CHANGES[head[0]] + _letter_latex(head[1:]) if change else _letter_latex(head)
     return f"{base}_{{{index}}}" if index else base
 
 
+def cut(name: str) -> tuple[str, str]:
+    """A name as its letter or word and its index, however that is written: x₁, x1 and x_1 are ("x", "1")."""
+    head, _, index = name.translate(SUBSCRIPTS).partition("_")
+    if not index:
+        head = name.rstrip("0123456789")
+        index = name[len(head):]
+    return head, index.replace("_", ",")
+
+
 CHANGES = {"d": "d", "Δ": r"\Delta ", "δ": r"\delta "}
 """What stands before a symbol in the name of its change."""
+ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check"}
+"""Marks over a letter."""
 
 
 def _is_letter(word: str) -> bool:
@@ -88,7 +98,9 @@ def _is_letter(word: str) -> bool:
 
 
 def _letter_latex(word: str) -> str:
-    r"""One letter, Greek or not; a longer word upright."""
+    r"""One letter, Greek or not, perhaps with an accent; a longer word upright."""
+    if word[-1:] in ACCENTS and _is_letter(word[:-1]):
+        return f"\\{ACCENTS[word[-1]]}{{{_letter_latex(word[:-1])}}}"
     name = LETTERS.get(word, word if word in GREEK else "")
     return f"\\{name}" if name else word if len(word) == 1 else rf"\mathrm{{{word}}}"
 
@@ -128,6 +140,13 @@ def _is_decimal(value: Fraction) -> bool:
     return rest == 1 and value.denominator <= 10**6
 
 
+def ones_latex(shape: tuple[str, str]) -> Written:
+    """Ones whose size something else tells: a column, a row, or a column times a row."""
+    if shape[1] == "1":
+        return r"\mathbf{1}", ATOM
+    return (r"\mathbf{1}^{\top}", 90) if shape[0] == "1" else (r"\mathbf{1} \mathbf{1}^{\top}", 40)
+
+
 def constant_latex(data: Any) -> str:
     """An exponent, a dimension or a name in LaTeX."""
     if isinstance(data, Fraction) and data.denominator != 1:
@@ -150,13 +169,14 @@ def _dim_numpy(dim: str) -> Written:
 LANGUAGES: dict[str, Language] = {language.name: language for language in (
     Language("text", "text", ("(", ")"), exponent_text, {
         "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text,
-        "const": lambda data: (data, ATOM)}, {"eye": "I", "ones": "1"}),
+        "const": lambda data: (data, ATOM)}, {"eye": lambda data: ("I", ATOM), "ones": lambda data: ("1", ATOM)}, {}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
-        "const": lambda data: (f"\\{data}", ATOM)}, {"eye": "I", "ones": r"\mathbf{1}"}),
+        "const": lambda data: (f"\\{data}", ATOM)}, {"eye": lambda data: ("I", ATOM), "ones": ones_latex}, {
+        "sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))}),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
         "num": number_numpy, "sym": lambda data: (name_numpy(data[0]), ATOM), "dim": _dim_numpy,
-        "const": lambda data: (f"np.{data}", ATOM)}, {}),
+        "const": lambda data: (f"np.{data}", ATOM)}, {}, {}),
 )}
 """By name; `field` is the slot of an operator's record that holds its notation."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from matcalc.expr import Expr, walk
-from matcalc.notation import notation_of
+from matcalc.notation import Notation, notation_of
 from matcalc.ops.several import SEVERAL
 from matcalc.render import languages
 from matcalc.render.languages import Language
@@ -14,13 +14,15 @@ def write(e: Expr, language: str = "text") -> str:
     """The expression in `text`, `latex` or `numpy`. Shared nodes are written once and repeated in the result."""
     how = languages.LANGUAGES[language]
     nodes = list(walk(e))
-    brief = {} if any(n.op.name == "sym" and n.data[0] == "I" for n in nodes) else how.brief
+    symbols = {n.data[0] for n in nodes if n.op.name == "sym"}
+    brief = {} if "I" in symbols else how.brief
+    instead = {name: notation for name, (taken, notation) in how.instead.items() if taken & symbols}
     done: dict[Expr, Written] = {}
     short: dict[Expr, Written] = {}
     for node in nodes:
         unit = _MULTIPLES.get(node.op.name)
         if node.op.name in brief:
-            short[node] = brief[node.op.name], languages.ATOM
+            short[node] = brief[node.op.name](node.data)
         elif unit is not None and node.args[unit] in short:
             short[node] = _multiple(node, unit, [short.get(a, done[a]) for a in node.args], how)
         args = [done[a] for a in node.args]
@@ -29,7 +31,7 @@ def write(e: Expr, language: str = "text") -> str:
             args = [short.get(a, w) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
         elif node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
             args = [short.get(a, w) if a.op.name == "eye" else w for a, w in zip(node.args, args, strict=True)]
-        done[node] = _node(node, args, how)
+        done[node] = _node(node, args, how, instead.get(node.op.name))
     return done[e][0]
 
 
@@ -45,11 +47,11 @@ def _multiple(e: Expr, unit: int, args: list[Written], how: Language) -> Written
     return args[0] if plain else _node(e, args, how)
 
 
-def _node(e: Expr, args: list[Written], how: Language) -> Written:
+def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None = None) -> Written:
     leaf = how.leaves.get(e.op.name)
     if leaf is not None:
         return leaf(e.data)
-    notation = notation_of(e, how.field)
+    notation = instead or notation_of(e, how.field)
     if notation.join is not None:
         return how.joined(notation, args), notation.precedence
     out = []

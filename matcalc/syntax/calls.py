@@ -113,6 +113,8 @@ def _with_sizes(ctx: Context, tree: Tree, name: str, args: list[Typed]) -> Typed
         given *= 2
     if name == "eye" and len(given) == 2 and given[0] == given[1]:
         given = given[:1]
+    if name == "unit" and len(given) == 1:
+        given.append(ctx.unifier.fresh())
     if len(given) != sizes or len(args) != expressions:
         raise fault("wrong-arguments", f"{name} takes {_count(expressions + sizes)}, not {len(_arguments(tree))}",
                     ctx.source, tree.span)

@@ -1,7 +1,10 @@
 """What LaTeX commands mean, as data: signs, names, styles, and what is left out."""
 from __future__ import annotations
 
-from matcalc.ops import FUNCTIONS
+import re
+
+from matcalc.notation import Notation
+from matcalc.ops import FUNCTIONS, OPS
 from matcalc.syntax.words import ALIASES, GREEK_NAMES
 
 SIGNS: dict[str, tuple[str, str]] = {
@@ -30,6 +33,9 @@ STYLES = frozenset({
 })
 """Fonts, which do not tell one name from another."""
 
+UPRIGHT = frozenset({"mathrm", "operatorname", "text", "textrm", "mathop", "rm"})
+"""Fonts in which a letter with an index can name an operator: \\mathrm{K}_{m,n}."""
+
 ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
            "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c"}
 """Accents, which do."""
@@ -51,3 +57,28 @@ REFUSED = {
 
 KNOWN = frozenset({*SIGNS, *TRANSPOSES, *DAGGERS, *FRACTIONS, *STYLES, *ACCENTS, *GREEK_NAMES, *FUNCTION_COMMANDS})
 """What may have been meant by a command that means nothing."""
+
+
+def _indexed() -> dict[str, str]:
+    """Operators that LaTeX writes as a letter with an index, by what tells them, as their records write them."""
+    out = {"1": "ones", "𝟏": "ones"}
+    for op in OPS.values():
+        form = op.latex.form if isinstance(op.latex, Notation) else ""
+        letter, low, at = form.replace("{{", "{").replace("}}", "}").partition("\\left(")[0].partition("_")
+        if low and isinstance(op.text, Notation):
+            letter, name = _FONT.sub("", letter), op.text.form.partition("(")[0]
+            out[letter if "{data" in at else f"{letter}_{index(at)}"] = name
+    return out
+
+
+_FONT = re.compile(r"\\(?:mathrm|operatorname|text|mathbf|mathsf|textrm|mathit|rm)\b|[\\{}]")
+
+
+def index(text: str) -> str:
+    """What an index says, without fonts, braces and space: `_{\\mathrm{F}}` is F, `_{m \\times n}` is m×n."""
+    told = _FONT.sub("", text.removeprefix("_").replace(r"\times", "×").replace(r"\infty", "∞"))
+    return re.sub(r"\s*([,×])\s*", r"\1", told.strip())
+
+
+INDEXED = _indexed()
+"""Letters that with an index are an operator: `lambda_max`, and those of constants."""

@@ -162,15 +162,20 @@ class Context:
         yield from (name for i in range(1, len(used) + len(self.symbols) * 2 + 2) if (name := f"n{i}") not in used)
 
 
+_SIZES = {"eye": "n", "ones": "m, n", "zeros": "m, n", "unit": "i, n"}
+"""Constants whose size something else may tell, and how it is given."""
+
+
 def undetermined(ctx: Context, root: Typed) -> None:
     """Raises MatcalcError `unknown-size` where a constant's size is tied to no symbol."""
     known = {name for s in ctx.symbols.values() for dim in ctx.shape(s) for name in unknowns(dim)}
     for t in postorder(root):
-        if t.op.name in ("eye", "ones", "zeros"):
+        if t.op.name in _SIZES:
             free = [name for dim in ctx.shape(t) for name in unknowns(dim) if name not in known]
             if free:
                 text = ctx.text(t)
-                fix = f"{t.op.name}({'n' if t.op.name == 'eye' else 'n, 1' if t.shape[1] == '1' else 'm, n'})"
+                sizes = "n, 1" if t.shape[1] == "1" and t.op.name != "unit" else _SIZES[t.op.name]
+                fix = f"{t.op.name}({sizes})"
                 raise fault("unknown-size", f"nothing tells the size of {text}", ctx.source, Span(t.start, t.end),
                             hint=f"give it: {fix}")
 

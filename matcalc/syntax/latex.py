@@ -1,34 +1,40 @@
 """LaTeX that people paste: its commands become the tokens of the language, each at its own place in the source."""
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
 from matcalc.diagnostics import MatcalcError, did_you_mean, fault
-from matcalc.render.languages import LETTERS
+from matcalc.render.languages import LETTERS, cut
 from matcalc.syntax import words
 from matcalc.syntax.commands import (
     ACCENTS,
     DAGGERS,
     FRACTIONS,
     FUNCTION_COMMANDS,
+    INDEXED,
     KNOWN,
     NOTHING,
     REFUSED,
     SIGNS,
     STYLES,
     TRANSPOSES,
+    UPRIGHT,
+    index,
 )
+from matcalc.syntax.lexer import lex
 from matcalc.syntax.tree import Tree
 
 GREEK = {name: letter for letter, name in LETTERS.items()}
+CHANGES = {"Delta": "Δ", "delta": "δ"}
+"""What may stand before a name in that of its change."""
 
 NESTED = 8
 """Fonts and braces round a name that are looked through."""
 
 
-def translate(tokens: list[Tree], source: str, known: Container[str]) -> list[Tree]:
+def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[Tree]:
     """The tokens with commands replaced; a Greek letter is spelled as it is declared. Raises MatcalcError `syntax`."""
-    if not any(token.kind == "COMMAND" for token in tokens):
+    if not any(token.kind == "COMMAND" or token.text[:2] == "_{" for token in tokens):
         return tokens
     return _Translation(tokens, source, known).run()
 
@@ -36,11 +42,14 @@ def translate(tokens: list[Tree], source: str, known: Container[str]) -> list[Tr
 class _Translation:
     """Goes through the tokens once, from a stack of those that are left."""
 
-    def __init__(self, tokens: list[Tree], source: str, known: Container[str]):
+    def __init__(self, tokens: list[Tree], source: str, known: Collection[str]):
         self.source, self.known = source, known
+        self.names = {(LETTERS.get(head, head), at): name for name in known for head, at in [cut(name)] if at}
         self.rest = tokens[::-1]
         self.out: list[Tree] = []
         self.open: list[tuple[Tree, int]] = []  # brackets, and fractions with the parts that they lack
+        self.last: dict[int, list[Tree]] = {}  # what stands before the end of a bracket, by where that begins
+        self.upright = -1  # where the last upright word begins
 
     def run(self) -> list[Tree]:
         while self.rest:
@@ -67,6 +76,9 @@ class _Translation:
     def _put(self, token: Tree) -> None:
         if token.kind == "SUBSCRIPT" and self.out and self._indexed(token):
             return
+        change = CHANGES.get(self.out[-1].text if self.out else "", " ") + token.text
+        if token.kind == "WORD" and change in self.known:
+            token = Tree("WORD", self.out.pop().start, token.end, text=change)
         self.out.append(token)
         if token.kind == "LPAR":
             self.open.append((token, 0))
@@ -74,6 +86,8 @@ class _Translation:
         if token.kind == "RPAR":
             if self._in_fraction():
                 raise self._incomplete()
+            for opened, _ in self.open[-1:]:
+                self.out[-1:-1] = self.last.pop(opened.start, [])
             del self.open[-1:]
         self._part_done(token)
 
@@ -101,16 +115,62 @@ class _Translation:
         return Tree(token.kind, token.start, at, text=token.text[:1])
 
     def _indexed(self, token: Tree) -> bool:
-        """Join an index to a name that a command made: \\beta_1 is beta_1."""
-        word, index = self.out[-1], token.text[1:].strip("{}").replace(",", "_")
-        made = word.kind == "WORD" and self.source[word.start:word.end] != word.text
-        if made and index.replace("_", "").isalnum() and index.isascii():
-            self.out[-1] = Tree("WORD", word.start, token.end, text=f"{word.text}_{index}")
+        """Whether an index belongs to what is before it, as in \\beta_1, \\lambda_{\\max}(A) and I_{n p}."""
+        word, text = self.out[-1], index(token.text)
+        made = self.source[word.start:word.end] != word.text or "\\" in token.text
+        upright = word.start == self.upright
+        plain = text.replace(",", "").isalnum() and text.isascii()
+        if word.kind in ("ONES", "NUMBER") and "×" in text and word.text in INDEXED:
+            return self._sized(INDEXED[word.text], token)
+        if word.kind != "WORD":
+            token.text = f"_{{{text}}}" if "\\" in token.text else token.text
+            return False
+        head = LETTERS.get(word.text, word.text)
+        joined = f"{head}_{text}"
+        name = None if upright and len(word.text) == 1 else self.names.get((head, text))
+        called = self._called()
+        if name is None and called and joined in INDEXED and (upright or word.text in GREEK or text in ("max", "min")):
+            self.out[-1] = Tree("WORD", word.start, token.end, text=INDEXED[joined])
+            return True
+        if name is None and (upright or word.text == "I" or called) and (word.text != "I" or not plain):
+            if called and word.text in words.WITH_SIZES:
+                self.last[self._bracket().start] = [Tree("COMMA", token.start, token.start, text=","),
+                                                    *self._sizes(token)]
+                return True
+            if word.text in INDEXED and word.text not in self.known:
+                return self._sized(INDEXED[word.text], token)
+        if name is not None or (made and plain and (word.text != "sum" or len(text) == 1)):
+            written = name or f"{word.text}_{text.replace(',', '_')}"
+            self.out[-1] = Tree("WORD", word.start, token.end, text=written)
             return True
         if made and word.text == "sum":
             raise fault("unsupported", "sums over an index are no part of the language", self.source, token.span,
                         hint="write sum(...) for the sum of all entries")
         return False
+
+    def _called(self) -> bool:
+        """Whether a bracket follows."""
+        return bool(self.rest) and (self.rest[-1].kind == "LPAR" or self.rest[-1].text in (r"\left", r"\big"))
+
+    def _bracket(self) -> Tree:
+        """The bracket that follows."""
+        return next(token for token in reversed(self.rest) if token.kind == "LPAR")
+
+    def _sizes(self, token: Tree) -> list[Tree]:
+        """The tokens of the sizes in an index: m \\times n, or n,p, or n p."""
+        start = token.start + token.text.index("{") + 1 if "{" in token.text else token.start + 1
+        inside = lex(self.source[start:token.end - ("{" in token.text)])
+        comma = [r"\times", ","]
+        return [Tree("COMMA" if t.text in comma else t.kind, t.start + start, t.end + start,
+                     text="," if t.text in comma else t.text) for t in inside]
+
+    def _sized(self, name: str, token: Tree) -> bool:
+        """Replace the last token by a constant of the sizes in an index."""
+        word = self.out.pop()
+        self.out += [Tree("WORD", word.start, word.end, text=name), Tree("LPAR", token.start, token.start, text="("),
+                     *self._sizes(token), Tree("RPAR", token.end, token.end, text=")")]
+        self._part_done(self.out[-1])
+        return True
 
     def _command(self, token: Tree, name: str) -> None:
         if name in NOTHING:
@@ -125,7 +185,11 @@ class _Translation:
         elif name == "over":
             self._over(token)
         elif name in STYLES or name in ACCENTS:
-            self._name(token, ACCENTS.get(name, ""))
+            self._name(token, ACCENTS.get(name, ""), upright=name in UPRIGHT)
+        elif name == "Gamma" and self.out and self.out[-1].text == "log" and self._called():
+            self.out[-1] = Tree("WORD", self.out[-1].start, token.end, text="lgamma")
+        elif name == "sqrt" and self.rest and self.rest[-1].text == "[":
+            self._root(token)
         elif name in words.GREEK_NAMES:
             self._put(Tree("WORD", token.start, token.end, text=self._greek(name)))
         elif name in FUNCTION_COMMANDS:
@@ -164,12 +228,21 @@ class _Translation:
         kind = "INVTRANSPOSE" if minus and kind == "TRANSPOSE" else kind
         self.out.append(Tree(kind, start, end.end, text=self.source[start:end.end]))
 
+    def _root(self, token: Tree) -> None:
+        """\\sqrt[3]{x}."""
+        degree = "".join(t.text for t in self.rest[-2:-4:-1])
+        if degree != "3]":
+            raise fault("syntax", "only square roots and cube roots have a sign of their own", self.source, token.span,
+                        hint="write the power: x^(1/n)")
+        del self.rest[-3:]
+        self.out.append(Tree("WORD", token.start, token.end, text="cbrt"))
+
     def _over(self, token: Tree) -> None:
         """{a \\over b}."""
         self.out += [Tree("RPAR", token.start, token.start, text="}"), Tree("DIV", token.start, token.end, text="/"),
                      Tree("LPAR", token.end, token.end, text="{")]
 
-    def _name(self, token: Tree, accent: str) -> bool:
+    def _name(self, token: Tree, accent: str, *, upright: bool = False) -> bool:
         """Whether a name follows, in a font or with an accent, with or without braces; what is longer stays in them."""
         depth, i = 0, len(self.rest) - 1
         last = max(0, len(self.rest) - NESTED)
@@ -188,6 +261,8 @@ class _Translation:
         if text == "1":
             self._put(Tree("ONES", token.start, name.end + depth, text="𝟏"))
         else:
+            if upright:
+                self.upright = token.start
             kind = "NUMBER" if name.kind == "NUMBER" else "WORD"
             self._put(Tree(kind, token.start, name.end + depth, text=text + accent))
         return True
@@ -197,8 +272,7 @@ class _Translation:
         letter = GREEK.get(name, name)
         if letter in self.known or name in self.known:
             return letter if letter in self.known else name
-        called = bool(self.rest) and (self.rest[-1].kind == "LPAR" or self.rest[-1].text in (r"\left", r"\big"))
-        return letter if called and words.function(letter) else name
+        return letter if self._called() and words.function(letter) else name
 
 
 def _is_font(token: Tree) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from matcalc import dims
 from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.dims import DimError
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
@@ -24,8 +26,11 @@ def transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     if inside.op.name == "num" and inside.data == 1 and tree.children[0].kind == "number":
         inside = column_of_ones(ctx, tree.children[0])
     as_column(ctx, inside)
-    if inside.op.name == "sym" and ctx.kinds.get(inside.data[0]) == "scalar":
-        raise ctx.mismatch("an undeclared letter that is transposed is no scalar", [(inside, "")])
+    if inside.op.name == "sym" and ctx.is_scalar(inside) and inside.data[0] not in ctx.shapes:
+        if inside.data[0] in ctx.kinds:
+            raise ctx.mismatch("an undeclared letter that is transposed is no scalar", [(inside, "")])
+        ctx.suspects[inside.data[0]] = None
+        ctx.penalty += 1
     return ctx.apply(OPS["transpose"], (inside,), tree)
 
 
@@ -99,6 +104,8 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
         kind = "column" if shape[1] == "1" else "row"
         ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {text} is a {kind}")
         return ctx.apply(OPS["epow"], (base,), tree, k)
+    if abs(k) == Fraction(1, 2) and ctx.unifier.unify(*shape):
+        return _root(ctx, tree, base, k)
     if k.denominator != 1:
         raise ctx.mismatch(f"a matrix has no power {k} here", [(base, "")],
                            f"for the power of each entry write {bracketed(text)}.^({k})")
@@ -113,6 +120,14 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
         size = ctx.shape(base)[0]
         return Typed(OPS["eye"], (), size, (size, size), tree.start, tree.end)
     return base.at(tree) if k == 1 else ctx.apply(OPS["power"], (base,), tree, int(k))
+
+
+def _root(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
+    """The square root of a matrix, or its inverse."""
+    root = ctx.apply(OPS["sqrtm"], (base,), tree)
+    text = f"sqrtm({ctx.text(base).strip('()')})"
+    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as {text if k > 0 else f'inv({text})'}")
+    return root if k > 0 else ctx.apply(OPS["inv"], (root,), tree)
 
 
 def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
@@ -161,7 +176,7 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
     base, which = args[0], tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_").strip("{}").strip()
     if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
-        return column_of_ones(ctx, tree, which)
+        return column_of_ones(ctx, tree, _size(ctx, tree, which))
     power_of = base if base.op.name == "epow" and tree.children[0].kind in ("power", "superscript") else None
     bare = power_of.args[0] if power_of is not None else base
     if bare.op.name != "norm" or "norm" not in (tree.children[0].kind, tree.children[0].children[0].kind):
@@ -169,6 +184,14 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
                            labels=[Label(tree.children[1].span)])
     out = _norm(ctx, tree, bare, which)
     return out if power_of is None else node("epow", (out,), SCALAR, power_of.data, start=tree.start, end=tree.end)
+
+
+def _size(ctx: Context, tree: Tree, text: str) -> str:
+    """The dimension in an index. Raises MatcalcError `wrong-arguments`."""
+    try:
+        return dims.parse(text)
+    except DimError as e:
+        raise fault("wrong-arguments", str(e), ctx.source, tree.children[1].span) from None
 
 
 def _norm(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:

@@ -95,6 +95,8 @@ def _transposes(tokens: list[Tree], source: str, names: Names) -> list[Tree]:
 def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int, str]:
     """How many tokens from the ^ on make a transpose or a pseudo-inverse, and its kind; (0, "") for a power."""
     ahead = [t.kind for t in tokens[i + 1:i + 5]]
+    if ahead[:3] == ["LPAR", "PLUS", "RPAR"]:
+        return 4, "PINV"
     if ahead[:1] == ["PLUS"]:
         plus = tokens[i + 1]
         if len(ahead) > 1 and tokens[i + 2].start == plus.end and ahead[1] == "NUMBER":

@@ -14,6 +14,7 @@ ALIASES = {
     "SiLU": "silu", "GELU": "gelu", "ELU": "elu", "heaviside": "step", "gammaln": "lgamma", "loggamma": "lgamma",
     "Φ": "normcdf", "norm_cdf": "normcdf", "norm_pdf": "normpdf", "cosec": "csc", "cotan": "cot",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
+    "KhatriRao": "khatri_rao",
 }
 """Other spellings of functions; a Greek letter is one only before a bracket."""
 
