@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from matcalc.diagnostics import MatcalcError
-from matcalc.syntax import declarations, parse_shape
+from matcalc.syntax import declarations, parse_shape, read
 from matcalc.syntax.files import load, loads
 
 SHAPES = {
@@ -70,3 +70,28 @@ def test_a_missing_file_is_named(tmp_path):
         load(tmp_path / "none.toml")
     assert caught.value.code == "bad-file"
     assert "none.toml cannot be read: No such file" in caught.value.message
+
+
+DECLARED = {
+    "A: n x n, x: n": {"A": ("n", "n"), "x": ("n", "1")},
+    "A, B: n x n symmetric, spd, x, y: n x 1": {**dict.fromkeys("AB", ("n", "n")), **dict.fromkeys("xy", ("n", "1"))},
+    "A: m, n": {"A": ("m", "n")}, "x: 3; s: scalar": {"x": ("3", "1"), "s": ("1", "1")},
+    "v: n(n+1)/2": {"v": ("n*(n+1)/2", "1")},
+}
+
+
+@pytest.mark.parametrize(("text", "shapes"), DECLARED.items())
+def test_several_declarations_stand_in_one_text(text, shapes):
+    assert declarations([text]).shapes == shapes
+
+
+@pytest.mark.parametrize("text", ["A: symetric", "A: n x n symetric", "A: n x n spd, symetric"])
+def test_a_word_like_an_assumption_is_taken_for_one(text):
+    with pytest.raises(MatcalcError, match="symetric is no assumption") as caught:
+        declarations([text])
+    assert caught.value.hint == "did you mean symmetric?"
+
+
+def test_what_only_square_matrices_are_is_square():
+    for word in ("orthogonal", "symmetric", "idempotent"):
+        assert read("tr(Q A)", assume={"Q": [word]}).symbols["Q"].shape == ("n", "n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc.diagnostics import MatcalcError
+from matcalc.shape import show
 from matcalc.syntax import Declarations, declarations
 
 
@@ -18,7 +19,8 @@ def declared(files: Sequence[str], inline: Sequence[str], assume: Sequence[str])
     added = declarations(assume, origin="--assume")
     if added.shapes:
         name = next(iter(added.shapes))
-        raise MatcalcError("bad-declaration", f"--assume takes words for {name}, and no shape",
+        raise MatcalcError("bad-declaration",
+                           f"--assume takes words for {name}, and no shape ({show(added.shapes[name])})",
                            hint=f'-d "{name}: m x n symmetric" declares both')
     _merge(out, added)
     return out

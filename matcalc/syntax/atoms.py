@@ -14,7 +14,7 @@ from matcalc.syntax.typed import Typed, leaf, number
 VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triangular", "lower_triangular",
-                    "nonsingular", "idempotent"})
+                    "nonsingular", "idempotent", "orthogonal"})
 """Assumptions that only a square matrix can meet."""
 
 

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from matcalc import dims
-from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+from matcalc.diagnostics import MatcalcError, closest, did_you_mean, visible
 from matcalc.dims import Dim, DimError
 from matcalc.properties import ASSUMPTIONS
 from matcalc.shape import FUNCTION, SCALAR, Shape
@@ -13,6 +14,10 @@ from matcalc.syntax import limits
 from matcalc.syntax.lexer import lex
 
 FORMS = 'write "m x n", ["m", "n"], "scalar" or "function"; a column is "n x 1"'
+
+
+WHOLE = ("scalar", FUNCTION[0])
+"""Words that are a shape by themselves."""
 
 
 class Declarations:
@@ -37,32 +42,56 @@ class Declarations:
 
 
 def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
-    """Inline declarations, `A: m x n` or `S, T: n x n symmetric`; several may stand in one text, with `;` between them.
+    """Inline declarations, `A: m x n` or `S, T: n x n symmetric`; several may stand in one text, with `;` or `,`
+    between them. A lower-case name with one dimension is a column.
 
     Raises MatcalcError `bad-declaration`, `unknown-assumption`.
     """
     out = Declarations()
     for text in texts:
-        for part in filter(str.strip, text.split(";")):
+        for part in (single for several in filter(str.strip, text.split(";")) for single in _singles(several)):
             left, colon, right = part.partition(":")
             names = [name.strip() for name in left.split(",")]
             if not colon or not all(is_name(name) for name in names):
                 raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing",
                                    hint='write a name, a colon and a shape: -d "A: m x n"')
-            shape, words = _shape_and_words(right)
+            shape, words = _shape_and_words(right, column=not any(name[0].isupper() for name in names))
             for name in names:
                 out.add(name, shape, words, origin)
     return out
 
 
-def _shape_and_words(text: str) -> tuple[Shape | None, list[str]]:
-    """`n x n symmetric` or `symmetric`."""
+def _singles(text: str) -> Iterator[str]:
+    """`A: m x n, x, y: n` cut at the commas between declarations: names behind a comma belong to the next colon."""
+    pieces = text.split(",")
+    starts = [i for i, piece in enumerate(pieces) if ":" in piece]
+    for k, (before, start) in enumerate(zip([-1, *starts], starts, strict=False)):
+        while start - 1 > before and (not k or _begins(pieces[start - 1].strip())):
+            start -= 1
+        starts[k] = start
+    for start, end in pairwise([0, *starts[1:], len(pieces)]):
+        yield ",".join(pieces[start:end])
+
+
+def _begins(name: str) -> bool:
+    return is_name(name) and name not in ASSUMPTIONS
+
+
+def _shape_and_words(text: str, *, column: bool) -> tuple[Shape | None, list[str]]:
+    """`n x n symmetric`, `symmetric`, and for a column `n`."""
     words = text.replace(",", " , ").split()
     given: list[str] = []
-    while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or (len(words) > 3 and len(words[-1]) > 3)):
+    while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or _meant(words)):
         given.append(words.pop())
     assumptions = [assumption(word) for word in reversed(given) if word != ","]
+    if column and len(words) == 1 and words[0] not in WHOLE and (words[0].isdecimal() or is_name(words[0])):
+        words += [] if "x" in words[0][1:-1] else ["x", "1"]
     return (parse_shape(" ".join(words)) if words else None), assumptions
+
+
+def _meant(words: Sequence[str]) -> bool:
+    """Whether the last word, which is no assumption, is meant as one: it is like one, or a shape stands before it."""
+    return len(words[-1]) > 3 and (len(words) > 3 or closest(words[-1], ASSUMPTIONS) is not None)
 
 
 def is_name(text: str) -> bool:
