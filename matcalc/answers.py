@@ -1,11 +1,13 @@
 """How a derivative is finally written: for people the shortest of several equal answers, for arrays the cheapest."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from matcalc.derive import Derived
-from matcalc.idioms import idiomatic
+from matcalc.idioms import idiomatic, recognised
 from matcalc.present import CODE, TEXT, Answer, answer, shortest
+from matcalc.present.naming import named_together
 from matcalc.rules.adjugates import all_as_inverses
 
 CHOSEN = ("auto", "matrix")
@@ -17,6 +19,16 @@ def for_people(derived: Derived, form: str, taken: AbstractSet[str]) -> Answer:
     if derived.where or form not in CHOSEN:
         return Answer.of(derived.normal, derived.where, TEXT)
     return idiomatic(derived.normal, taken) or shortest([derived.normal, *derived.also], TEXT, taken)
+
+
+def together(derived: Sequence[Derived], taken: AbstractSet[str]) -> list[Answer]:
+    """Answers that share the names of parts, each with the definitions of all."""
+    found = [recognised(d.normal, taken) or (d.normal, []) for d in derived]
+    idioms = dict(pair for _, definitions in found for pair in definitions)
+    if any(idioms[name] is not e for _, definitions in found for name, e in definitions):
+        found, idioms = [(d.normal, []) for d in derived], {}
+    bodies, definitions = named_together([body for body, _ in found], TEXT, {*taken, *idioms})
+    return [Answer.of(body, [*idioms.items(), *definitions], TEXT) for body in bodies]
 
 
 def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:

@@ -9,7 +9,7 @@ from matcalc import structured as sets
 from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
-from matcalc.derivative import Derivative
+from matcalc.derivative import Derivative, Derivatives
 from matcalc.derive import NoSuchForm
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS, Expr, walk
@@ -29,7 +29,8 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
          structured: str | bool = False, direction: str | None = None, cotangent: str | None = None,
          certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
-    """The derivative of an expression, in closed form and certified; a list of them for a list of variables.
+    """The derivative of an expression, in closed form and certified; a list of them for a list of variables, whose
+    `text` and `latex` name what the answers share once.
 
     expr        as a person would type it; definitions may precede it
     shapes      of symbols: "m x n" or ("m", "n"); what is left out is inferred
@@ -77,7 +78,7 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
     except MatcalcError as e:
         e.source = e.source or expr
         raise
-    return out[0] if isinstance(wrt, str) else out
+    return out[0] if isinstance(wrt, str) else Derivatives(out)
 
 
 def _refuse_long_products(f: Expr, source: str) -> None:

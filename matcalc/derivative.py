@@ -1,11 +1,11 @@
 """A derivative and all that is known of it: the text, LaTeX and code of the answer, and how it was checked."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from matcalc import numbers
-from matcalc.answers import as_code, for_people
+from matcalc.answers import CHOSEN, as_code, for_people, together
 from matcalc.certificates import Problem
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
@@ -83,6 +83,11 @@ class Derivative:
         return self._code
 
     @property
+    def is_short(self) -> bool:
+        """Whether the answer is written as shortly as can be: the forms that are asked for stay as they are."""
+        return self.form in CHOSEN and not self._derived.where
+
+    @property
     def _taken(self) -> set[str]:
         return {*self._reading.symbols, *("d" + name for name in self.by), "I", "T", "np"}
 
@@ -155,3 +160,39 @@ class Derivative:
 
     def __repr__(self) -> str:
         return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
+
+
+class Derivatives(list[Derivative]):
+    """Derivatives of one function by several variables: a list, in whose text and LaTeX shared parts are named once.
+
+    answers  as they are written together, each with the definitions of all; certified as they stand there
+    """
+
+    def __init__(self, found: Iterable[Derivative]):
+        """Name what the answers share. Raises MatcalcError where one could not be certified so."""
+        super().__init__(found)
+        self.answers = [d.answer for d in self]
+        if len(self) > 1 and all(d.is_short for d in self):
+            self.answers = together([d._derived for d in self], set().union(*(d._taken for d in self)))
+            for d, answer in zip(self, self.answers, strict=True):
+                if d.certificate is not None and answer.whole is not d.answer.whole:
+                    d._problem.certified(answer)
+
+    @property
+    def has_shared_names(self) -> bool:
+        """Whether one list of definitions stands for all."""
+        return len(self) > 1 and all(d.is_short for d in self) and bool(self.answers[0].where)
+
+    @property
+    def text(self) -> str:
+        """A line for each answer, and one for the definitions of all."""
+        if not self.has_shared_names:
+            return "\n".join(d.text for d in self)
+        return "\n".join([*(write(a.expr) for a in self.answers), self.answers[0].where_text])
+
+    @property
+    def latex(self) -> str:
+        """A formula for each answer, and a line for the definitions of all."""
+        if not self.has_shared_names:
+            return "\n".join(d.latex for d in self)
+        return "\n".join([*(write(a.expr, "latex") for a in self.answers), self.answers[0].where_latex])

@@ -113,13 +113,16 @@ class NoSuchForm(Exception):
 
 
 def _array(f: Expr, xs: list[Expr], form: str) -> Derived:
-    """The Jacobian of vec of the Jacobian of …; that of a scalar begins with the gradient."""
+    """The Jacobian of vec of the Jacobian of …; that of a scalar begins with the gradient.
+
+    From the third order on the Kronecker form is simplified on the way: no person reads it otherwise.
+    """
     if form == "index":
         return Derived(_index(f, xs))
     *before, x = xs
     if form == "svd":
         return _svd(_nested(f, before, forms.jacobian), x)
-    if form == "kronecker":
+    if form == "kronecker" and len(xs) <= 2:
         return Derived(forms.kronecker(_nested(f, before, forms.kronecker), x))
     if f.is_scalar and before:
         f, xs = forms.hessian(f, *xs[:2]), xs[2:]

@@ -14,6 +14,7 @@ from running import Cli, imported, spawn
 import matcalc
 from matcalc.cli.layout import page
 from matcalc.cli.source import Line
+from matcalc.derivative import Derivatives
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SEED = ["A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", str(SAMPLES / "seed-scalar.toml")]
@@ -284,17 +285,34 @@ PAGES = {
     "norm": ("‖A x - b‖", "x", {}),
     "logdet-hessian": ("log det X", "X", {"kind": "hessian"}),
     "svd": (SEED[0], "X", {"form": "svd", "shapes": VECTOR}),
+    "third-order": ("tr(X^4)", "X", {"order": 3}),
+    "hvp": ("log det X", "X", {"kind": "hessian", "direction": "V"}),
+    "vjp": ("exp(A X)", "X", {"cotangent": "G"}),
+}
+SEVERAL = {
+    "several": ("-y'log(softmax(W x + b))", "W b", {}),
+    "blocks": ("‖A - U V‖^2", "U V", {"kind": "hessian"}),
+    "network": ("‖V tanh(W x + c) - y‖^2", "V W c", {}),
 }
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_for_a_terminal(name: str, golden: Callable[[str, str], None]) -> None:
     expr, wrt, how = PAGES[name]
-    d = matcalc.diff(expr, wrt, **how)
-    assert not isinstance(d, list)
+    d = matcalc.diff(expr, wrt.split(), **how)
+    assert isinstance(d, Derivatives)
     pages = [page(d, color=False, ascii_only=False, steps=True), "", page(d, color=False, ascii_only=True)]
     lines = [line for line in "\n".join(pages).splitlines() if not line.startswith("certified")]
     golden(f"cli-page-{name}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], None]) -> None:
+    expr, wrt, how = SEVERAL[name]
+    d = matcalc.diff(expr, wrt.split(), **how)
+    assert isinstance(d, Derivatives)
+    lines = [line for line in page(d, color=False, ascii_only=False).splitlines() if not line.startswith("certified")]
+    golden(f"cli-page-{name}.txt", "\n".join([*lines, "", d.latex]) + "\n")
 
 
 @pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "check"])

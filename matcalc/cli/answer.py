@@ -12,7 +12,7 @@ from matcalc.cli.each import each, note
 from matcalc.cli.formats import FORMATS, STEPS
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
-from matcalc.derivative import Derivative
+from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.syntax.declare import is_name
 
@@ -43,11 +43,9 @@ def run(request: Request) -> int:
     shapes = declared(*request.given)
 
     def act(line: Line) -> None:
-        answers = diff(line.text, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
-        for i, d in enumerate(answers if isinstance(answers, list) else [answers]):
-            if i and terminal.person and request.format == "text":
-                click.echo()
-            _show(d, line, request, terminal)
+        found = diff(line.text, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+        assert isinstance(found, Derivatives)  # for a list of symbols
+        _show(found, line, request, terminal)
 
     return each(request.expression, act, terminal)
 
@@ -63,15 +61,16 @@ def _check(request: Request) -> None:
                                hint="for several: --wrt x,y")
 
 
-def _show(d: Derivative, line: Line, request: Request, terminal: Terminal) -> None:
+def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:
     if request.format == "text" and terminal.person:
         from matcalc.cli.layout import page
 
-        text = page(d, color=terminal.out_color, ascii_only=request.ascii_only, steps=request.steps)
+        text = page(found, color=terminal.out_color, ascii_only=request.ascii_only, steps=request.steps)
     else:
-        text = _plain(d, line, request)
+        is_joint = request.format == "latex" and not request.steps
+        text = found.latex if is_joint else "\n".join(_plain(d, line, request) for d in found)
         if not request.quiet and request.format != "json":
-            note(_notes(d), line, terminal)
+            note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
     click.echo(text, color=True)
 
 

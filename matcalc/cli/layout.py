@@ -1,12 +1,14 @@
 """An answer as a person reads it in a terminal: the reading, the answer, and what it rests on."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from matcalc.certify import Certificate
 from matcalc.cli import derivation
 from matcalc.cli.ascii import plain, to_ascii
-from matcalc.derivative import Derivative
+from matcalc.derivative import Derivative, Derivatives
+from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.shape import show
 from matcalc.steps.step import SUPERSCRIPTS
@@ -21,21 +23,29 @@ _COLORS = {"answer": "\x1b[1m", "label": "\x1b[2m", "good": "\x1b[32m", "warning
 _PLAIN = dict.fromkeys(_COLORS, "")
 
 
-def page(d: Derivative, *, color: bool, ascii_only: bool, steps: bool = False) -> str:
+def page(found: Derivatives, *, color: bool, ascii_only: bool, steps: bool = False) -> str:
     """The lines to show, without a final line break."""
     paint = _COLORS if color else _PLAIN
-    left, answer = symbol(d), plain(d.answer) if ascii_only else d.answer
-    left = to_ascii(left) if ascii_only else left
-    out = [f"{paint['label']}{function(d):>{len(left)}} ={paint['off']} {d.reading}",
-           f"{paint['label']}{left} ={paint['off']} {paint['answer']}{write(answer.expr)}{paint['off']}"]
-    for i, (name, text) in enumerate(answer.definitions("text")):
-        out.append(f"{' ' * len(left)}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}")
+    names = [to_ascii(name) if ascii_only else name for name in map(symbol, found)]
+    wide = max(map(len, names))
+    answers = [plain(answer) if ascii_only else answer for answer in found.answers]
+    out = [f"{paint['label']}{function(found[0]):>{wide}} ={paint['off']} {found[0].reading}"]
+    for name, answer in zip(names, answers, strict=True):
+        told = f"{paint['answer']}{write(answer.expr)}{paint['off']}"
+        out.append(f"{paint['label']}{name:>{wide}} ={paint['off']} {told}")
+        if not found.has_shared_names or answer is answers[-1]:
+            out += _definitions(answer, wide, paint)
     if steps:
-        out += ["", derivation.as_text(d, color=color)]
+        out += [line for d in found for line in ("", derivation.as_text(d, color=color))]
     out.append("")
-    out += [f"{paint['label']}{label:<10}{paint['off']} {told}" for label, told in _facts(d, paint)]
+    out += [f"{paint['label']}{label:<10}{paint['off']} {told}" for label, told in _facts(found, paint)]
     page = "\n".join(out)
     return to_ascii(page) if ascii_only else page
+
+
+def _definitions(answer: Answer, wide: int, paint: dict[str, str]) -> list[str]:
+    return [f"{' ' * wide}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}"
+            for i, (name, text) in enumerate(answer.definitions("text"))]
 
 
 def function(d: Derivative) -> str:
@@ -57,16 +67,23 @@ def _power(n: int) -> str:
     return str(n).translate(SUPERSCRIPTS) if n > 1 else ""
 
 
-def _facts(d: Derivative, paint: dict[str, str]) -> list[tuple[str, str]]:
-    structured = f", {d.structured}" if d.structured else ""
-    facts = [(d.kind, show(d.shape) + structured)]
-    facts += [("provided", "; ".join(d.conditions))] if d.conditions else []
-    facts += [("note", text) for text in d.notes]
-    if d.certificate is None:
-        facts.append(("certified", f"{paint['warning']}no, as asked{paint['off']}"))
-    else:
-        facts.append(("certified", f"{paint['good']}{certified(d.certificate)}{paint['off']}"))
-    return facts
+def _facts(found: Derivatives, paint: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for d in found:
+        which = f", {symbol(d)}" if len(found) > 1 else ""
+        yield d.kind, show(d.shape) + (f", {d.structured}" if d.structured else "") + which
+    conditions = dict.fromkeys(text for d in found for text in d.conditions)
+    if conditions:
+        yield "provided", "; ".join(conditions)
+    yield from (("note", text) for text in dict.fromkeys(text for d in found for text in d.notes))
+    weakest = {d.certificate and d.certificate.method: d.certificate
+               for d in sorted(found, key=lambda d: d.certificate.error_bound if d.certificate else 0)}
+    yield from (("certified", _certified(certificate, paint)) for certificate in weakest.values())
+
+
+def _certified(c: Certificate | None, paint: dict[str, str]) -> str:
+    if c is None:
+        return f"{paint['warning']}no, as asked{paint['off']}"
+    return f"{paint['good']}{certified(c)}{paint['off']}"
 
 
 def certified(c: Certificate) -> str:

@@ -73,15 +73,25 @@ class Answer:
     @property
     def text(self) -> str:
         """In matcalc's own syntax; it parses back."""
+        return write(self.expr) + (f" {where}" if (where := self.where_text) else "")
+
+    @property
+    def where_text(self) -> str:
+        """The definitions, `where` before them; empty without any."""
         where = ", ".join(f"{name} = {right}" for name, right in self.definitions("text"))
-        return write(self.expr) + (f" where {where}" if where else "")
+        return f"where {where}" if where else ""
 
     @property
     def latex(self) -> str:
         """One LaTeX formula."""
+        return write(self.expr, "latex") + (rf" \quad {where}" if (where := self.where_latex) else "")
+
+    @property
+    def where_latex(self) -> str:
+        """The definitions in LaTeX."""
         names = {name: write(_symbol(name), "latex") for name, _ in self.where}
         where = r",\; ".join(f"{names.get(name, name)} = {right}" for name, right in self.definitions("latex"))
-        return write(self.expr, "latex") + (rf" \quad \text{{where }} {where}" if where else "")
+        return rf"\text{{where }} {where}" if where else ""
 
     @property
     def numpy(self) -> str:

@@ -29,38 +29,43 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
     `taken` are names that mean something already. For people a part is named where that saves two operations and
     the whole gets no longer; in code wherever it saves one.
     """
-    if not view.code and view.cost(e)[1] <= SHORT:
-        return e, []
-    work = _Naming(e, view, taken)
+    (out,), definitions = named_together([e], view, taken)
+    return out, definitions
+
+
+def named_together(answers: Sequence[Expr], view: View, taken: AbstractSet[str]) -> tuple[list[Expr], Definitions]:
+    """Several normal expressions, a part of any two of which has one name."""
+    if not view.code and sum(view.cost(e)[1] for e in answers) <= SHORT:
+        return list(answers), []
+    work = _Naming(answers, view, taken)
     work.nodes()
     work.runs()
-    return work.parts[0], _ordered(list(zip(work.names, work.parts[1:], strict=True)))
+    return work.parts[:work.heads], _ordered(list(zip(work.names, work.parts[work.heads:], strict=True)))
 
 
 class _Naming:
-    """The answer and the definitions so far, `parts`, and the names of all but the first."""
+    """The answers, `heads` of them, and the definitions so far: `parts`; and the names of the definitions."""
 
-    __slots__ = ("least", "names", "parts", "used", "view")
+    __slots__ = ("heads", "least", "names", "parts", "used", "view")
 
-    def __init__(self, e: Expr, view: View, taken: AbstractSet[str]):
-        self.view, self.parts = view, [e]
+    def __init__(self, answers: Sequence[Expr], view: View, taken: AbstractSet[str]):
+        self.view, self.parts, self.heads = view, list(answers), len(answers)
         self.names: list[str] = []
-        self.used = set(taken) | {name for node in walk(e) for d in node.shape for name in dims.names(d)}
+        self.used = set(taken) | {name for node in walk(*answers) for d in node.shape for name in dims.names(d)}
         self.least = 1 if view.code else 2
 
     def nodes(self) -> None:
         """Name the nodes that stand in several places; a node and its transpose are one."""
         chosen: dict[Expr, Expr] = {}
-        for node, count in _repeated(self.parts[0]).items():
+        for node, count in _repeated(self.parts).items():
             if self.pays(node, count):
                 part = self._upright(node)
                 chosen[part] = self.symbol(part)
         if not chosen:
             return
         by = {**chosen, **{T(node): T(symbol) for node, symbol in chosen.items()}}
-        whole, *definitions = _substituted([self.parts[0], *chosen], by)
+        self.parts = _substituted([*self.parts, *chosen], by)
         self.names += [symbol.data[0] for symbol in chosen.values()]
-        self.parts = [whole, *definitions]
 
     def pays(self, node: Expr, count: int) -> bool:
         """Whether a name for a part that stands in so many places makes the whole shorter."""
@@ -130,11 +135,11 @@ class _Naming:
         return sym(name, part.shape, tuple(word for word, holds in facts.items() if holds))
 
 
-def _repeated(e: Expr) -> dict[Expr, int]:
+def _repeated(answers: Sequence[Expr]) -> dict[Expr, int]:
     """How many places composite nodes stand in; of a node and its transpose one stands for both."""
     found: dict[Expr, int] = {}
     nodes: dict[Expr, None] = {}
-    for node in walk(e):
+    for node in walk(*answers):
         if T(node) not in nodes:
             nodes[node] = None
     for node in nodes:

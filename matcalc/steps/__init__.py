@@ -35,7 +35,7 @@ def steps(problem: Problem, derived: Derived, form: str, answer: Answer, taken: 
     if problem.has_direction:
         change = both(problem.along)[0]
         out.append(Step(("", ""), last, f"d{problem.x.data[0]} = {change}", names=answer.where))
-    elif problem.kind == "differential" or (form in ("auto", "matrix") and end is not derived.normal):
+    elif end is not derived.normal and (form in ("auto", "matrix", "differential") or problem.kind == "derivative"):
         out.append(Step(("", ""), last, "simplified", names=answer.where))
     return out
 
