@@ -84,8 +84,8 @@ def _shape_and_words(text: str, *, column: bool) -> tuple[Shape | None, list[str
     while words and (words[-1] in ASSUMPTIONS or words[-1] == "," or _meant(words)):
         given.append(words.pop())
     assumptions = [assumption(word) for word in reversed(given) if word != ","]
-    if column and len(words) == 1 and words[0] not in WHOLE and (words[0].isdecimal() or is_name(words[0])):
-        words += [] if "x" in words[0][1:-1] else ["x", "1"]
+    if column and len(words) == 1 and words[0] not in WHOLE and len(_parts(words[0])) == 1:
+        words += ["x", "1"]
     return (parse_shape(" ".join(words)) if words else None), assumptions
 
 
