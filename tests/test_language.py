@@ -55,6 +55,10 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     # definitions, before and after
     ("H = B'(A∘a b'); tr(H X)", "tr((Bᵀ (A∘a bᵀ)) X)"), ("K C' where K = H∘A, H = B'A", "((Bᵀ A)∘A) Cᵀ"),
     ("x'u where u = A x;", "xᵀ (A x)"),
+    # other languages
+    ("A**2", "A^2"), ("A %*% B", "A B"), ("np.linalg.inv(A) @ x", "inv(A) x"), ("np.trace(A @ B.T)", "tr(A B')"),
+    ("torch.exp(x)", "exp(x)"), ("√s", "sqrt(s)"), ("√(x'x)", "sqrt(x'x)"), ("A^H x", "A'x"), ("<A, B>_F", "A : B"),
+    ("x'A x.", "x'A x"),
     # look-alikes
     ("A − B", "A - B"), ("（A＋B）", "A + B"), ("x’A x", "xᵀ A x"), ("{A + [B]}", "A + B"), ("A ∗ B", "A B"),
 ]

@@ -36,6 +36,10 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"\mathbf{1}^T x", "ones(n, 1)' x"), (r"x\mathbf{1}_n^\top", "x ones(n, 1)'"), (r"A - \mathbf{I}_n", "A - I"),
     (r"x^T A\circ B x", "x'(A∘B) x"), (r"\operatorname{diag}(x)A", "diag(x) A"),
     (r"H = A B; \operatorname{tr}(H)", "tr(A B)"),
+    (r"$x^\top A x$", "x'A x"), (r"$$ x^T A x. $$", "x'A x"), (r"\[ x^T A x \]", "x'A x"), (r"\(x^T x\)", "x'x"),
+    (r"\begin{align*} & x^T A x \\ & + x^T y. \end{align*}", "x'A x + x'y"), (r"A^\ast x", "A'x"),
+    (r"\begin{equation}\label{eq:1} x^T x\,, \end{equation}", "x'x"), (r"\operatorname*{tr}(X)", "tr(X)"),
+    (r"\left\langle A, B\right\rangle_F", "A : B"), (r"\exp\!\left(-\frac{s^2}{2}\right)", "exp(-s^2/2)"),
     (r"\|X\|_{\mathrm{F}}^2", "‖X‖^2"), (r"\lVert X \rVert_{\text{F}}", "‖X‖"), (r"I_{2 n}\otimes x", "eye(2n)⊗x"),
     (r"X^{+}", "X^+"), (r"\lambda_{\max}(S)", "lmax(S)"), (r"\sigma_{\max}\left(W\right)", "smax(W)"),
     (r"\mathrm{K}_{n,n}\operatorname{vec}(X)", "commutation(n, n) vec(X)"), (r"\mathrm{e}_{2}^\top x", "unit(2, n)'x"),
@@ -84,6 +88,13 @@ def test_an_upright_letter_with_an_index_is_a_constant_even_where_a_symbol_has_i
     source = "unit(1, n)' x + e1' x"
     expr = read(source, shapes=shapes).expr
     assert read(write(expr, "latex"), shapes=shapes).expr is expr
+
+
+def test_notes_show_no_sizes_of_brackets():
+    shapes = dict.fromkeys("CDX", "n x n") | {"A": "m x n", "x": "n x 1"}
+    notes = read(r"A\left(X\left(C\right)\circ D\right) x + A\left(x\right)^2", shapes=shapes).notes
+    assert notes
+    assert not [note for note in notes if "right" in note]
 
 
 def is_read(source: str) -> bool:

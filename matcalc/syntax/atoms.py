@@ -113,7 +113,7 @@ def bars(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     if shape == SCALAR:
         return ctx.apply(OPS["abs"], args, tree)
     if "1" in shape:
-        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry")
+        ctx.note(f"{ctx.text(tree)} is taken entry by entry")
         return ctx.apply(OPS["abs"], args, tree)
     if "?" not in shape[0] + shape[1] and shape[0] != shape[1]:
         raise ctx.mismatch("bars are the determinant of a square matrix, or absolute values", [(inside, "")],

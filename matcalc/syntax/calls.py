@@ -54,7 +54,8 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
     ops = [op for op in FUNCTIONS[name] if takes(op, len(args))]
     if not ops:
         wanted = arity(FUNCTIONS[name][0])
-        raise fault("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", ctx.source, tree.span)
+        raise fault("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", ctx.source, tree.span,
+                    hint="norms are norm1(x), norm2(x), normF(X) and nuc(X)" if name == "norm" else None)
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
     errors: list[MatcalcError] = []

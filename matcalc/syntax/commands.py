@@ -41,16 +41,20 @@ ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde":
 """Accents, which do."""
 
 NOTHING = frozenset({
-    *",;:! ", "quad", "qquad", "left", "right", "middle", "displaystyle", "textstyle", "limits", "nolimits",
+    *",;:! \\", "", "quad", "qquad", "left", "right", "middle", "displaystyle", "textstyle", "limits", "nolimits",
     *(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")), "nonumber", "thinspace",
 })
 """Space, sizes and placement."""
 
 FUNCTION_COMMANDS = frozenset(FUNCTIONS) | frozenset(ALIASES)
 
+ENVIRONMENTS = frozenset({"equation", "align", "aligned", "gather", "gathered", "split", "multline", "displaymath"})
+"""Environments that hold a formula."""
+
 REFUSED = {
     **dict.fromkeys(("partial", "nabla"), "leave the sign of the derivative out, and say with --wrt what to derive by"),
-    **dict.fromkeys(("begin", "\\", "end"), "write one expression, without an environment"),
+    **dict.fromkeys(("begin", "end"), "matrices are not written out: give the matrix a name and declare its shape"),
+    **dict.fromkeys(("underset", "arg"), "give the function itself, and with --wrt what to derive by"),
     **dict.fromkeys(("int", "prod", "lim"), "products, limits and integrals are no part of the language"),
 }
 """Commands that are known and mean nothing here, and what to do instead."""

@@ -1,6 +1,7 @@
 """What elaboration carries along: unknowns, symbols, notes; and how it applies an operator or says why it cannot."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,14 @@ from matcalc.syntax.tokens import Names
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, postorder
 from matcalc.syntax.unify import Mark, Unifier, match, unknowns
+
+_SIZES_OF_BRACKETS = re.compile(r"\\(?:(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])|[,;:!])\s*")
+
+
+def shown(text: str) -> str:
+    """A stretch of the source without commands that only place what is around them."""
+    return _SIZES_OF_BRACKETS.sub("", text) if "\\" in text else text
+
 
 POOL = ("m", "n", "p", "q", "r", "s", "k", "l", "d", "t", "u", "v", "h", "g")
 """Names for inferred dimensions, in the order in which they are given out."""
@@ -75,9 +84,9 @@ class Context:
         """Whether it is known to be 1×1."""
         return self.shape(t) == SCALAR
 
-    def text(self, t: Typed) -> str:
-        """What stands in the source."""
-        return self.source[t.start:t.end]
+    def text(self, t: Typed | Tree) -> str:
+        """What stands in the source, for a reader: without the sizes of brackets in LaTeX."""
+        return shown(self.source[t.start:t.end])
 
     def apply(self, op: Op, args: Sequence[Typed], at: Tree | Typed, data: Any = None) -> Typed:
         """The node for an operator on arguments, whose unknowns are bound so that it fits.

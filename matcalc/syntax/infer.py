@@ -8,7 +8,7 @@ from matcalc.diagnostics import MatcalcError, fault
 from matcalc.syntax import doubts, limits, series
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.brackets import show
-from matcalc.syntax.context import Context
+from matcalc.syntax.context import Context, shown
 from matcalc.syntax.elaborate import elaborate
 from matcalc.syntax.readings import leaves_of
 from matcalc.syntax.tree import Tree
@@ -108,7 +108,7 @@ def _chosen(ctx: Context, choices: list[Choice]) -> Choice:
 
 
 def _shown(ctx: Context, choice: Choice) -> str:
-    return show(choice, ctx.source, ctx.shape)
+    return shown(show(choice, ctx.source, ctx.shape))
 
 
 def _ambiguous(ctx: Context, one: Choice, other: Choice) -> MatcalcError:

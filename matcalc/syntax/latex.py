@@ -9,6 +9,7 @@ from matcalc.syntax import words
 from matcalc.syntax.commands import (
     ACCENTS,
     DAGGERS,
+    ENVIRONMENTS,
     FRACTIONS,
     FUNCTION_COMMANDS,
     INDEXED,
@@ -175,6 +176,8 @@ class _Translation:
     def _command(self, token: Tree, name: str) -> None:
         if name in NOTHING:
             return
+        if name in ("begin", "end", "label", "tag") and self._skipped(name):
+            return
         if name in SIGNS:
             self._sign(token, *SIGNS[name])
         elif name in TRANSPOSES or name in DAGGERS:
@@ -185,6 +188,8 @@ class _Translation:
         elif name == "over":
             self._over(token)
         elif name in STYLES or name in ACCENTS:
+            if name == "operatorname" and self.rest and self.rest[-1].text == "*":
+                self.rest.pop()
             self._name(token, ACCENTS.get(name, ""), upright=name in UPRIGHT)
         elif name == "Gamma" and self.out and self.out[-1].text == "log" and self._called():
             self.out[-1] = Tree("WORD", self.out[-1].start, token.end, text="lgamma")
@@ -198,11 +203,23 @@ class _Translation:
             raise fault("syntax", f"{token.text} has no meaning here", self.source, token.span,
                         hint=REFUSED.get(name) or did_you_mean(name, KNOWN) or "for a left division write A^-1 B")
 
+    def _skipped(self, name: str) -> bool:
+        """Whether a label, or the name of an environment for formulas, follows in braces, which is passed over."""
+        ends = next((i for i in range(len(self.rest) - 1, -1, -1) if self.rest[i].text == "}"), -1)
+        text = "".join(t.text for t in self.rest[:ends:-1])[1:].rstrip("*")
+        if ends < 0 or self.rest[-1].text != "{" or (name in ("begin", "end") and text not in ENVIRONMENTS):
+            return False
+        del self.rest[ends:]
+        return True
+
     def _sign(self, token: Tree, kind: str, text: str) -> None:
         """An operator, a bracket or a bar; two bars side by side are a norm, ^\\circ is an elementwise power."""
         last = self.out[-1] if self.out else token
         if kind == "BAR" and last.kind == "BAR" and last.end == token.start:
             self.out[-1] = Tree("NORM", last.start, token.end, text="‖")
+            return
+        if token.text == r"\ast" and last.kind == "POW":
+            self._raised(token, "TRANSPOSE")
             return
         raised = next((i for i in (-1, -2) if [t.kind for t in self.out[i:]] == ["POW", "LPAR"][:-i]), 0)
         if kind == "HADAMARD" and raised:

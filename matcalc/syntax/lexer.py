@@ -4,8 +4,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from matcalc.diagnostics import MatcalcError, Span, fault, visible
+from matcalc.diagnostics import MatcalcError
 from matcalc.syntax import limits
+from matcalc.syntax.foreign import stray
 from matcalc.syntax.tables import tables
 from matcalc.syntax.tree import Tree
 
@@ -22,11 +23,12 @@ def lex(source: str) -> list[Tree]:
     if len(source) > limits.SOURCE:
         raise MatcalcError("limit", f"the expression has {len(source):,} characters; the limit is {limits.SOURCE:,}")
     out: list[Tree] = []
-    match, at = _pattern().match, 0
-    while at < len(source):
-        found = match(source, at)
+    match = _pattern().match
+    at, last = _frame(source)
+    while at < last:
+        found = match(source, at, last)
         if found is None:
-            raise _stray(source, at)
+            raise stray(source, at)
         if found.lastgroup is not None:
             out.append(Tree(found.lastgroup, at, found.end(), text=found.group()))
             if len(out) > limits.TOKENS:
@@ -36,21 +38,15 @@ def lex(source: str) -> list[Tree]:
     return out
 
 
-def _stray(source: str, at: int) -> MatcalcError:
-    c = source[at]
-    if c == "." and source[at - 1:at].isdigit():
-        return fault("syntax", "a number needs a digit after its dot", source, Span(at, at + 1),
-                     hint=f"write {source[at - 1]}.0, or a space before .* and ./")
-    return fault("syntax", f"`{visible(c)}` has no meaning here", source, Span(at, at + 1), hint=_INSTEAD.get(c))
+def _frame(source: str) -> tuple[int, int]:
+    """Where a formula begins and ends, without the signs that set it off and the full stop behind it."""
+    begun = _BEGIN.match(source)
+    start, end = begun.end() if begun else 0, len(source)
+    while (found := _END.search(source, max(start, end - 40), end)) is not None:
+        end = found.start()
+    return start, end
 
 
-_INSTEAD = {
-    "\\": "for a left division write A^-1 B",
-    "&": "write the operands of an elementwise product with ∘ or .*",
-    "%": "write a/100",
-    "!": "factorials are not part of the language",
-    "\"": "a transpose is one ', as in A'",
-    "$": "leave out the $ round a formula",
-    ".": "elementwise operators are .* ./ and .^",
-}
-"""What to write instead of a character that other notations use."""
+_ENVIRONMENT = r"\\(?:begin|end)\{(?:equation|align|aligned|gather|displaymath|math|eqnarray|multline|split)\*?\}"
+_BEGIN = re.compile(rf"(?:\s*(?:\$\$?|\\\[|\\\(|{_ENVIRONMENT}))+")
+_END = re.compile(rf"(?:\$\$?|\\\]|\\\)|{_ENVIRONMENT}|(?<![\d.\\])[.,])\s*\Z")

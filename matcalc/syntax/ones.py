@@ -23,7 +23,7 @@ def with_columns(ctx: Context, tree: Tree, ops: Sequence[str],
             if row or _takes_ones(ctx, tree, ops, operands, i):
                 out[i] = [Choice(column_of_ones(ctx, one.tree), one.tree)]
                 if not row:
-                    ctx.note(f"1 in {ctx.source[tree.start:tree.end]} is read as a column of ones")
+                    ctx.note(f"1 in {ctx.text(tree)} is read as a column of ones")
     return out
 
 

@@ -71,13 +71,13 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
         return MatcalcError("syntax", f"the expression ends after {what}, where an operand is missing", source=source,
                             labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1),
                                           "an operand is missing")])
+    if before is not None and before.kind in ("FUNC", "CALL"):
+        return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source,
+                            labels=[label])
     if wants_operand and before is not None:
         return MatcalcError("syntax",
                             f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
                             source=source, labels=[label])
-    if before is not None and before.kind in ("FUNC", "CALL"):
-        return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source,
-                            labels=[label])
     return MatcalcError("syntax", f"`{visible(token.text)}` cannot stand here", source=source, labels=[label],
                         hint=_HINTS.get(token.kind))
 
@@ -95,7 +95,9 @@ def _shown(tree: Tree, source: str) -> str:
 
 _HINTS = {
     "EQUAL": "a definition stands before the expression: H = A B; tr(H X)",
-    "COMMA": "a comma stands between the arguments of a function",
+    "COMMA": "a comma stands between the arguments of a function; a decimal has a point",
+    "SEMICOLON": "matrices are not written out: give the matrix a name and declare its shape",
+    "RANGLE": "an inner product has a comma: <x, y>",
     "SUBSCRIPT": "a subscript belongs to a name or a norm",
     "RPAR": "an operand is missing before the bracket",
     "STRING": "a transpose is one ', as in A'",

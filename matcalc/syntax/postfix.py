@@ -90,7 +90,7 @@ def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     if "1" not in ctx.shape(k):
         raise ctx.mismatch("the exponential of a matrix is that of each entry to some, a power series to others",
                            [(k, "")], f"write exp({text}) for each entry, expm({text}) for the series")
-    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as exp({text})")
+    ctx.note(f"{ctx.text(tree)} is read as exp({text})")
     return ctx.apply(OPS["exp"], (k,), tree)
 
 
@@ -102,7 +102,7 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
     text = ctx.text(base)
     if "1" in shape:
         kind = "column" if shape[1] == "1" else "row"
-        ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {text} is a {kind}")
+        ctx.note(f"{ctx.text(tree)} is taken entry by entry: {text} is a {kind}")
         return ctx.apply(OPS["epow"], (base,), tree, k)
     if abs(k) == Fraction(1, 2) and ctx.unifier.unify(*shape):
         return _root(ctx, tree, base, k)
@@ -126,7 +126,7 @@ def _root(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
     """The square root of a matrix, or its inverse."""
     root = ctx.apply(OPS["sqrtm"], (base,), tree)
     text = f"sqrtm({ctx.text(base).strip('()')})"
-    ctx.note(f"{ctx.source[tree.start:tree.end]} is read as {text if k > 0 else f'inv({text})'}")
+    ctx.note(f"{ctx.text(tree)} is read as {text if k > 0 else f'inv({text})'}")
     return root if k > 0 else ctx.apply(OPS["inv"], (root,), tree)
 
 
@@ -179,9 +179,14 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         return column_of_ones(ctx, tree, _size(ctx, tree, which))
     power_of = base if base.op.name == "epow" and tree.children[0].kind in ("power", "superscript") else None
     bare = power_of.args[0] if power_of is not None else base
+    if tree.children[0].kind == "inner" and which == "F":
+        return base.at(tree)
     if bare.op.name != "norm" or "norm" not in (tree.children[0].kind, tree.children[0].children[0].kind):
+        inside = ctx.text(args[0])
+        bars = tree.children[0].kind == "bars"
+        hint = f"write ‖{inside[1:-1]}‖_{which}" if bars else f"an entry is unit(i, n)' {inside}"
         raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source,
-                           labels=[Label(tree.children[1].span)])
+                           labels=[Label(tree.children[1].span)], hint=hint)
     out = _norm(ctx, tree, bare, which)
     return out if power_of is None else node("epow", (out,), SCALAR, power_of.data, start=tree.start, end=tree.end)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.syntax import applied, limits, primes, words
+from matcalc.syntax import applied, foreign, limits, primes, words
 from matcalc.syntax.tree import Tree
 
 _END = Tree("$END", -1, -1)
@@ -115,6 +115,8 @@ def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int,
     if bracket:
         closed = at + 1 < len(tokens) and tokens[at + 1].kind == "RPAR"
         return (at + 2 - i, kind) if closed and tokens[at].text in ("T", "⊤") else (0, "")
+    if tokens[at].text == "H" and "H" not in names.known:
+        return at + 1 - i, kind
     if tokens[at].kind == "WORD" and tokens[at].text[0] == "T" and tokens[at].text not in names.known:
         return at + 1 - i, kind
     return (at + 1 - i, kind) if minus and tokens[at].text in ("⊤", "ᵀ") else (0, "")
@@ -213,15 +215,20 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
 def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError:
     word, label = token.text, Label(token.span)
     if after == "LPAR":
+        hint = foreign.FUNCTIONS.get(word) or did_you_mean(word, [*words.functions(), *names.known])
         return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared",
-                            source=source,
-                            labels=[label], hint=did_you_mean(word, [*words.functions(), *names.known])
-                            or f'if {word} is a matrix, declare it: -d "{word}: m x n"')
+                            source=source, labels=[label],
+                            hint=hint or f'if {word} is a matrix, declare it: -d "{word}: m x n"')
+    if words.indexed(word)[0] in foreign.OVER_A_VARIABLE:
+        return MatcalcError("unknown-name", f"{word} takes a function, and is no part of an expression", source=source,
+                            labels=[label], hint="give the function itself, and with --wrt what to derive by")
     near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
     declare = f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
-    hint = f"did you mean {near}?" if near else declare
-    parts = words.letters(word)
-    if names.declared and parts is not None:
+    hint = foreign.NAMES.get(word) or (f"did you mean {near}?" if near else declare)
+    parts = words.letters(word) or (words.repeated(word) if not near or len(word) < 3 else None)
+    if (called := words.applied(word)) is not None:
+        hint = f"for the function write {called}"
+    elif parts is not None:
         hint = f"for the product write {' '.join(parts)}"
     return MatcalcError("unknown-name", f"{word} is not declared", source=source, labels=[label], hint=hint)
 

@@ -14,7 +14,7 @@ ALIASES = {
     "SiLU": "silu", "GELU": "gelu", "ELU": "elu", "heaviside": "step", "gammaln": "lgamma", "loggamma": "lgamma",
     "Φ": "normcdf", "norm_cdf": "normcdf", "norm_pdf": "normpdf", "cosec": "csc", "cotan": "cot",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
-    "KhatriRao": "khatri_rao",
+    "KhatriRao": "khatri_rao", "√": "sqrt",
 }
 """Other spellings of functions; a Greek letter is one only before a bracket."""
 
@@ -108,6 +108,17 @@ def letters(word: str) -> list[str] | None:
     if "".join(parts) == word and 2 <= len(parts) <= 3 and any(part[0].isupper() for part in parts):
         return parts
     return None
+
+
+def applied(word: str) -> str | None:
+    """A function and its operand in one word: sin(x) for sinx."""
+    cuts = (n for n in range(len(word) - 1, 2, -1) if function(word[:n]) and is_symbol(word[n:]))
+    return next((f"{word[:n]}({word[n:]})" for n in cuts), None)
+
+
+def repeated(word: str) -> list[str] | None:
+    """The letters of a word of a few capitals, or of one letter alone."""
+    return list(word) if word.isalpha() and ((word.isupper() and len(word) < 7) or len(set(word)) == 1) else None
 
 
 def splits(word: str, names: Iterable[str]) -> list[list[str]]:
