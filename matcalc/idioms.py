@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from matcalc.build import T, scale, sym
+from matcalc.build import T, fn, scale, sym
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.present import TEXT, Answer
 from matcalc.present.naming import named
@@ -26,23 +26,30 @@ def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
 def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | None:
     """A normal expression in terms of softmax vectors, and what these stand for; None if a sum of exp is left."""
     definitions: Definitions = []
-    used = set(taken)
-    for total in [n for n in walk(e) if n.op.name == "sum" and n.args[0].op.name == "exp"]:
-        name = next((c for c in NAMES if c not in used), None)
+    names = iter([c for c in NAMES if c not in taken])
+    while (total := _sum_of_exponentials(e)) is not None:
+        name = next(names, None)
         new = None if name is None else _in_terms_of(e, total, sym(name, total.args[0].shape, ("positive",)))
         if new is None or name is None:
             return None
-        used.add(name)
         definitions.append((name, OPS["softmax"](total.args[0].args[0])))
         e = new
     return (e, definitions) if definitions else None
+
+
+def _sum_of_exponentials(e: Expr) -> Expr | None:
+    """The innermost sum(exp(u)) of an expression that stands in no logarithm."""
+    return next((a for n in walk(e) if n.op.name != "log" for a in n.args
+                 if a.op.name == "sum" and a.args[0].op.name == "exp"), None)
 
 
 def _in_terms_of(e: Expr, total: Expr, softmax: Expr) -> Expr | None:
     """e with exp(u) written as sum(exp(u)) softmax(u), if the sum then cancels."""
     exponential = total.args[0]
     amount = sym("\N{MIDDLE DOT}total", ("1", "1"), ("positive",))
-    by = {total: amount, exponential: scale(amount, softmax), T(exponential): scale(amount, T(softmax))}
+    logarithm = fn("log", total)
+    by = {total: amount, exponential: scale(amount, softmax), T(exponential): scale(amount, T(softmax)),
+          logarithm: logarithm}
 
     def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
         return by.get(node) or (node.op.build(*args, data=node.data) if args else node)

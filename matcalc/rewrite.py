@@ -61,6 +61,7 @@ class Stage:
         return self.memo in e.memo
 
     def _improve(self, e: Expr) -> Expr:
+        e = self._inside(e, CODE.cost(e))
         for _ in range(ROUNDS):
             best, least = e, CODE.cost(e)
             for rule in chain.from_iterable(table.get(e.op, ()) for table in self.tables):

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from matcalc.build import add, diag, epow, fn, had, mm, neg, scale, vec
+from matcalc.build import T, add, diag, epow, fn, had, mm, neg, scale, vec
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import HADPOW, factors, of_powers, outer
 from matcalc.ops.products import MATMUL
+from matcalc.ops.structure import DIAG, DIAGPART
 from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
 from matcalc.rewrite import rewrites
@@ -115,6 +116,15 @@ def outer_product_as_diagonals(e: Expr) -> Iterator[Expr]:
         if sides:
             rest = of_powers([(y, q) for y, q in zip(e.args, e.data, strict=True) if y is not x])
             yield mm(diag(sides[0]), rest, diag(sides[1]))
+
+
+@rewrites(DIAGPART)
+def diagonal_around_a_diagonal(e: Expr) -> Iterator[Expr]:
+    """diag(A diag(v) B) = (A∘B') v"""
+    f = e.args[0].args if e.args[0].op is MATMUL else ()
+    for i in range(1, len(f) - 1):
+        if f[i].op is DIAG:
+            yield mm(had(mm(*f[:i]), T(mm(*f[i + 1:]))), f[i].args[0])
 
 
 @rewrites(MATMUL)

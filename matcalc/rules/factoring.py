@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from matcalc.build import T, add, eye, kron, mm, scale
+from matcalc.build import T, add, eye, kron, mm, num, scale
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import factors as hadamard_factors
 from matcalc.ops.hadamard import of_powers
@@ -73,9 +73,17 @@ def _factor_end(e: Expr, *, left: bool) -> Iterator[Expr]:
         if len({r.shape for r in rests}) > 1:
             continue
         inside = add(*rests)
-        product = mm(factor, inside) if left else mm(inside, factor)
-        if product.shape == e.shape:
-            yield add(product, *_others(e, use))
+        for option in (inside, *_operators_merged(inside)):
+            product = mm(factor, option) if left else mm(option, factor)
+            if product.shape == e.shape:
+                yield add(product, *_others(e, use))
+
+
+def _operators_merged(e: Expr) -> Iterator[Expr]:
+    """diag(v) + diag(w) as diag(v + w), of a multiple of a sum."""
+    c, powers, body = split(e)
+    if body is not None and body.op is ADD:
+        yield from (scale(join(c, powers), new) for new in linear_operator(body))
 
 
 @rewrites(ADD)
@@ -88,6 +96,21 @@ def left_factor(e: Expr) -> Iterator[Expr]:
 def right_factor(e: Expr) -> Iterator[Expr]:
     """B A + C A = (B + C) A"""
     yield from _factor_end(e, left=False)
+
+
+@rewrites(ADD)
+def sum_as_factor(e: Expr) -> Iterator[Expr]:
+    """A' + B' - C (A' + B') = (eye(n) - C) (A' + B'); exp(A) + B - (exp(A) + B) C = (exp(A) + B) (eye(n) - C)"""
+    for i, (c, powers, body) in enumerate(_terms(e)):
+        if body is None or body.op.name != "matmul":
+            continue
+        first, *inner, last = body.args
+        for total, beside, left in ((last, mm(first, *inner), False), (first, mm(*inner, last), True)):
+            if total.op is ADD and total.shape == e.shape and beside.rows == beside.cols:
+                for sign in (1, -1):
+                    factor = add(scale(num(sign), eye(beside.rows)), scale(join(c, powers), beside))
+                    rest = add(*_others(e, [i]), scale(num(-sign), total))
+                    yield add(mm(total, factor) if left else mm(factor, total), rest)
 
 
 @rewrites(ADD)
@@ -177,8 +200,10 @@ def linear_operator(e: Expr) -> Iterator[Expr]:
 
 @rewrites(ADD)
 def kronecker_factor(e: Expr) -> Iterator[Expr]:
-    """A ⊗ B + A ⊗ C = A ⊗ (B + C); A ⊗ C + B ⊗ C = (A + B) ⊗ C"""
-    yield from _merge(("kron",), lambda b: b.args[1], lambda inside, b: kron(add(*inside), b.args[1]))(e)
+    """A ⊗ B + A ⊗ C = A ⊗ (B + C); A ⊗ C + B ⊗ C = (A + B) ⊗ C;
+    khatri_rao(A, B) + khatri_rao(C, B) = khatri_rao(A + C, B)"""
+    yield from _merge(("kron", "khatri_rao"), lambda b: b.args[1],
+                      lambda inside, b: b.op.build(add(*inside), b.args[1]))(e)
     terms = _terms(e)
     uses: dict[tuple[Expr, object], list[int]] = {}
     for i, (_, _, body) in enumerate(terms):
@@ -189,3 +214,12 @@ def kronecker_factor(e: Expr) -> Iterator[Expr]:
             parts = [scale(join(c, powers), body.args[1])
                      for c, powers, body in (terms[i] for i in group) if body is not None]
             yield add(kron(first, add(*parts)), *_others(e, group))
+
+
+@rewrites(ADD)
+def khatri_rao_factor(e: Expr) -> Iterator[Expr]:
+    """khatri_rao(A, B)' + khatri_rao(C, B)' = khatri_rao(A + C, B)'"""
+    turned = [i for i, (_, _, body) in enumerate(_terms(e))
+              if body is not None and body.op.name == "transpose" and body.args[0].op.name == "khatri_rao"]
+    if len(turned) > 1 and (upright := add(*(T(e.args[i]) for i in turned))).op is ADD:
+        yield from (add(T(new), *_others(e, turned)) for new in kronecker_factor(upright))

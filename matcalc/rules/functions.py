@@ -79,6 +79,12 @@ def log_of_exp(e: Expr) -> Expr:
     return e.args[0].args[0]
 
 
+@on(ELEMENTWISE["exp"], "log")
+def exp_of_log(e: Expr) -> Expr:
+    """exp(log(A)) = A for positive A"""
+    return e.args[0].args[0]
+
+
 @on(ELEMENTWISE["log"], "det")
 def log_of_determinant(e: Expr) -> Expr:
     """log(det(S)) = logdet(S) for spd S"""

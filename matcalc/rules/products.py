@@ -107,6 +107,18 @@ def row_times_diagonal(a: Expr, b: Expr) -> Expr | None:
     return had(a, T(b.args[0])) if a.rows == "1" else None
 
 
+@neighbours("add", "add")
+def idempotent_complement(a: Expr, b: Expr) -> Expr | None:
+    """(eye(n) - P) (eye(n) - P) = eye(n) - P for idempotent P"""
+    if a is not b:
+        return None
+    for sign in (1, -1):
+        p = sub(eye(a.rows), scale(num(sign), a))
+        if p.op.name in ("sym", "matmul") and mm(p, p) is p:
+            return scale(num(sign), a)
+    return None
+
+
 @neighbours("ones", "ones")
 def sum_of_ones(a: Expr, b: Expr) -> Expr | None:
     """ones(m, n) ones(n, p) = n ones(m, p)"""
@@ -172,6 +184,19 @@ def commutation_of_column(a: Expr, b: Expr) -> Expr | None:
     """commutation(n, m) (X ⊗ u) = u ⊗ X"""
     p, q = b.args
     return kron(q, p) if "1" in (p.cols, q.cols) and a.data == (q.rows, p.rows) else None
+
+
+@neighbours("commutation", "khatri_rao")
+def commutation_of_columns(a: Expr, b: Expr) -> Expr | None:
+    """commutation(n, m) khatri_rao(X, A) = khatri_rao(A, X)"""
+    p, q = b.args
+    return khatri_rao(q, p) if a.data == (q.rows, p.rows) else None
+
+
+@neighbours("transpose", "commutation")
+def columns_times_commutation(a: Expr, b: Expr) -> Expr | None:
+    """khatri_rao(X, A)' commutation(m, n) = khatri_rao(A, X)'"""
+    return _flipped(commutation_of_columns, a, b) if a.args[0].op.name == "khatri_rao" else None
 
 
 @neighbours("kron", "commutation")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from matcalc.build import T, epow, eye, fn, mm, norm, num, scale, tr, zeros
 from matcalc.expr import Expr
+from matcalc.ops.hadamard import outer
 from matcalc.ops.reductions import TR
 from matcalc.ops.spectral import EPROJ_MAX, EVEC_MAX, LMAX, LSV, NUC, POLAR, RESOLVENT_MAX, RSV, SMAX
 from matcalc.ops.term import join, split
@@ -133,6 +134,18 @@ def singular_value_of_vector(e: Expr) -> Expr | None:
     return norm(e.args[0]) if "1" in e.args[0].shape else None
 
 
+@on(SMAX, "matmul")
+def singular_value_of_outer_product(e: Expr) -> Expr | None:
+    """smax(u x') = norm(u) norm(x)"""
+    return _lengths(e.args[0])
+
+
+def _lengths(a: Expr) -> Expr | None:
+    """‖u‖ ‖v‖, where a is u vᵀ."""
+    sides = outer(a)
+    return scale(*map(norm, sides)) if sides else None
+
+
 @on(SMAX)
 def singular_value_of_semidefinite(e: Expr) -> Expr | None:
     """smax(S) = lmax(S) for psd S"""
@@ -184,6 +197,12 @@ def right_unit_length(a: Expr, b: Expr) -> Expr | None:
 def nuclear_norm_of_vector(e: Expr) -> Expr | None:
     """‖u‖_* = norm(u)"""
     return norm(e.args[0]) if "1" in e.args[0].shape else None
+
+
+@on(NUC, "matmul")
+def nuclear_norm_of_outer_product(e: Expr) -> Expr | None:
+    """‖u x'‖_* = norm(u) norm(x)"""
+    return _lengths(e.args[0])
 
 
 @on(NUC)
