@@ -9,6 +9,7 @@ from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.rewrite import finish, simplify
 from matcalc.rules.adjugates import without_adjugates
 from matcalc.shape import Shape
+from matcalc.sharing import shared
 
 IDENTITIES = rules.IDENTITIES
 KEPT = ("positive", "nonnegative", "nonsingular")
@@ -105,7 +106,7 @@ def _assumed(e: Expr, by: dict[Expr, Expr], form: str) -> Expr:
 
 
 def _finished(e: Expr, form: str) -> Expr:
-    return finish(e) if form in ("auto", "matrix") else e
+    return shared(finish(e)) if form in ("auto", "matrix") else e
 
 
 class NoSuchForm(Exception):

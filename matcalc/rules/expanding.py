@@ -108,6 +108,17 @@ def multiply_inverse_in(e: Expr) -> Iterator[Expr]:
             yield mm(*f[:i], add(*(mm(t, b) for t in a.args)), *f[i + 2:])
 
 
+@rewrites(MATMUL)
+def multiply_vector_in(e: Expr) -> Iterator[Expr]:
+    """(eye(n) - A) u v' = (u - A u) v'; u v' (A - eye(n)) = u (v' A - v')"""
+    f = e.args
+    for i, (a, b) in enumerate(pairwise(f)):
+        if a.op is ADD and b.cols == "1":
+            yield mm(*f[:i], add(*(mm(t, b) for t in a.args)), *f[i + 2:])
+        if b.op is ADD and a.rows == "1":
+            yield mm(*f[:i], add(*(mm(a, t) for t in b.args)), *f[i + 2:])
+
+
 @rewrites(HADPOW)
 def outer_product_as_diagonals(e: Expr) -> Iterator[Expr]:
     """(u v')∘A = diag(u) A diag(v)"""

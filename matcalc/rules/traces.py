@@ -4,6 +4,7 @@ from fractions import Fraction
 from matcalc.build import T, add, dim, epow, fn, had, mm, norm, num, scale, size, total, tr
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import outer
+from matcalc.ops.products import INV
 from matcalc.ops.reductions import NORM, SUM, TR
 from matcalc.ops.term import TERM, join, split
 from matcalc.rules.engine import on
@@ -131,6 +132,16 @@ def sum_of_vectors(e: Expr) -> Expr | None:
     if x.data == (1, 1):
         return mm(T(x.args[0]), x.args[1])
     return mm(T(x.args[0]), x.args[0]) if x.data == (2,) else None
+
+
+@on(SUM, "hadpow")
+def sum_with_inverse(e: Expr) -> Expr | None:
+    """sum(A∘inv(A)') = n"""
+    x = e.args[0]
+    inverses = [a for a in x.args if a.op is INV]
+    if x.data != (1, 1) or not inverses:
+        return None
+    return dim(x.rows) if all(T(a.args[0]) in x.args for a in inverses) else None
 
 
 @on(SUM)

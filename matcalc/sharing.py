@@ -1,0 +1,67 @@
+"""Simplification once more, with repeated parts as symbols: what has a name costs little to repeat.
+
+Rewrites take one step at a time, and only a cheaper one; a product multiplied out is a start from the other side.
+"""
+from __future__ import annotations
+
+from fractions import Fraction
+
+from matcalc.build import add
+from matcalc.expr import Expr, rebuild, walk
+from matcalc.ops.kronecker import COMMUTATION, KRON
+from matcalc.ops.leaves import SYM
+from matcalc.present import CODE
+from matcalc.present.naming import Definitions, named
+from matcalc.rewrite import simplify
+from matcalc.rules.expanding import expand
+
+MOST_TERMS = 12
+LARGE = (KRON, COMMUTATION)
+
+
+def shared(e: Expr) -> Expr:
+    """An equal normal expression, whose code is shorter once repeated parts have names; e where there is none."""
+    whole, definitions = named(e, CODE, {node.data[0] for node in walk(e) if node.op is SYM})
+    parts = [whole, *(part for _, part in definitions)]
+    simpler = [_simpler(part) for part in parts]
+    if sum(map(_price, simpler)) >= sum(map(_price, parts)):
+        return e
+    return _together(simpler[0], [(name, part) for (name, _), part in zip(definitions, simpler[1:], strict=True)])
+
+
+def _price(e: Expr) -> Fraction:
+    """Operations; of as many, fewer Kronecker products, which are large."""
+    return CODE.cost(e)[0] + Fraction(sum(node.op in LARGE for node in walk(e)), 1000)
+
+
+def _simpler(e: Expr) -> Expr:
+    """The cheaper of the expression simplified as it is and multiplied out."""
+    return min((simplify(e), simplify(_multiplied_out(e))), key=_price)
+
+
+def _multiplied_out(e: Expr) -> Expr:
+    """The sum of the terms of e, unless they are too many."""
+    done: list[Expr] = []
+    left = [e]
+    while left and len(done) + len(left) <= MOST_TERMS:
+        term = left.pop()
+        terms = expand(term)
+        if terms is None:
+            done.append(term)
+        else:
+            left += terms
+    return e if left else add(*done)
+
+
+def _together(e: Expr, definitions: Definitions) -> Expr:
+    """The expression with its definitions, each behind those that it uses, put in."""
+    of: dict[str, Expr] = {}
+
+    def put(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        if node.op is SYM:
+            return of.get(node.data[0], node)
+        return node.op.build(*args, data=node.data) if args else node
+
+    for name, part in definitions:
+        of[name] = rebuild(part, put)
+    return rebuild(e, put)
