@@ -23,7 +23,6 @@ JOBS: dict[str, Job] = {f"{Path(job['path']).stem}: {job['name']}": job for job 
 PUBLISHED = {name: job for name, job in JOBS.items() if "expect" in job["keys"] and not name.startswith("seed-")}
 
 LONGER = {
-    "magnus-neudecker: mn-projection": "the two commutation matrices could be one",
     "matrix-cookbook: mc-det-of-product-of-squares": "the determinant of a product is taken apart",
     "matrix-cookbook: mc-det-of-congruence-square": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-product": "the determinant of a product is taken apart",
@@ -31,7 +30,6 @@ LONGER = {
     "wikipedia: wp-log-determinant-by-scalar-twice": "tr(M M) could be tr(M^2)",
     "objectives: student-likelihood": "ν (1 + s/ν) is ν + s",
     "objectives: whitening": "W S W' W S - W S has the factor W S",
-    "objectives: bellman-residual": "the common factor of the residual is torn apart",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",
     "objectives: rayleigh-quotient": "one denominator instead of two",
     "objectives: cosine-similarity": "the square of a norm is not taken out",
@@ -42,14 +40,12 @@ LONGER = {
 
 LONGER_CODE = {
     "magnus-neudecker: mn-eigenvector": "the pseudo-inverse is computed from the eigenvectors",
-    "magnus-neudecker: mn-projection": "the two commutation matrices could be one",
     "magnus-neudecker: mn-kronecker-left": "the Kronecker product of three is folded from the left",
     "magnus-neudecker: mn-kronecker-right": "the Kronecker product of three is folded from the left",
     "matrix-cookbook: mc-det-of-product-of-squares": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-product": "the determinant of a product is taken apart",
     "wikipedia: wp-log-determinant-by-scalar-twice": "the trace of a square",
     "objectives: row-sparse-penalty": "1/√s ∘ W instead of W / √s",
-    "objectives: bellman-residual": "the common factor of the residual is torn apart",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
     "objectives: a-optimal-design": "the square of an inverse is named",
