@@ -31,7 +31,6 @@ LONGER = {
     "objectives: student-likelihood": "ν (1 + s/ν) is ν + s",
     "objectives: whitening": "W S W' W S - W S has the factor W S",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",
-    "objectives: rayleigh-quotient": "one denominator instead of two",
     "objectives: cosine-similarity": "the square of a norm is not taken out",
     "objectives: weight-normalisation": "the square of a norm is not taken out",
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
