@@ -72,6 +72,11 @@ class MatcalcError(Exception):
         """The exit status of a command that ends with this error."""
         return CODES[self.code][0]
 
+    @property
+    def line(self) -> int:
+        """The line of the source that the first label points at; 0 where there is none."""
+        return self.source.count("\n", 0, self.labels[0].span.start) + 1 if self.labels else 0
+
     def __str__(self) -> str:
         """The message, and below it the hint."""
         return "\n".join([visible(self.message), *([f"help: {visible(self.hint)}"] if self.hint else [])])

@@ -134,3 +134,13 @@ def test_workers_that_hang_die_or_raise_cost_their_own_job_only(monkeypatch: pyt
     assert [r.value for r in results] == ["A", None, "B", None, None, "C"]
     assert [r.error for r in results] == [None, "no answer within 0.5 seconds", None,
                                           "the process ended while at this case", "ValueError: no good", None]
+
+
+def test_what_cannot_be_read_has_its_line_in_every_report(check: Check, tmp_path: Path) -> None:
+    path = write(tmp_path / "bad.toml", GOOD, "[[case]]\nexpr = 3\n")
+    at = path.read_text().split("\n").index("expr = 3") + 1
+    (broken,) = (c for c in json.loads(check(path, "--format", "json")[1])["cases"] if not c["passed"])
+    assert broken["line"] == at
+    (failed,) = (c for c in ET.fromstring(check(path, "--format", "junit")[1].encode()).iter("testcase") if len(c))
+    assert failed.get("line") == str(at)
+    assert check(path)[1].startswith(f"{path}:{at}: case.expr")

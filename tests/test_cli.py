@@ -405,3 +405,19 @@ def test_colour_is_for_terminals(env: dict[str, str], colored: bool) -> None:
 def test_lines_keep_their_numbers() -> None:
     assert Line("x", 3).prefix == "line 3: "
     assert Line("x").prefix == ""
+
+
+@pytest.mark.parametrize(("wrt", "declared"), [(r"\mu", "mu: n x 1"), (r"$\mu$", "μ: n x 1"), (r"\mathbf{x}", "A: n x n"),
+                                               ("x_{1}", "A: n x n")])
+def test_a_symbol_is_named_as_in_latex(cli: Cli, wrt: str, declared: str) -> None:
+    ran = cli("diff", r"\mu'x + x'x + x_{1}' x", "--wrt", wrt, "-d", declared)
+    assert (ran.code, bool(ran.out)) == (0, True), ran.err
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    (("--shapes", "@x.toml"), "leave out the @: x.toml"), (("--shapes", "A: n x n"), '-d "A: n x n"'),
+    (("-d", "x.toml"), "--shapes x.toml"), (("-d", "@x.toml"), "--shapes x.toml")])
+def test_what_goes_with_another_option_is_told(cli: Cli, given: tuple[str, str], told: str) -> None:
+    ran = cli("diff", "x'A x", "--wrt", "x", *given)
+    assert ran.code == 2
+    assert told in ran.err

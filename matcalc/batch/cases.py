@@ -18,10 +18,11 @@ _CASE = re.compile(r"\s*\[\[\s*case\s*\]\]")
 class Broken:
     """A file, or a case in one, that cannot be read."""
 
-    __slots__ = ("message", "path")
+    __slots__ = ("line", "message", "path")
 
     def __init__(self, path: str, error: MatcalcError):
         self.path = visible(path)
+        self.line = error.line
         self.message = visible(error.message) + (f" ({visible(error.hint)})" if error.hint else "")
 
 

@@ -22,7 +22,7 @@ class Plan:
 
 def run(plan: Plan, processes: int, limit: float, tick: Callable[[], None]) -> list[Outcome]:
     """The outcome of everything: first what could not be read, then each case. `tick` is called after each case."""
-    out = [Outcome(b.path, 0, "unreadable", b.message, 0.0) for b in plan.broken]
+    out = [Outcome(b.path, b.line, "unreadable", b.message, 0.0) for b in plan.broken]
     for result in pool.run(failure, plan.jobs, processes, limit):
         job = result.job
         message = result.error if result.error is not None else result.value

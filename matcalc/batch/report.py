@@ -10,7 +10,7 @@ from matcalc import __version__
 class Outcome:
     """A case that was run: `message` says what is wrong, None that all is well.
 
-    What could not be read has no line, and its message says where.
+    A file that cannot be opened has no line; what cannot be read has its own, and its message says where.
     """
 
     __slots__ = ("id", "line", "message", "path", "seconds")
@@ -23,11 +23,16 @@ def human(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> s
     """A line for each failure, and a summary."""
     failed = [o for o in outcomes if o.message is not None]
     red, green, bold, off = ("\x1b[1;31m", "\x1b[1;32m", "\x1b[1m", "\x1b[0m") if color else ("", "", "", "")
-    lines = [(f"{bold}{o.path}:{o.line}{off}: {o.id}: " if o.line else "") + " ".join(str(o.message).split())
+    lines = [("" if _says_where(o) else f"{bold}{o.path}:{o.line}{off}: {o.id}: ") + " ".join(str(o.message).split())
              for o in failed]
     count = f"{len(outcomes) - len(failed)} passed"
     verdict = f"{red}{len(failed)} failed{off}, {count}" if failed else f"{green}{count}{off}"
     return "\n".join([*lines, f"{verdict} in {seconds:.1f} s"])
+
+
+def _says_where(o: Outcome) -> bool:
+    """Whether the message begins with the file itself."""
+    return not o.line or str(o.message).startswith(f"{o.path}:{o.line}:")
 
 
 def as_json(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> str:
@@ -53,7 +58,8 @@ def junit(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> s
         case = ET.SubElement(suite, "testcase", classname=_xml(o.path), name=_xml(o.id), file=_xml(o.path),
                              line=str(o.line), time=f"{o.seconds:.3f}")
         if o.message is not None:
-            ET.SubElement(case, "failure", message=_xml(o.message)).text = _xml(f"{o.path}:{o.line}: {o.message}")
+            ET.SubElement(case, "failure", message=_xml(o.message)).text = _xml(
+                str(o.message) if _says_where(o) else f"{o.path}:{o.line}: {o.message}")
     root = ET.Element("testsuites")
     root.append(suite)
     ET.indent(root)

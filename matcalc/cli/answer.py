@@ -15,6 +15,7 @@ from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.syntax.declare import is_name
+from matcalc.syntax.latex import name
 
 
 class Request:
@@ -39,8 +40,9 @@ class Request:
 def run(request: Request) -> int:
     """Derive every expression by every symbol and print the answers; the exit status."""
     terminal = Terminal(request.color)
-    _check(request)
     shapes = declared(*request.given)
+    request.wrt = [name(given, shapes.shapes) for given in request.wrt]
+    _check(request)
 
     def act(line: Line) -> None:
         found = diff(line.text, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
@@ -55,9 +57,9 @@ def _check(request: Request) -> None:
     if request.steps and request.format not in STEPS:
         raise MatcalcError("usage", f"there are no --steps in {request.format}",
                            hint=f"they go with {', '.join(STEPS)}")
-    for name in request.wrt:
-        if not is_name(name):
-            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(name)}`",
+    for word in request.wrt:
+        if not is_name(word):
+            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`",
                                hint="for several: --wrt x,y")
 
 

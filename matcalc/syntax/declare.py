@@ -53,8 +53,10 @@ def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
             left, colon, right = part.partition(":")
             names = [name.strip() for name in left.split(",")]
             if not colon or not all(is_name(name) for name in names):
-                raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing",
-                                   hint='write a name, a colon and a shape: -d "A: m x n"')
+                named = part.strip().lstrip("@")
+                hint = (f"a file goes with --shapes: --shapes {visible(named)}" if named.endswith(".toml") else
+                        'write a name, a colon and a shape: -d "A: m x n"')
+                raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing", hint=hint)
             shape, words = _shape_and_words(right, column=not any(name[0].isupper() for name in names))
             for name in names:
                 out.add(name, shape, words, origin)

@@ -53,8 +53,16 @@ def load(path: str | PathLike[str]) -> ShapesFile:
             text = file.read().decode()
     except (OSError, ValueError) as e:
         reason = e.strerror if isinstance(e, OSError) and e.strerror else "it is no UTF-8 text"
-        raise MatcalcError("bad-file", f"{visible(str(path))} cannot be read: {reason}") from None
+        raise MatcalcError("bad-file", f"{visible(str(path))} cannot be read: {reason}",
+                           hint=_meant(str(path))) from None
     return loads(text, str(path))
+
+
+def _meant(path: str) -> str | None:
+    """What may have been meant by a path where nothing can be read."""
+    if path.startswith("@"):
+        return f"leave out the @: {visible(path[1:])}"
+    return f'a declaration goes with -d: -d "{visible(path)}"' if ":" in path and "." not in path else None
 
 
 def loads(text: str, path: str = "shapes") -> ShapesFile:

@@ -46,7 +46,7 @@ FUNCTIONS = {
     "Determinant": "write det(X)",
     "Inverse": "write X^-1", "einsum": 'write einsum("ia,ak->ik", A, B)', "norm_2": "write norm2(x)",
     "l2": "write norm2(x)", "L2": "write norm2(x)", "l1": "write norm1(x)", "fro": "write ‖X‖_F",
-    "expit": "write sigmoid(x)",
+    "toml": "to run a file's cases: matcalc check FILE", "expit": "write sigmoid(x)",
 }
 """What to write instead of a function that other languages have."""
 

@@ -23,6 +23,7 @@ from matcalc.syntax.commands import (
     index,
 )
 from matcalc.syntax.lexer import lex
+from matcalc.syntax.tokens import joined
 from matcalc.syntax.tree import Tree
 
 GREEK = {name: letter for letter, name in LETTERS.items()}
@@ -38,6 +39,15 @@ def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[T
     if not any(token.kind == "COMMAND" or token.text[:2] == "_{" for token in tokens):
         return tokens
     return _Translation(tokens, source, known).run()
+
+
+def name(text: str, known: Collection[str]) -> str:
+    """The name that a text stands for, in LaTeX too: mu for \\mu; the text itself where it is no single name."""
+    try:
+        tokens = list(joined(translate(lex(text), text, known))) if set("\\${") & set(text) else []
+    except MatcalcError:
+        tokens = []
+    return tokens[0].text if len(tokens) == 1 and tokens[0].kind == "WORD" else text
 
 
 class _Translation:

@@ -29,7 +29,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
 
     Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
     """
-    tokens = list(_indexed(tokens))
+    tokens = list(joined(tokens))
     notes: dict[str, None] = {}
     applied.refuse_definition(tokens, source)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
@@ -57,7 +57,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     return out, list(notes)
 
 
-def _indexed(tokens: list[Tree]) -> Iterator[Tree]:
+def joined(tokens: list[Tree]) -> Iterator[Tree]:
     """Words with the index in braces that follows: x_{1} is x_1."""
     skip = False
     for token, after in pairwise([*tokens, _END]):
