@@ -6,7 +6,6 @@ from typing import Any
 
 from matcalc import derive, forms, kinds
 from matcalc import structured as sets
-from matcalc.build import T
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
 from matcalc.derivative import Derivative, Derivatives
@@ -122,12 +121,12 @@ class _Asked:
         structure, manner = sets.asked(self.structured, x.data[2], names[0])
         kind = kinds.settled(self.kind, form, levels, several)
         along = forms.change(x, self.reading.symbols) if self.along is None else self.along
-        derived = derive.derive(self.f, levels, kind, form, along)
+        derived = derive.derive(self.f, levels, kind, form, along, self.reading.symbols)
         if structure:
             derived = sets.restricted(derived, self.f, levels, structure, manner, kind, form, along)
         assume = {names[0]: (structure,)} if structure and self.structured not in sets.MANNERS else None
         turned = (self.layout, kind) in kinds.TURNED
         problem = Problem(self.f, levels, kind, along, manner if structure else None, assume, turned=turned)
         of = structure and sets.told(structure, manner, names[0])
-        return Derivative(self.reading, problem, form, self.layout, of, derived.map(T) if turned else derived,
+        return Derivative(self.reading, problem, form, self.layout, of, derived.turned if turned else derived,
                           cotangent=self.cotangent, certify=certify)

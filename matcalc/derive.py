@@ -1,10 +1,10 @@
 """From an expression as written to its derivative: free variables first, what is assumed of them last."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from matcalc import forms, rules
-from matcalc.build import normalize
+from matcalc.build import T, normalize
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.rewrite import finish, simplify
 from matcalc.rules.adjugates import without_adjugates
@@ -55,8 +55,14 @@ class Derived:
         """Each normal expression replaced by a function of it."""
         return Derived(by(self.normal), [(name, by(e)) for name, e in self.where], [by(e) for e in self.also])
 
+    @property
+    def turned(self) -> Derived:
+        """The transpose; what the names stand for stays."""
+        return Derived(T(self.normal), self.where, [T(e) for e in self.also])
 
-def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along: Expr | None = None) -> Derived:
+
+def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along: Expr | None = None,
+           taken: Collection[str] = ()) -> Derived:
     """The derivative of an expression as written by the symbols `levels`, one for each order.
 
     kind   gradient or vjp (the shape of x), jacobian (d vec f / d vec xᵀ), hessian and derivative (of second and of
@@ -65,6 +71,7 @@ def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along
            gradient or Jacobian)
     form   auto, matrix, kronecker, svd or index
     along  the direction, as written, of jvp and hvp, and the symbol of the change of x of a differential
+    taken  names that mean something already
 
     Raises NotDifferentiable, and NoSuchForm where the function has none of that kind.
     """
@@ -74,6 +81,8 @@ def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along
     if kind in CHANGES:
         assert along is not None
         out = Derived(CHANGES[kind](normal, xs, normalize(along)))
+    elif kind in ("gradient", "vjp") and forms.partial.is_long(normal, xs[0]):
+        out = Derived(*forms.partial.gradient(normal, xs[0], taken))
     elif kind in ("gradient", "vjp"):
         shortest, plain = forms.gradients(normal, xs[0])
         out = Derived(shortest, also=[plain])

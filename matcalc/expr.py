@@ -124,7 +124,9 @@ class Expr:
     def key(self) -> Key:
         """What orders nodes in the same way in every process, and a node where its transpose would stand."""
         if self._key is None:
-            self._key = _key(self)
+            for e in walk(self, known=lambda e: e._key is not None):
+                e._key = _key(e)
+        assert self._key is not None
         return self._key
 
 
@@ -143,7 +145,7 @@ def _key(e: Expr) -> Key:
         return (*inner[0][:3], inner[0][3] + (1 << _BITS))
     op = stable_hash(e.op.name)
     if not inner:
-        name = str(e.data[0]) if e.op.name == "sym" else e.op.name
+        name = _padded(e.data[0]) if e.op.name == "sym" else e.op.name
         flat = sorted(map(repr, e.data)) if isinstance(e.data, tuple) and e.op.name != "sym" else repr(e.data)
         return False, name, hash((op, stable_hash(str(flat)))), hash((op, stable_hash(repr(e.data)))) & _MASK
     name = min(k[1] for k in inner)
@@ -159,6 +161,12 @@ def _key(e: Expr) -> Key:
         digests = [hash((shape, *(k[i] for k in inner))) for i in (2, 3)]
     turned = sum(k[3] >> _BITS for k in inner)
     return True, name, hash((op, digests[0])), (turned << _BITS) + (hash((op, digests[1])) & _MASK)
+
+
+def _padded(name: str) -> str:
+    """A name with its number filled up: A2 comes before A10."""
+    head = name.rstrip("0123456789")
+    return head + name[len(head):].zfill(4) if head != name else name
 
 
 _interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()

@@ -1,5 +1,5 @@
 """The forms a derivative can be given in, and the choice between them."""
-from matcalc.forms import index, network, svd
+from matcalc.forms import index, network, partial, svd
 from matcalc.forms.choose import (
     by_network,
     change,
@@ -13,4 +13,4 @@ from matcalc.forms.choose import (
 )
 
 __all__ = ["by_network", "change", "differential", "gradient", "gradients", "hessian", "index", "jacobian", "kronecker",
-           "network", "product", "svd"]
+           "network", "partial", "product", "svd"]

@@ -24,10 +24,8 @@ def expand(e: Expr) -> list[Expr] | None:
     if out is not None:
         return [scale(join(c, powers), t) for t in out]
     for base, k in powers:
-        rest = join(c, [p for p in powers if p[0] is not base], body)
-        if k == 1 and base.op is ADD:
-            return _few([scale(t, rest) for t in base.args])
-        if k == 1 and base.op is MATMUL and (inner := _expand_body(base)) is not None:
+        if k == 1 and (inner := _few(list(base.args)) if base.op is ADD else _expand_body(base)) is not None:
+            rest = join(c, [p for p in powers if p[0] is not base], body)
             return [scale(t, rest) for t in inner]
     return None
 
