@@ -9,7 +9,6 @@ from matcalc.ops.term import split
 from matcalc.present import terms
 from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
-from matcalc.present.functions import FUNCTIONS
 from matcalc.present.signs import Signed, minus, negated, unsigned
 
 _LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation", "duplication",
@@ -21,8 +20,6 @@ _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
             "eproj_max", "resolvent_max")
 """Operators whose transposes are written outside."""
-_DIRECT = {**terms.DIRECT, **FUNCTIONS}
-"""Operators that are written in their own way, and how."""
 _EVEN = ("norm", "abs", "var")
 """Operators that do not tell a matrix from its negative."""
 
@@ -88,7 +85,7 @@ class View:
         name = e.op.name
         if name in _LEAVES:
             return terms.number(e) if name == "num" else (1, e)
-        how = _DIRECT.get(name)
+        how = terms.DIRECT.get(name)
         if how is not None:
             return how(e, self)
         args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]
