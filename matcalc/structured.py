@@ -30,6 +30,8 @@ from matcalc.build import (
 from matcalc.derive import Derived, NoSuchForm, renormal
 from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.expr import Expr
+from matcalc.ops.term import join, split
+from matcalc.present import TEXT
 from matcalc.properties import IMPLIES
 from matcalc.rewrite import simplify
 
@@ -128,8 +130,22 @@ def restricted(d: Derived, f: Expr, levels: Sequence[Expr], structure: str, mann
     if kind == "hessian" and not how.flat:
         raise NoSuchForm(f"the set of {structure} matrices is curved, and has no Hessian here")
     m = how.matrix(x)
-    whole = mm(kron(T(m), eye(size(f))), d.normal, m) if kind == "hessian" else mm(d.normal, m)
-    return Derived(simplify(whole) if form == "auto" else whole)
+    left = kron(T(m), eye(size(f))) if kind == "hessian" else eye(d.normal.rows)
+    whole = mm(left, d.normal, m)
+    if form != "auto":
+        return Derived(whole)
+    return Derived(min(simplify(whole), simplify(_multiplied_out(whole)), key=TEXT.cost))
+
+
+def _multiplied_out(e: Expr) -> Expr:
+    """A product with a sum among its factors as a sum of products, which the matrices at the ends may make shorter."""
+    c, powers, body = split(e)
+    factors = list(body.args) if body is not None and body.op.name == "matmul" else []
+    at = next((i for i, a in enumerate(factors) if a.op.name == "add"), None)
+    if at is None:
+        return e
+    products = (mm(*factors[:at], t, *factors[at + 1:]) for t in factors[at].args)
+    return scale(join(c, powers), add(*products))
 
 
 def _along(d: Derived, structure: str, manner: str, dx: Expr, order: int) -> Derived:

@@ -9,7 +9,7 @@ from matcalc.ops.transposes import TRANSPOSE
 from matcalc.ops.triangles import symmetrized
 from matcalc.ops.vech import VECH
 from matcalc.properties import nonsingular
-from matcalc.rules.engine import neighbours, on
+from matcalc.rules.engine import around, neighbours, on
 
 
 def _flipped(rule: Pair, a: Expr, b: Expr) -> Expr | None:
@@ -173,6 +173,16 @@ def symmetrizer_to_the_left(a: Expr, b: Expr) -> Expr | None:
     """(A ⊗ A) symmetrizer(n) = symmetrizer(n) (A ⊗ A)"""
     p, q = a.args
     return mm(b, a) if p is q and p.shape == (b.data, b.data) else None
+
+
+@around("duplication", "symmetrizer")
+def symmetric_sides(factors: list[Expr], i: int) -> tuple[int, int, Expr] | None:
+    """duplication(n)' (B ⊗ A) duplication(n) = duplication(n)' (A ⊗ B) duplication(n)"""
+    right, inner = factors[i], factors[i - 1]
+    if i < 2 or inner.op.name != "kron" or factors[i - 2] is not T(right):
+        return None
+    p, q = inner.args
+    return (i - 1, i, kron(q, p)) if p.shape == q.shape == (right.data, right.data) and q.key < p.key else None
 
 
 @on(INV, "matmul")
