@@ -8,7 +8,6 @@ from matcalc.derive import Derived
 from matcalc.idioms import idiomatic, recognised
 from matcalc.present import CODE, TEXT, Answer, answer, shortest
 from matcalc.present.naming import named_together
-from matcalc.rules.adjugates import all_as_inverses
 
 CHOSEN = ("auto", "matrix")
 """Forms that are written as shortly as can be; the others keep the form that was asked for."""
@@ -35,4 +34,4 @@ def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:
     """The answer as array code."""
     if derived.where:
         return Answer.of(derived.normal, derived.where, CODE)
-    return answer(all_as_inverses(derived.normal), CODE, taken)
+    return answer(derived.normal, CODE, taken)

@@ -74,6 +74,8 @@ def test_derivatives_of_third_order_are_refused():
 CLOSED = """
 det(X) ; X ; ; adj(X)'
 det(X) ; X ; X: nonsingular ; det(X) inv(X)'
+abs(det(X)) ; X ; X: nonsingular ; abs(det(X)) inv(X)'
+det(A X B) ; X ; X: nonsingular ; det(A X B) inv(X)'
 det(Z' S Z) ; Z ; S: symmetric ; 2 S Z adj(Z' S Z)
 det(X) tr(inv(X)) ; X ; ; det(X) (tr(inv(X)) eye(n) - inv(X)') inv(X)'
 tr(expm(X)) ; X ; ; expm(X)'
@@ -114,6 +116,12 @@ def test_the_gradient_of_a_determinant_holds_at_singular_matrices():
     d = diff("det(X)")
     assert d.text == "adj(X)ᵀ"
     assert d.conditions == ()
+
+
+def test_the_code_of_an_adjugate_holds_at_singular_matrices():
+    singular = np.array([[1.0, 2], [2, 4]])
+    got = eval(diff("det(X)").numpy, {"np": np, "X": singular})
+    np.testing.assert_allclose(got, [[4, -2], [-2, 1]], atol=1e-12)
 
 
 @pytest.mark.parametrize(("expr", "condition"), [

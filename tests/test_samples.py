@@ -23,9 +23,7 @@ JOBS: dict[str, Job] = {f"{Path(job['path']).stem}: {job['name']}": job for job 
 PUBLISHED = {name: job for name, job in JOBS.items() if "expect" in job["keys"] and not name.startswith("seed-")}
 
 LONGER = {
-    "matrix-cookbook: mc-det-of-product-of-squares": "the determinant of a product is taken apart",
     "matrix-cookbook: mc-det-of-congruence-square": "the determinant of a product is taken apart",
-    "wikipedia: wp-determinant-of-product": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-congruence-square": "the determinant of a product is taken apart",
     "wikipedia: wp-log-determinant-by-scalar-twice": "tr(M M) could be tr(M^2)",
     "objectives: student-likelihood": "ν (1 + s/ν) is ν + s",

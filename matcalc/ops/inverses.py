@@ -25,6 +25,8 @@ PINV = Op("pinv", "m,n -> n,m", differential=_pinv_differential,
 """The pseudo-inverse of Moore and Penrose."""
 ADJ = Op("adj", "n,n -> n,n", differential=_adj_differential,
          text=Notation("adj({0})"), latex=Notation(r"\operatorname{{adj}}\left({0}\right)"),
-         numpy=Notation("(lambda a: np.linalg.det(a) * np.linalg.inv(a))({0})", 50, cost=4),
+         numpy=Notation("(lambda u, s, v: np.linalg.det(u @ v) * (v.T * [np.prod(np.delete(s, i)) "
+                        "for i in range(len(s))]) @ u.T)(*np.linalg.svd({0}))", 50, cost=4),
          source="Magnus & Neudecker, ch. 8.6; Jacobi's formula")
-"""The adjugate, the transposed cofactors. NumPy has none: its code is right for nonsingular matrices."""
+"""The adjugate, the transposed cofactors. NumPy has none: its code goes by A = U S V, adj(A) = det(U V) Vᵀ adj(S) Uᵀ,
+which holds for singular matrices too."""

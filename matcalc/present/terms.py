@@ -4,32 +4,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import groupby
-from typing import Protocol
 
 from matcalc import dims
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
 from matcalc.ops.term import Powers, split
+from matcalc.present.protocols import View
 from matcalc.present.signs import Signed, total, unsigned
 
 HALF = Fraction(1, 2)
-
-
-class View(Protocol):
-    """What shows normal expressions and prices written ones; `code` tells array code from text for people."""
-
-    @property
-    def code(self) -> bool:
-        """Whether it writes array code."""
-
-    def signed(self, e: Expr) -> Signed:
-        """A normal expression as a sign and what is written behind it."""
-
-    def shown(self, e: Expr) -> Expr:
-        """A normal expression as written."""
-
-    def price(self, written: Expr) -> tuple[int, int]:
-        """The cost of a written expression, what counts most first."""
 
 
 def number(e: Expr) -> Signed:
@@ -75,8 +58,23 @@ def term(e: Expr, view: View) -> Signed:
         q = 1
     if p != 1 or q != 1 or (not over and matrix is None):
         over.insert(0, _num(Fraction(p, q)))
+    if not view.code:
+        over, under = _joint(over), _joint(under)
     top = _scaled(over, matrix)
     return sign, OPS["div"](top, _scaled(under, None)) if under else top
+
+
+def _joint(scalars: list[Expr]) -> list[Expr]:
+    """det(A) det(B) as det(A B), where the first of them stands."""
+    out: list[Expr] = []
+    for s in scalars:
+        same = next((i for i, x in enumerate(out) if x.op.name == s.op.name == "det" and x.args[0].shape
+                     == s.args[0].shape), None)
+        if same is None:
+            out.append(s)
+        else:
+            out[same] = OPS["det"](OPS["matmul"](*_factors(out[same].args[0]), *_factors(s.args[0])))
+    return out
 
 
 def _mean(c: Fraction, powers: Powers) -> tuple[Fraction, Powers, Expr | None]:

@@ -1,7 +1,7 @@
 """Adjugates of matrices that are nonsingular anyway: where an inverse of A stands beside adj(A), that is det(A) A⁻¹."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from matcalc.build import T, det, inv, scale
 from matcalc.expr import Expr, rebuild, walk
@@ -14,18 +14,9 @@ def without_adjugates(e: Expr, *beside: Expr) -> Expr:
     if not any(node.op.name == "adj" for node in walk(e)):
         return e
     known = {_shape_of(a) for a in _inverted(e, *beside)}
-    return replaced(e, lambda a: _shape_of(a) in known or _shape_of(T(a)) in known)
 
-
-def all_as_inverses(e: Expr) -> Expr:
-    """The expression with every adjugate as an inverse, as array code has it."""
-    return replaced(e, lambda a: True) if any(node.op.name == "adj" for node in walk(e)) else e
-
-
-def replaced(e: Expr, wanted: Callable[[Expr], bool]) -> Expr:
-    """The expression with det(A) A⁻¹ for adj(A), of the A that are wanted."""
     def visit(node: Expr, args: tuple[Expr, ...]) -> Expr:
-        if node.op.name == "adj" and wanted(args[0]):
+        if node.op.name == "adj" and (_shape_of(args[0]) in known or _shape_of(T(args[0])) in known):
             return scale(det(args[0]), inv(args[0]))
         return node.op.build(*args, data=node.data) if args else node
 

@@ -67,6 +67,32 @@ def sign_of_multiple(e: Expr) -> Expr | None:
     return scale(num(1 if c > 0 else -1), fn("sign", join(1, kept, body)))
 
 
+@on(TERM)
+def signed_scalar(e: Expr) -> Expr | None:
+    """s sign(s) = abs(s) for scalar s; s t sign(s t) = abs(s t) for scalar s, t"""
+    c, powers, body = split(e)
+    held = dict(powers)
+    for x, k in powers:
+        if x.op.name == "sign" and k == 1:
+            factor, inside, _ = split(x.args[0])
+            if factor == 1 and all(held.get(base, 0) >= q > 0 for base, q in inside):
+                rest = [(base, q - dict(inside).get(base, 0)) for base, q in powers if base is not x]
+                return join(c, [*rest, (fn("abs", x.args[0]), Fraction(1))], body)
+    return None
+
+
+@on(HADPOW)
+def signed_entries(e: Expr) -> Expr | None:
+    """A∘sign(A) = abs(A)"""
+    powers = dict(zip(e.args, e.data, strict=True))
+    for x, k in powers.items():
+        if x.op.name == "sign" and k == 1 and powers.get(x.args[0], 0) >= 1:
+            new = {**powers, x.args[0]: powers[x.args[0]] - 1, fn("abs", x.args[0]): Fraction(1)}
+            del new[x]
+            return of_powers(list(new.items()))
+    return None
+
+
 @on(ELEMENTWISE["log"])
 def log_of_one(e: Expr) -> Expr | None:
     """log(1) = 0; log(ones(m, n)) = zeros(m, n)"""
