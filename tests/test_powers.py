@@ -84,7 +84,3 @@ def test_the_code_of_a_power_takes_its_exponent(k):
     want = sum(np.linalg.matrix_power(x.T, i) @ u @ v.T @ np.linalg.matrix_power(x.T, k - 1 - i) for i in range(k))
     np.testing.assert_allclose(d.to_numpy()(X=x, x=u, y=v, k=k), want)
     np.testing.assert_allclose(eval(d.numpy, {"np": np, "X": x, "x": u, "y": v, "k": k}), want)
-
-
-def test_a_sum_is_written_for_the_derivative_of_a_power():
-    assert diff("tr(A X^k)", "X").latex.count(r"\sum_{i+j=k-1}") == 1

@@ -44,6 +44,7 @@ LONGER_CODE = {
     "magnus-neudecker: mn-kronecker-right": "the Kronecker product of three is folded from the left",
     "matrix-cookbook: mc-det-of-product-of-squares": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-product": "the determinant of a product is taken apart",
+    "matrix-functions: dt-product": "the determinant of a product is taken apart",
     "wikipedia: wp-log-determinant-by-scalar-twice": "the trace of a square",
     "objectives: row-sparse-penalty": "1/√s ∘ W instead of W / √s",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",

@@ -14,7 +14,7 @@ from typing import Any
 from matcalc import dims
 from matcalc.build import T, add, dim, eye, fn, inv, kron, mm, neg, raised, scale, sylvester, zeros
 from matcalc.dims import Dim
-from matcalc.expr import OPS, Expr, Notation, Op, Written
+from matcalc.expr import OPS, Expr, Notation, Op
 
 Slope = Callable[[Expr, Any], Expr]
 
@@ -136,27 +136,8 @@ def _code(call: str, names: str, blocks: str, *, last: str) -> Notation:
     return Notation(f"(lambda {', '.join(names)}: {value}[:len(a), -len({last}):])({values})", 50, cost=5)
 
 
-def _tex(name: str, count: int) -> Written:
-    if name == "power":
-        return _sum
-    values = ", ".join(f"{{{i}}}" for i in range(count))
-    return Notation(rf"\mathrm{{{{L}}}}_{{{{\mathrm{{{{{name}}}}}}}}}\left({values}\right)")
-
-
-def _sum(e: Expr) -> Notation:
-    """The sum that a derivative of A^k is."""
-    matrices, directions = ([0, 0], [1]) if len(e.args) == 2 else _numbers(e)
-    letters = [c for c in "ijlrst" if c not in dims.names(e.data)][:len(matrices)]
-    left = dims.add(e.data, str(len(directions)), -1)
-    powers = [f"{{{i}:91}}^{{{{{c}}}}}" for i, c in zip(matrices, letters, strict=True)]
-    middle = " ".join(f"{{{i}:41}} {power}" for i, power in zip(directions, powers[1:], strict=True))
-    under = f"{'+'.join(letters)}={left.replace('*', ' ')}"
-    return Notation(rf"\sum_{{{{{under}}}}} {powers[0]} {middle}", 15)
-
-
-def _numbers(e: Expr) -> tuple[list[int], list[int]]:
-    half = len(e.args) // 2 + 1
-    return list(range(half)), list(range(half, len(e.args)))
+def _tex(index: str, values: str) -> Notation:
+    return Notation(rf"\mathrm{{{{L}}}}_{{{{\mathrm{{{{{index}}}}}}}}}\left({values}\right)")
 
 
 _SINGLE = {"expm": Notation("scipy.linalg.expm_frechet({0}, {1}, compute_expm=False)", 50)}
@@ -167,10 +148,12 @@ def _derivatives(name: str, call: str, source: str) -> tuple[Op, tuple[Op, ...]]
     """L(A, E), and L(A, B, E) and L(A, B, C, E, F), of a function with this name and code."""
     def op(which: str, signature: str, values: str, numpy: Notation, **rules: Any) -> Op:
         own = f"frechet_{name}{which}"
-        has_data = "{data}" in call
-        text = f"{own}({values}, {{data}})" if has_data else f"frechet_{name}({values})"
-        return Op(own, signature, normal=_expanded(own) if has_data else None, text=Notation(text),
-                  latex=_tex(name, signature.count(",") - 1), numpy=numpy, source=source, **rules)
+        if "{data}" not in call:
+            return Op(own, signature, text=Notation(f"frechet_{name}({values})"), latex=_tex(name, values),
+                      numpy=numpy, source=source, **rules)
+        values += ", {data}"
+        return Op(own, signature, normal=_expanded(own), text=Notation(f"{own}({values})"),
+                  latex=_tex(name + which.replace("_", ","), values), numpy=numpy, source=source, **rules)
 
     single = op("", "n,n n,n -> n,n", "{0}, {1}",
                 _SINGLE.get(name) or _code(call, "ae", _PAIR.replace("b", "a"), last="a"),
