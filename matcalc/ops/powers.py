@@ -46,6 +46,11 @@ RAISED = Op("raised", _shape, differential=_differential, text=_text,
 
 
 def is_integer(b: Expr) -> bool:
-    """Whether an exponent is a polynomial in dimensions."""
-    return b.op.name in ("dim", "num") or (b.op.name in ("add", "sub", "neg", "scale", "term")
-                                           and all(map(is_integer, b.args)))
+    """Whether an exponent is a polynomial in dimensions with integer coefficients."""
+    if b.op.name == "num":
+        return bool(b.data.denominator == 1)
+    if b.op.name == "term":
+        coefficient, exponents, _ = b.data
+        if coefficient.denominator != 1 or any(k < 0 or k.denominator != 1 for k in exponents):
+            return False
+    return b.op.name == "dim" or (b.op.name in ("add", "sub", "neg", "scale", "term") and all(map(is_integer, b.args)))

@@ -8,8 +8,9 @@ from matcalc.build import T, add, dim, fn, had, num, ones, raised, scale
 from matcalc.expr import Expr
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.hadamard import HADPOW, of_powers
+from matcalc.ops.inverses import ADJ
 from matcalc.ops.matrixfunctions import MPOWER, of_data
-from matcalc.ops.powers import RAISED
+from matcalc.ops.powers import RAISED, is_integer
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import DET, LOGDET
 from matcalc.ops.term import TERM, join, split
@@ -55,6 +56,16 @@ def power_of_power(e: Expr) -> Expr | None:
     if a.op is RAISED:
         return raised(a.args[0], had(a.args[1], b)) if positive(a.args[0]) else None
     return fn("exp", had(a.args[0], b))
+
+
+@on(RAISED, "term")
+def integer_power_of_product(e: Expr) -> Expr | None:
+    """(s t)^n = s^n t^n for scalar s, t; (1/s)^n = s^(-n) for scalar s"""
+    a, b = e.args
+    c, powers, _ = split(a)
+    if not (a.is_scalar and b.is_scalar and is_integer(b)) or any(k.denominator != 1 for _, k in powers):
+        return None
+    return scale(raised(num(c), b), *(raised(x, scale(num(k), b)) for x, k in powers))
 
 
 @on(TRANSPOSE, "raised")
@@ -149,6 +160,28 @@ def determinant_of_power(e: Expr) -> Expr:
     """det(A^k) = det(A)^k"""
     x = e.args[0]
     return raised(DET.build(x.args[0]), dim(x.data))
+
+
+@on(DET, "term")
+def determinant_of_multiple(e: Expr) -> Expr | None:
+    """det(2 A) = 2^n det(A)"""
+    return _outside(e, "0")
+
+
+@on(ADJ, "term")
+def adjugate_of_multiple(e: Expr) -> Expr | None:
+    """adj(2 A) = 2^(n - 1) adj(A)"""
+    return _outside(e, "-1")
+
+
+def _outside(e: Expr, less: str) -> Expr | None:
+    """The scalars of the argument to the power n, or n − 1, before the operator of the matrix."""
+    x = e.args[0]
+    c, powers, body = split(x)
+    scalar = join(c, powers)
+    if body is None or scalar is num(-1):
+        return None
+    return scale(raised(scalar, dim(dims.add(x.rows, less))), e.op.build(body))
 
 
 @on(LOGDET, "mpower")
