@@ -151,3 +151,21 @@ def test_a_power_between_a_function_and_its_bracket_is_that_of_the_value(expr, m
     reading = read(expr, shapes=shapes)
     assert reading.expr is read(meant, shapes=shapes).expr
     assert any("is read as" in note for note in reading.notes)
+
+
+def test_a_declared_function_is_among_the_symbols():
+    reading = read("sum(g(A x))", shapes={"g": "function", "A": "m x n"})
+    assert reading.symbols["g"].shape == ("function", "function")
+    assert read("sum(g(A x))", shapes={name: s.shape for name, s in reading.symbols.items()}).expr is reading.expr
+    with pytest.raises(MatcalcError, match="declared as a function"):
+        diff("sum(g(x))", "g")
+
+
+@pytest.mark.parametrize("expr", ["sum(g''(A x))", "sum(row_softmax(X)∘Y)", "sum(col_softmax(X)∘Y)", "max(A x)",
+                                  "min(A x)",
+                                  "sum(row_logsumexp(X).^2)", "sum(col_logsumexp(X).^2)", "sum(huber(A x, 2))",
+                                  "sum(clip(x, -1, 1).^2)", "sum(max(x, y).^2)", "sum(min(x, y).^2)", "std(x)"])
+def test_latex_is_read_back(expr):
+    d = diff(expr, "X" if "X" in expr else "x")
+    shapes = {name: s.shape for name, s in d.symbols.items()}
+    assert normalize(read(d.latex, shapes=shapes).expr) is normalize(d.expr), d.latex

@@ -35,10 +35,17 @@ def _flipped(name: str) -> Callable[[Expr], Expr]:
     return lambda a: T(fn(name, T(a)))
 
 
+def _latex(name: str) -> str:
+    """The function, with the word for rows or columns as its index."""
+    which, _, function = name.partition("_") if name != "log_softmax" else ("", "", name)
+    written = rf"\operatorname{{{{{function.replace('_', '')}}}}}"
+    return written + (rf"_{{{{\mathrm{{{{{which}}}}}}}}}" if which else "")
+
+
 def _op(name: str, signature: str, normal: Callable[[Expr], Expr], numpy: Notation,
         differential: Callable[..., Expr] | None = None) -> Op:
     return Op(name, signature, normal=normal, differential=differential, text=Notation(name + "({0})"), numpy=numpy,
-              latex=Notation(rf"\operatorname{{{{{name.replace('_', chr(92) + '_')}}}}}\left({{0}}\right)"),
+              latex=Notation(_latex(name) + r"\left({0}\right)"),
               source="Boyd & Vandenberghe, Convex Optimization, 3.1.5")
 
 

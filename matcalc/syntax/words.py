@@ -16,6 +16,7 @@ ALIASES = {
     "softmax_rows": "row_softmax", "rowsoftmax": "row_softmax", "softmax_cols": "col_softmax",
     "colsoftmax": "col_softmax", "logsumexp_rows": "row_logsumexp", "logsumexp_cols": "col_logsumexp",
     "lse": "logsumexp", "logsoftmax": "log_softmax",
+    "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
     "KhatriRao": "khatri_rao", "√": "sqrt",
 }
