@@ -194,6 +194,23 @@ def symmetric_sides(factors: list[Expr], i: int) -> tuple[int, int, Expr] | None
     return (i - 1, i, kron(q, p)) if p.shape == q.shape == (right.data, right.data) and q.key < p.key else None
 
 
+@around("duplication", "symmetrizer")
+def swaps_before_squares(factors: list[Expr], i: int) -> tuple[int, int, Expr] | None:
+    """commutation(m, m) (X ⊗ X) duplication(n) = (X ⊗ X) duplication(n);
+    (eye(m*m) + commutation(m, m)) (X ⊗ X) duplication(n) = 2 (X ⊗ X) duplication(n)"""
+    if i < 2 or factors[i - 1].op.name != "kron":
+        return None
+    swaps, square = factors[i - 2], factors[i - 1]
+    x, y = square.args
+    if x is not y or x.cols != factors[i].data:
+        return None
+    if swaps.op.name == "commutation" and swaps.data == (x.rows, x.rows):
+        return i - 2, i, square
+    if swaps.op.name == "add" and _swaps(swaps, x.rows):
+        return i - 2, i, scale(add(*(join(*split(t)[:2]) for t in swaps.args)), square)
+    return None
+
+
 @on(INV, "matmul")
 def inverse_between_duplications(e: Expr) -> Expr | None:
     """inv(duplication(n)' (P ⊗ P) duplication(n)) = duplication(n)⁺ inv(P ⊗ P) (duplication(n)⁺)' for nonsingular P"""
