@@ -7,7 +7,7 @@ from matcalc import dims
 from matcalc.certify import Certificate, certify_derivative
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS, Expr, rebuild
-from matcalc.forms.svd import expanded, with_sizes
+from matcalc.forms.svd import expanded, mixtures, with_sizes
 from matcalc.ops.leaves import SYM
 from matcalc.present import Answer
 
@@ -73,7 +73,7 @@ class Problem:
         for size in SIZES:
             sizes = dict.fromkeys(dims.names(matrix.cols), size)
             numbers = {name: str(size) for name in sizes}
-            summed = expanded(with_sizes(whole, numbers), dims.value(matrix.cols, sizes))
+            summed = expanded(with_sizes(whole, numbers), dims.value(matrix.cols, sizes), mixtures)
             out.append((summed, with_sizes(self.f, numbers), [with_sizes(x, numbers) for x in self.levels]))
         return out
 

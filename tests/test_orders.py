@@ -5,9 +5,12 @@ import numpy as np
 import pytest
 
 import matcalc
+from matcalc.certificates import Problem
 from matcalc.certify import certify_equal
 from matcalc.derivative import Derivatives
+from matcalc.derive import variable
 from matcalc.diagnostics import MatcalcError
+from matcalc.present import Answer
 from matcalc.syntax import read
 
 SHAPES = {"t": "scalar", "s": "scalar", "x": "n x 1", "r": "1 x n", "X": "n x n", "Y": "m x n", "A": "n x n",
@@ -168,3 +171,27 @@ def test_functions_of_arrays_take_the_change_of_the_variable_and_say_what_is_mis
 def test_a_squared_norm_is_smooth_where_it_is_zero():
     assert matcalc.diff("‖x - x‖^2", "x").text == "zeros(n, 1)"
     assert matcalc.diff("‖C x - C x‖^4", "x").certificate.method == "exact"
+
+
+@pytest.mark.parametrize("f", ["exp(C∘Y) x", "softmax((C∘(b x'))a)", "exp(C∘Y)"])
+def test_the_svd_form_of_what_is_not_linear_in_the_hadamard_product_is_that_of_its_change(f):
+    x = "Y" if "Y" in f else "x"
+    d = matcalc.diff(f, x, SHAPES, form="svd", kind="jacobian")
+    plain = matcalc.diff(f, x, SHAPES, kind="jacobian")
+    np.testing.assert_allclose(d.to_numpy()(**arrays(d)), plain.to_numpy()(**arrays(d)))
+
+
+@pytest.mark.parametrize("f", ["(Y + (C∘Y)) x", "(C∘Y)'(C∘Y) x", "(C∘(b x')) x"])
+def test_there_is_no_svd_form_where_the_variable_goes_round_the_hadamard_product(f):
+    with pytest.raises(MatcalcError) as refused:
+        matcalc.diff(f, "Y" if "Y" in f else "x", SHAPES, form="svd")
+    assert refused.value.code == "unsupported"
+
+
+def test_a_sum_over_triples_that_it_is_not_linear_in_is_not_certified():
+    claim = "Σₖ σₖ (xᵀ ⊗ eye(m)) diag(vec(exp(σₖ diag(uₖ) Y diag(vₖ)))) (diag(vₖ) ⊗ diag(uₖ)) where C = Σₖ σₖ uₖ vₖᵀ"
+    reading = read("exp(C∘Y) x", shapes=SHAPES, wrt=("Y",))
+    y = variable("Y", ("m", "n"), ())
+    answer = Answer(read(claim, shapes=SHAPES).expr, [])
+    with pytest.raises(MatcalcError, match="withheld"):
+        Problem(reading.expr, [y], "jacobian", y).certified(answer)

@@ -13,7 +13,7 @@ from matcalc.expr import Expr
 from matcalc.shape import show
 from matcalc.syntax import read
 
-ARGUMENTS = ("kind", "form", "layout", "order", "structured")
+ARGUMENTS = ("kind", "form", "layout", "order", "structured", "direction", "cotangent")
 """The keys of a case that are handed on to `diff`."""
 
 

@@ -21,7 +21,9 @@ def derivation(f: Expr, x: Expr, definitions: Sequence[tuple[str, Expr]], answer
     """The steps to Σₖ αₖ Diag(βₖ) for a normal f, which has a Hadamard product on the way to x."""
     found = forms.svd.split_factor(f, x)
     assert found is not None
-    matrix, summand = found
+    if not found.is_linear:
+        return [*_decomposition(found.matrix), Step(("J", "J"), both(answer.expr), "the change by each summand")]
+    matrix, summand = found.matrix, found.change
     of = dict(definitions)
     names = _short_names(of.get(BETA), {n.data[0] for n in _symbols(f)})
     named = [Step(both(symbol(name)), both(TEXT.shown(e)), "a name") for name, e in names.items()]

@@ -17,7 +17,7 @@ CASE_KEYS: dict[str, tuple[type, ...]] = {
     "expr": (str,), "wrt": (str,
                             list), "expect": (str,), "id": (str,), "shapes": (dict,), "assume": (dict,), "kind": (str,),
     "form": (str,), "latex": (str,), "error": (str,), "source": (str,), "tags": (list,), "order": (int,),
-    "layout": (str,), "structured": (str, bool), "note": (str,),
+    "layout": (str,), "structured": (str, bool), "note": (str,), "direction": (str,), "cotangent": (str,),
 }
 """What a case may hold, and of which types."""
 
