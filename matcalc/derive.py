@@ -147,7 +147,8 @@ def _svd(f: Expr, x: Expr) -> Derived:
         raise NoSuchForm(f"the SVD form gives {meant} a meaning of its own; give the symbol another name")
     found = forms.svd.jacobian(f, x, forms.jacobian)
     if found is None:
-        raise NoSuchForm("there is no Hadamard product with a matrix that all of the variable goes through, so no SVD form")
+        raise NoSuchForm("there is no Hadamard product with a matrix that all of the variable goes through, "
+                         "so no SVD form")
     return Derived(*found)
 
 
