@@ -14,7 +14,7 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import Answer
 from matcalc.render import write
-from matcalc.shape import Shape, show
+from matcalc.shape import FUNCTION, Shape, show
 from matcalc.steps import Step, steps
 from matcalc.syntax import Reading
 
@@ -152,7 +152,8 @@ class Derivative:
         come from the arrays, or as keywords (`n=4`).
         """
         moved = [e for e in (self.direction,) if e is not None and e.op.name == "sym"]
-        shapes = {e.data[0]: e.shape for e in moved} | {name: s.shape for name, s in self.symbols.items()}
+        shapes = {e.data[0]: e.shape for e in moved} | {name: s.shape for name, s in self.symbols.items()
+                                                       if s.shape != FUNCTION}
         return numbers.function(self.expr, shapes)
 
     def _repr_latex_(self) -> str:

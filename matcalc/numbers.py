@@ -24,10 +24,10 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
     def call(**given: Any) -> Any:
         import numpy as np
 
-        arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
-        if missing := [name for name in functions if name not in given]:
+        called = {name: given.pop(name) for name, value in list(given.items()) if callable(value)}
+        if missing := [name for name in functions if name not in called]:
             raise MatcalcError("usage", f"the function {missing[0]} is not given")
-        called = {name: given.pop(name) for name in functions}
+        arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
         sizes = {name: _size(name, np.asarray(value)) for name, value in given.items() if name not in shapes}
         for _ in arrays:
             for name, array in arrays.items():

@@ -20,7 +20,8 @@ ASSUMPTIONS = ("symmetric", "skew", "spd", "psd", "diagonal", "orthogonal", "upp
                "nonsingular", "positive", "nonnegative", "idempotent")
 """The words a symbol may be declared with."""
 
-_POSITIVE_VALUES = {"exp", "sigmoid", "softplus", "cosh", "softmax", "normcdf", "normpdf", "dim", "ones", "const"}
+_POSITIVE_VALUES = {"exp", "sigmoid", "softplus", "cosh", "softmax", "row_softmax", "normcdf", "normpdf", "dim", "ones",
+                    "const"}
 _NONNEGATIVE_VALUES = {"abs", "norm", "norm1", "relu", "step", "nuc", "smax", "eye"}
 
 

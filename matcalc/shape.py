@@ -15,6 +15,8 @@ FUNCTION: Shape = ("function", "function")
 
 def show(shape: Shape) -> str:
     """`m×n`; brackets round a dimension that is a sum."""
+    if shape == FUNCTION:
+        return FUNCTION[0]
     return "×".join(f"({d})" if "+" in d or "-" in d else d for d in shape)
 
 

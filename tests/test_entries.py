@@ -55,6 +55,31 @@ def test_a_derivative_is_written_as_people_do(line):
     assert d.text == expected
 
 
+ATTENTION = {"Q": "m x d", "K": "n x d", "V": "n x p", "G": "m x p"}
+ROWS = [
+    ("tr(G' row_softmax(Q K'/sqrt(d)) V)", "Q", ATTENTION,
+     "(M - N∘(rowsum(M) ones(1, n))) K / sqrt(d) where N = row_softmax(Q Kᵀ / sqrt(d)), M = N∘G Vᵀ"),
+    ("tr(G' row_softmax(Q K'/sqrt(d)) V)", "V", ATTENTION, "row_softmax(Q Kᵀ / sqrt(d))ᵀ G"),
+    ("-sum(Y∘log(row_softmax(X W)))", "W", {"X": "n x d", "W": "d x k", "Y": "n x k"},
+     "Xᵀ (row_softmax(X W)∘(rowsum(Y) ones(1, k)) - Y)"),
+    ("sum(row_logsumexp(X W)) - sum(Y∘(X W))", "W", {"X": "n x d", "W": "d x k", "Y": "n x k"},
+     "Xᵀ (row_softmax(X W) - Y)"),
+    ("-sum(Y∘col_log_softmax(W X))", "W", {"X": "d x n", "W": "k x d", "Y": "k x n"},
+     "(col_softmax(W X)∘(ones(k, 1) colsum(Y)) - Y) Xᵀ"),
+    ("sum(Y∘(exp(X) ./ (exp(X) 1 1')))", "X", {"X": "m x n", "Y": "m x n"},
+     "(Y - rowsum(Y∘row_softmax(X)) ones(1, n))∘row_softmax(X)"),
+    ("(x - mean(x))/std(x)", "x", {"x": "n x 1"}, "(I - (1 + u uᵀ / var(x)) / n) / std(x) where u = x - mean(x)"),
+]
+
+
+@pytest.mark.parametrize(("expr", "wrt", "shapes", "text"), ROWS, ids=lambda row: str(row)[:40])
+def test_the_derivative_of_a_layer_is_written_as_people_do(expr, wrt, shapes, text):
+    d = matcalc.diff(expr, wrt, shapes)
+    assert d.certificate.holds
+    assert d.text == text
+    assert normalize(read(d.text, shapes={name: s.shape for name, s in d.symbols.items()}).expr) is normalize(d.expr)
+
+
 SECOND = ["sum(g(A x))", "g(x'A'A x)", "var(A x)", "std(x)", "max(x)^2", "sum(max(x, y).^3)", "sum(huber(x))",
           "sum(clip(x, -1, 1).^3)", "kl(x, y)", "sum(silu(x))", "sum(normcdf(x))", "sum(logit(x))", "sum(g(h(x)))",
           "sum(hypot(x, y))", "sum(atan2(x, y))", "sum(leaky_relu(x, 1/5).^2)"]
@@ -126,3 +151,21 @@ def test_a_power_between_a_function_and_its_bracket_is_that_of_the_value(expr, m
     reading = read(expr, shapes=shapes)
     assert reading.expr is read(meant, shapes=shapes).expr
     assert any("is read as" in note for note in reading.notes)
+
+
+def test_a_declared_function_is_among_the_symbols():
+    reading = read("sum(g(A x))", shapes={"g": "function", "A": "m x n"})
+    assert reading.symbols["g"].shape == ("function", "function")
+    assert read("sum(g(A x))", shapes={name: s.shape for name, s in reading.symbols.items()}).expr is reading.expr
+    with pytest.raises(MatcalcError, match="declared as a function"):
+        diff("sum(g(x))", "g")
+
+
+@pytest.mark.parametrize("expr", ["sum(g''(A x))", "sum(row_softmax(X)∘Y)", "sum(col_softmax(X)∘Y)", "max(A x)",
+                                  "min(A x)",
+                                  "sum(row_logsumexp(X).^2)", "sum(col_logsumexp(X).^2)", "sum(huber(A x, 2))",
+                                  "sum(clip(x, -1, 1).^2)", "sum(max(x, y).^2)", "sum(min(x, y).^2)", "std(x)"])
+def test_latex_is_read_back(expr):
+    d = diff(expr, "X" if "X" in expr else "x")
+    shapes = {name: s.shape for name, s in d.symbols.items()}
+    assert normalize(read(d.latex, shapes=shapes).expr) is normalize(d.expr), d.latex

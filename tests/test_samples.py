@@ -32,6 +32,9 @@ LONGER = {
     "objectives: cosine-similarity": "the square of a norm is not taken out",
     "objectives: weight-normalisation": "the square of a norm is not taken out",
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
+    "structured: normal-likelihood-score": "X⁻¹ - X⁻¹ C X⁻¹ could be X⁻¹ (X - C) X⁻¹",
+    "structured: skew-jacobian": "the factor I - K is multiplied out",
+    "structured: cholesky-by-vech": "by the factor's differential, without the inverse of the Jacobian of L L'",
 }
 """Answers with more operations than the published form, and why."""
 
@@ -48,6 +51,7 @@ LONGER_CODE = {
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
     "objectives: a-optimal-design": "the square of an inverse is named",
     "objectives: transport-dual": "u 1' + 1 v' is not broadcast",
+    "structured: cholesky-by-vech": "by the factor's differential, without the inverse of the Jacobian of L L'",
 }
 """The same for the NumPy code of the answer and of the published form."""
 

@@ -21,6 +21,29 @@ def _softmax(k: Point, a: Jet) -> Jet:
     return k.scale(k.power(total(k, y), -1), y)
 
 
+def _along(k: Point, a: Jet, *, columns: bool) -> tuple[Jet, Jet]:
+    """exp of the entries, and the sums of the rows or the columns, in all entries of each."""
+    if columns:
+        y, sums = _along(k, linear(plain.transpose, a), columns=False)
+        return linear(plain.transpose, y), linear(plain.transpose, sums)
+    y = k.function("exp", a)
+    width = len(primal(y)[0])
+    return y, linear(lambda x: [r * width for r in k.field.rowsum(x)], y)
+
+
+def _softmax_along(k: Point, a: Jet, *, columns: bool = False) -> Jet:
+    return k.divide(*_along(k, a, columns=columns))
+
+
+def _log_softmax_along(k: Point, a: Jet, *, columns: bool = False) -> Jet:
+    return k.sub(a, k.function("log", _along(k, a, columns=columns)[1]))
+
+
+def _logsumexp_along(k: Point, a: Jet, *, columns: bool = False) -> Jet:
+    sums = _along(k, a, columns=columns)[1]
+    return k.function("log", linear(lambda x: x[:1] if columns else [r[:1] for r in x], sums))
+
+
 def _largest(a: Jet) -> tuple[int, int]:
     """Where the largest entry stands, by the residues' order, which negation reverses as it does that of numbers."""
     value = primal(a)
@@ -184,6 +207,10 @@ LAWS: dict[str, Law] = {
     "norm1": Law(lambda k, e, a: total(k, absolute(k, a)), signed=True),
     "logsumexp": Law(lambda k, e, a: k.function("log", total(k, k.function("exp", a))), opaque=True),
     "softmax": Law(lambda k, e, a: _softmax(k, a), opaque=True),
+    "log_softmax": Law(lambda k, e, a: k.function("log", _softmax(k, a)), opaque=True),
+    **{f"{which}_{name}": Law(lambda k, e, a, f=f, columns=which == "col": f(k, a, columns=columns), opaque=True)
+       for which in ("row", "col") for name, f in (("softmax", _softmax_along), ("logsumexp", _logsumexp_along),
+                                                   ("log_softmax", _log_softmax_along))},
     **ENTRY_LAWS,
     # extreme entries and statistics
     "max": Law(lambda k, e, a: _picked(a, _largest(a)), signed=True),

@@ -43,6 +43,13 @@ def _var(np: Any, a: Array) -> Array:
     return scalar(np, ((a - a.mean()) ** 2).mean())
 
 
+def _along(np: Any, f: Callable[..., Array], a: Array, axis: int) -> Array:
+    """f(exponentials less the largest, their sums, what was taken off) of each row or column."""
+    top = a.real.max(axis=axis, keepdims=True)
+    y = np.exp(a - top)
+    return f(y, y.sum(axis=axis, keepdims=True), a - top, top)
+
+
 def _norm(np: Any, a: Array) -> Array:
     """Scaled by the largest entry, so that squares neither overflow nor vanish."""
     top = np.abs(a).max(initial=0.0)
@@ -163,6 +170,12 @@ NUMERIC: dict[str, Numeric] = {
     "norm1": call(lambda np, a: scalar(np, absolute(np, a).sum())),
     "logsumexp": call(_logsumexp),
     "softmax": call(_softmax),
+    "log_softmax": call(lambda np, a: a - _logsumexp(np, a)),
+    **{f"{which}_{name}": Numeric(lambda np, e, size, a, f=f, axis=axis: _along(np, f(np), a, axis))
+       for axis, which in ((1, "row"), (0, "col")) for name, f in (
+           ("softmax", lambda np: lambda y, sums, rest, top: y / sums),
+           ("logsumexp", lambda np: lambda y, sums, rest, top: top + np.log(sums)),
+           ("log_softmax", lambda np: lambda y, sums, rest, top: rest - np.log(sums)))},
     **MATRIX_NUMBERS,
     **ENTRY_NUMBERS,
     # extreme entries and statistics

@@ -10,7 +10,7 @@ from matcalc import __version__
 from matcalc.cli.terminal import shows_signs
 from matcalc.expr import Expr, walk
 from matcalc.render import write
-from matcalc.shape import show
+from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
 
 PARTS = 400
@@ -65,11 +65,15 @@ def as_json(reading: Reading, source: str) -> str:
 
 def as_toml(reading: Reading, source: str) -> str:
     """A shapes file that declares what was declared or inferred."""
-    out = ["[shapes]", *(f'{_key(name)} = "{s.shape[0]} x {s.shape[1]}"' for name, s in reading.symbols.items())]
+    out = ["[shapes]", *(f'{_key(name)} = "{_declared(s.shape)}"' for name, s in reading.symbols.items())]
     assumed = [f"{_key(name)} = {json.dumps(list(s.assume))}" for name, s in reading.symbols.items() if s.assume]
     if assumed:
         out += ["", "[assume]", *assumed]
     return "\n".join(out)
+
+
+def _declared(shape: Shape) -> str:
+    return FUNCTION[0] if shape == FUNCTION else " x ".join(shape)
 
 
 def _key(name: str) -> str:

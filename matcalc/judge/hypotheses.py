@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from matcalc.build import normalize
 from matcalc.derivative import Derivative
@@ -10,7 +11,7 @@ from matcalc.judge.question import Question
 from matcalc.judge.verdict import Assumed, Diagnosis, Explanation
 from matcalc.present import TEXT
 from matcalc.properties import assumed
-from matcalc.shape import show
+from matcalc.shape import FUNCTION, show
 from matcalc.structured import ENTRIES, TANGENT
 
 MOST_VARIABLES, MOST_SQUARE = 6, 6
@@ -89,8 +90,8 @@ def _structured(q: Question, right: Derivative) -> Iterator[Target]:
 
 def _others(q: Question, right: Derivative, claim: Expr) -> Iterator[Target]:
     """Derivatives by other symbols, and of another kind."""
-    for name in [name for name in right.symbols if name != q.name][:MOST_VARIABLES]:
-        shape = right.symbols[name].shape
+    shapes = {name: s.shape for name, s in right.symbols.items() if name != q.name and s.shape != FUNCTION}
+    for name, shape in islice(shapes.items(), MOST_VARIABLES):
         if q.kind != "gradient" or claim.shape in (shape, shape[::-1]):
             other = q.derived(wrt=name)
             if other is not None:

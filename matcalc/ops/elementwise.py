@@ -102,6 +102,7 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _defined("gelu", lambda a: had(a, fn("normcdf", a)), numpy=_code("{0:20} * scipy.special.ndtr({0})", 20, 2)),
     _defined("silu", lambda a: had(a, fn("sigmoid", a)), numpy=_code("{0:20} / (1 + np.exp(-{0:30}))", 20, 4)),
     _defined("leaky_relu", lambda a: _leaky(a, num(Fraction(1, 100))),
+             latex=r"\operatorname{{LeakyReLU}}\left({0}\right)",
              numpy=_code("np.maximum({0}, 0.01 * {0:21})", 100, 2)),
 )}
 """Every elementwise function, by name."""

@@ -61,12 +61,12 @@ MAX = Op("max", "m,n -> 1,1", differential=lambda y, i, da: inner(fn("onehot_max
 MIN = Op("min", "m,n -> 1,1", normal=lambda a: neg(fn("max", neg(a))), text=_call("min"),
          latex=Notation(r"\min\left({0}\right)"), numpy=_call("np.min"))
 ONEHOT_MAX = Op("onehot_max", "m,n -> m,n", differential=lambda y, i, da: zeros(*y.shape), text=_call("onehot_max"),
-                latex=Notation(r"\mathbf{{e}}_{{\arg\max}}\left({0}\right)"),
+                latex=Notation(r"\operatorname{{onehot}}_{{\max}}\left({0}\right)"),
                 numpy=Notation("({0:21} == np.max({0})).astype(float)", 50, cost=3),
                 source="Boyd & Vandenberghe, Convex Optimization, 3.2.3")
 """1 at the largest entry, 0 elsewhere."""
 ONEHOT_MIN = Op("onehot_min", "m,n -> m,n", normal=lambda a: fn("onehot_max", neg(a)), text=_call("onehot_min"),
-                latex=Notation(r"\mathbf{{e}}_{{\arg\min}}\left({0}\right)"),
+                latex=Notation(r"\operatorname{{onehot}}_{{\min}}\left({0}\right)"),
                 numpy=Notation("({0:21} == np.min({0})).astype(float)", 50, cost=3))
 
 # ---- statistics
@@ -83,12 +83,13 @@ COLMEAN = Op("colmean", "m,n -> 1,n", normal=lambda a: scale(epow(dim(a.rows), -
 ENTROPY = Op("entropy", "m,n -> 1,1", normal=lambda p: neg(total(had(p, fn("log", p)))), text=_call("entropy"),
              latex=_latex("entropy"), numpy=Notation("-np.sum({0:20} * np.log({0}))", 29, cost=4))
 CROSS_ENTROPY = Op("cross_entropy", "m,n m,n -> 1,1", normal=lambda p, q: neg(total(had(p, fn("log", q)))),
-                   text=Notation("cross_entropy({0}, {1})"), latex=Notation(r"H\left({0}, {1}\right)"),
+                   text=Notation("cross_entropy({0}, {1})"),
+                   latex=Notation(r"\operatorname{{crossentropy}}\left({0}, {1}\right)"),
                    numpy=Notation("-np.sum({0:20} * np.log({1}))", 29, cost=4))
 """−Σ pᵢ log qᵢ"""
 KL = Op("kl", "m,n m,n -> 1,1", normal=lambda p, q: total(had(p, sub(fn("log", p), fn("log", q)))),
         text=Notation("kl({0}, {1})"),
-        latex=Notation(r"D_{{\mathrm{{KL}}}}\left({0} \,\middle\|\, {1}\right)"),
+        latex=Notation(r"\operatorname{{kl}}\left({0}, {1}\right)"),
         numpy=Notation("np.sum({0:20} * np.log({0:20} / {1:21}))", cost=4))
 """Σ pᵢ log(pᵢ/qᵢ), the divergence of Kullback and Leibler."""
 

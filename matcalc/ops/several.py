@@ -71,7 +71,7 @@ ATAN2 = _function("atan2", lambda y, x: had(x, epow(_squares(y, x), -1)),
 """The angle of the point (x, y)."""
 HYPOT = _function("hypot", latex=r"\operatorname{{hypot}}", numpy="np.hypot({0}, {1})", source="its definition",
                   normal=lambda a, b: epow(_squares(a, b), Fraction(1, 2)))
-LEAKY = _function("leaky_relu_by", text="leaky_relu", latex=r"\operatorname{{leaky\_relu}}", source="its definition",
+LEAKY = _function("leaky_relu_by", text="leaky_relu", latex=r"\operatorname{{LeakyReLU}}", source="its definition",
                   numpy=Notation("np.where({0:21} > 0, {0}, {1:21} * {0:21})", cost=3),
                   normal=lambda a, slope: sub(fn("relu", a), had(slope, fn("relu", neg(a)))))
 

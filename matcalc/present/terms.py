@@ -248,49 +248,8 @@ def _factors(e: Expr) -> tuple[Expr, ...]:
     return e.args if e.op.name == "matmul" else (e,)
 
 
-def log(e: Expr, view: View) -> Signed:
-    """log Σ exp as logsumexp."""
-    x = e.args[0]
-    if x.op.name == "sum" and x.args[0].op.name == "exp":
-        return 1, OPS["logsumexp"](view.shown(x.args[0].args[0]))
-    return 1, OPS["log"](view.shown(x))
-
-
-def eigenvalue(e: Expr, view: View) -> Signed:
-    """λmax(−A) as −λmin(A)."""
-    a = view.shown(e.args[0])
-    return (-1, OPS["lmin"](a.args[0])) if a.op.name == "neg" else (1, OPS["lmax"](a))
-
-
-def eigenvector(e: Expr, view: View) -> Signed:
-    """The eigenvector of λmax(−A) as that of λmin(A)."""
-    a = view.shown(e.args[0])
-    return 1, OPS["evec_min"](a.args[0]) if a.op.name == "neg" else OPS["evec_max"](a)
-
-
-def maximum(e: Expr, view: View) -> Signed:
-    """max(−A, −B) as −min(A, B)."""
-    (s, a), (t, b) = map(view.signed, e.args)
-    if s < 0 and t < 0:
-        return -1, OPS["minimum"](a, b)
-    return 1, OPS["maximum"](*map(view.shown, e.args))
-
-
-def largest(e: Expr, view: View) -> Signed:
-    """max(−A) as −min(A)."""
-    sign, a = view.signed(e.args[0])
-    return (-1, OPS["min"](a)) if sign < 0 else (1, OPS["max"](a))
-
-
-def onehot(e: Expr, view: View) -> Signed:
-    """1 at the largest entry of −A, as 1 at the smallest of A."""
-    sign, a = view.signed(e.args[0])
-    return 1, OPS["onehot_min" if sign < 0 else "onehot_max"](a)
-
-
 DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
-    "lmax": eigenvalue, "evec_max": eigenvector,
     "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard,
-    "sum": sum_of_entries, "log": log, "maximum": maximum, "max": largest, "onehot_max": onehot,
+    "sum": sum_of_entries,
 }
 """How operators of the normal form are written, by name; others as themselves."""

@@ -9,6 +9,7 @@ from matcalc.ops.term import split
 from matcalc.present import terms
 from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
+from matcalc.present.functions import FUNCTIONS
 from matcalc.present.signs import Signed, minus, negated, unsigned
 
 _LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation", "duplication",
@@ -20,6 +21,8 @@ _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
             "eproj_max", "resolvent_max")
 """Operators whose transposes are written outside."""
+_DIRECT = {**terms.DIRECT, **FUNCTIONS}
+"""Operators that are written in their own way, and how."""
 _EVEN = ("norm", "abs", "var")
 """Operators that do not tell a matrix from its negative."""
 
@@ -85,7 +88,7 @@ class View:
         name = e.op.name
         if name in _LEAVES:
             return terms.number(e) if name == "num" else (1, e)
-        how = terms.DIRECT.get(name)
+        how = _DIRECT.get(name)
         if how is not None:
             return how(e, self)
         args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]

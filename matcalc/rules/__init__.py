@@ -12,6 +12,7 @@ from matcalc.rules import (
     powers,
     products,
     quotients,
+    softmax,
     spectral,
     traces,
     transposes,
@@ -21,5 +22,5 @@ from matcalc.rules import (
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "powers", "products", "quotients", "spectral", "traces", "transposes",
+           "last", "matrixfunctions", "powers", "products", "quotients", "softmax", "spectral", "traces", "transposes",
            "triangles", "vech"]

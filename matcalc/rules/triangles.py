@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from matcalc.build import T, det, diag, diagpart, epow, fn, inv, num, scale, tr
+from matcalc.build import T, add, det, diag, diagpart, epow, fn, inv, num, scale, tr
 from matcalc.expr import Expr
 from matcalc.ops.reductions import DET, LOGDET, SUM, TR
 from matcalc.ops.structure import DIAGPART
@@ -46,6 +46,26 @@ def lower_of_upper(e: Expr) -> Expr | None:
 def upper_of_lower(e: Expr) -> Expr | None:
     """triu(tril(A)) = diag(diag(A))"""
     return diag(diagpart(e.args[0].args[0])) if e.rows == e.cols else None
+
+
+@on(TRIL, "add")
+def lower_of_sum(e: Expr) -> Expr | None:
+    """tril(A + tril(B)) = tril(A + B)"""
+    return _masked_once(e)
+
+
+@on(TRIU, "add")
+def upper_of_sum(e: Expr) -> Expr | None:
+    """triu(A + triu(B)) = triu(A + B)"""
+    return _masked_once(e)
+
+
+def _masked_once(e: Expr) -> Expr | None:
+    parts = [split(a) for a in e.args[0].args]
+    if not any(body is not None and body.op is e.op for _, _, body in parts):
+        return None
+    return e.op.build(add(*(join(c, p, body.args[0] if body is not None and body.op is e.op else body)
+                            for c, p, body in parts)))
 
 
 @on(TRIL, "sym")

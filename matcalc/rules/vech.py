@@ -1,10 +1,10 @@
 """Duplication, elimination and commutation matrices meet (Magnus & Neudecker, ch. 3.6 to 3.9)."""
 from __future__ import annotations
 
-from matcalc.build import T, add, eye, inv, kron, mm, symmetrizer, vec, vech, zeros
+from matcalc.build import T, add, eye, inv, kron, mm, num, scale, symmetrizer, vec, vech, zeros
 from matcalc.expr import OPS, Expr
 from matcalc.ops.products import INV, Pair
-from matcalc.ops.term import split
+from matcalc.ops.term import join, split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.ops.triangles import symmetrized
 from matcalc.ops.vech import VECH
@@ -86,6 +86,15 @@ def projector_of_duplication(a: Expr, b: Expr) -> Expr | None:
 def elimination_of_symmetrizer(a: Expr, b: Expr) -> Expr:
     """elimination(n) symmetrizer(n) = duplication(n)⁺"""
     return OPS["pinv"].build(OPS["duplication"].build(data=a.data))
+
+
+@neighbours("elimination", "add")
+def elimination_of_swaps(a: Expr, b: Expr) -> Expr | None:
+    """elimination(n) (eye(n*n) + commutation(n, n)) = 2 duplication(n)⁺"""
+    if not _swaps(b, a.data) or len({split(t)[:2] for t in b.args}) > 1 or len(b.args) != 2:
+        return None
+    c, powers, _ = split(b.args[0])
+    return scale(num(2), join(c, powers), OPS["pinv"].build(OPS["duplication"].build(data=a.data)))
 
 
 @neighbours("pinv", "vec")

@@ -99,6 +99,9 @@ def _check_wrt(ctx: Context, wrt: Iterable[str], source: str) -> None:
             raise MatcalcError("unknown-name",
                                f"{name} is defined in the expression, so nothing can be derived with respect to it",
                                source=source, hint=f"declare {name} and leave out its definition")
+        if name in ctx.names.functions:
+            raise MatcalcError("unknown-name", f"{name} is declared as a function, and the derivative is by a symbol",
+                               source=source)
         if name not in ctx.symbols:
             raise MatcalcError("unknown-name",
                                f"{visible(name)} does not occur in the expression, and is not declared", source=source,
@@ -124,5 +127,7 @@ def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:
         symbols[name] = Symbol(name, shape, t.data[2], is_declared, where)
         if not is_declared:
             assumed.append(f"{name} is {'a scalar' if shape == ('1', '1') else show(shape)}")
+    for name in sorted(ctx.names.functions):
+        symbols[name] = Symbol(name, FUNCTION, (), True, ctx.origin.get(name, "declared"))
     notes = [*split_notes, *ctx.notes, *([f"assumed: {', '.join(assumed)}"] if assumed else [])]
     return Reading(expr, symbols, tuple(notes), definitions)

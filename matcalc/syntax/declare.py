@@ -118,7 +118,7 @@ def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
 
     Raises MatcalcError `bad-declaration`.
     """
-    if given == FUNCTION[0]:
+    if given in (FUNCTION[0], FUNCTION, list(FUNCTION)):
         return FUNCTION
     parts = _parts(given) if isinstance(given, str) else [str(part) for part in given]
     if len(parts) != 2:

@@ -13,6 +13,10 @@ ALIASES = {
     "arctan": "atan", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "ReLU": "relu", "swish": "silu",
     "SiLU": "silu", "GELU": "gelu", "ELU": "elu", "heaviside": "step", "gammaln": "lgamma", "loggamma": "lgamma",
     "Φ": "normcdf", "norm_cdf": "normcdf", "norm_pdf": "normpdf", "cosec": "csc", "cotan": "cot",
+    "softmax_rows": "row_softmax", "rowsoftmax": "row_softmax", "softmax_cols": "col_softmax",
+    "colsoftmax": "col_softmax", "logsumexp_rows": "row_logsumexp", "logsumexp_cols": "col_logsumexp",
+    "lse": "logsumexp", "logsoftmax": "log_softmax",
+    "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
     "KhatriRao": "khatri_rao", "√": "sqrt",
 }
