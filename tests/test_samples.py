@@ -23,6 +23,8 @@ JOBS: dict[str, Job] = {f"{Path(job['path']).stem}: {job['name']}": job for job 
 PUBLISHED = {name: job for name, job in JOBS.items() if "expect" in job["keys"] and not name.startswith("seed-")}
 
 LONGER = {
+    "sympy: unit-vector-along-a-vector": "the square of a norm is not taken out",
+    "structured: lower-triangle": "the mask is written as a triangle of ones",
     "matrix-cookbook: mc-det-of-congruence-square": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-congruence-square": "the determinant of a product is taken apart",
     "wikipedia: wp-log-determinant-by-scalar-twice": "tr(M M) could be tr(M^2)",
@@ -39,6 +41,7 @@ LONGER = {
 """Answers with more operations than the published form, and why."""
 
 LONGER_CODE = {
+    "structured: lower-triangle": "the mask is written as a triangle of ones",
     "magnus-neudecker: mn-eigenvector": "the pseudo-inverse is computed from the eigenvectors",
     "magnus-neudecker: mn-kronecker-left": "the Kronecker product of three is folded from the left",
     "magnus-neudecker: mn-kronecker-right": "the Kronecker product of three is folded from the left",

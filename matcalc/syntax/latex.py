@@ -33,13 +33,11 @@ CHANGES = {"Delta": "Δ", "delta": "δ"}
 NESTED = 8
 """Fonts and braces round a name that are looked through."""
 
-
 def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[Tree]:
     """The tokens with commands replaced; a Greek letter is spelled as it is declared. Raises MatcalcError `syntax`."""
     if not any(token.kind == "COMMAND" or token.text[:2] == "_{" for token in tokens):
         return tokens
     return _Translation(tokens, source, known).run()
-
 
 def name(text: str, known: Collection[str]) -> str:
     """The name that a text stands for, in LaTeX too: mu for \\mu; the text itself where it is no single name."""
@@ -48,7 +46,6 @@ def name(text: str, known: Collection[str]) -> str:
     except MatcalcError:
         tokens = []
     return tokens[0].text if len(tokens) == 1 and tokens[0].kind == "WORD" else text
-
 
 class _Translation:
     """Goes through the tokens once, from a stack of those that are left."""
@@ -300,7 +297,6 @@ class _Translation:
         if letter in self.known or name in self.known:
             return letter if letter in self.known else name
         return letter if self._called() and words.function(letter) else name
-
 
 def _is_font(token: Tree) -> bool:
     return token.kind == "COMMAND" and (token.text[1:] in STYLES or token.text[1:] in ACCENTS)
