@@ -57,7 +57,7 @@ class Op:
 
     def __call__(self, *args: Expr, data: Any = None) -> Expr:
         """The node as written: its shape is checked, nothing else is done. Raises ShapeMismatch."""
-        key = (self, args, data)
+        key = (self, data, *map(id, args))
         found = _interned.get(key)
         if found is None:
             found = Expr(self, args, data, self.shape(tuple([a.shape for a in args]), data))
@@ -170,6 +170,8 @@ def _padded(name: str) -> str:
 
 
 _interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
+"""Nodes by operator, data and the identities of their arguments, which live as long as the node. A key that held the
+arguments themselves would keep a node alive that remembers another made of it, such as its transpose."""
 
 
 def stable_hash(text: str) -> int:
