@@ -37,7 +37,9 @@ SMOOTH = {
     **dict.fromkeys(("logm", "sqrtm"), "without eigenvalues ≤ 0"),
     **dict.fromkeys(("lmin", "evec_min"), "with a simple smallest eigenvalue"),
     **dict.fromkeys(("lmax", "evec_max", "eproj_max", "resolvent_max"), "with a simple largest eigenvalue"),
+    **dict.fromkeys(("eigval", "eigvec", "eigproj", "resolvent"), "with a simple eigenvalue number {}"),
     **dict.fromkeys(("smax", "lsv", "rsv"), "with a simple largest singular value"),
+    **dict.fromkeys(("sval", "lsvec", "rsvec"), "with a simple, nonzero singular value number {}"),
 }
 """Where functions of a matrix have a derivative. What they bring into answers holds there too."""
 
@@ -95,7 +97,7 @@ def _smooth(e: Expr) -> Iterator[tuple[Expr, str]]:
     elif e.op.name in SMOOTH and "1" not in e.args[0].shape:
         a = normalize(e.args[0])
         if not _KNOWN.get(e.op.name, _never)(a):
-            yield e.args[0], SMOOTH[e.op.name]
+            yield e.args[0], SMOOTH[e.op.name].format(e.data)
     elif e.op.name in ASKED:
         yield from ((a, needs) for a, needs in ASKED[e.op.name](*e.args)
                     if needs in (LARGEST, SMALLEST) or not positive(normalize(a)))

@@ -54,7 +54,7 @@ def test_a_jacobian_is_certified(expr):
 
 
 @pytest.mark.parametrize("expr", ["det(X)", "det(X)^2", "lmax(X)", "lmax(X' X)", "lmin(S + X' X)", "smax(X)", "nuc(X)",
-                                  "tr(expm(X))", "tr(sqrtm(X))", "tr(A pinv(X))", "tr(logm(X))"])
+                                  "eigval(X, 2)", "eigval(X' X, 2)", "sval(X, 2)", "tr(expm(X))", "tr(sqrtm(X))", "tr(A pinv(X))", "tr(logm(X))"])
 def test_a_hessian_is_certified_where_it_is_closed(expr):
     assert diff(expr, kind="hessian").certificate.holds
 
@@ -94,6 +94,11 @@ lmax(S) ; S ; S: symmetric ; evec_max(S) evec_max(S)'
 lmin(S) ; S ; S: symmetric ; evec_min(S) evec_min(S)'
 lmax(X) ; X ; ; evec_max(X') evec_max(X)'/(evec_max(X')'evec_max(X))
 smax(Y) ; Y ; ; lsv(Y) rsv(Y)'
+eigval(S, 2) ; S ; S: symmetric ; eigvec(S, 2) eigvec(S, 2)'
+eigval(X, 2) ; X ; ; eigproj(X, 2)'
+eigval(S, k) ; S ; S: symmetric ; eigvec(S, k) eigvec(S, k)'
+a' eigvec(S, 2) ; S ; S: symmetric ; resolvent(S, 2) a eigvec(S, 2)'
+sval(Y, 2) ; Y ; ; lsvec(Y, 2) rsvec(Y, 2)'
 nuc(Y) ; Y ; ; polar(Y)
 nuc(Y' Y) ; Y ; ; 2 Y
 logdet(Y' Y) ; Y ; ; 2 pinv(Y)'
@@ -126,6 +131,8 @@ def test_the_code_of_an_adjugate_holds_at_singular_matrices():
 
 @pytest.mark.parametrize(("expr", "condition"), [
     ("tr(pinv(X))", "X of constant rank nearby"), ("lmax(X)", "X with a simple largest eigenvalue"),
+    ("eigval(X, 2)", "X with a simple eigenvalue number 2"),
+    ("sval(X, k)", "X with a simple, nonzero singular value number k"),
     ("nuc(X)", "X of full rank"), ("tr(A sqrtm(X))", "X without eigenvalues ≤ 0")])
 def test_what_must_hold_is_said(expr, condition):
     assert condition in diff(expr).conditions

@@ -29,6 +29,7 @@ SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 HALF = Fraction(1, 2)
 DATA = {"unknown": [("g", 0), ("g", 2)], "power": [3, -2, 0],
         "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
+        **{name: ["2"] for name in ("eigval", "eigvec", "eigproj", "resolvent", "sval", "lsvec", "rsvec")},
         **{name: ["q", "q-1"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
         "blockdot": [("m", "n")], "blocksum": [("p", "q")], "hadpow": [(Fraction(1), Fraction(-1), HALF)],
         "term": [(Fraction(2, 3), (Fraction(2), -HALF), True), (Fraction(-2), (Fraction(-1), Fraction(1)), False)]}
@@ -39,7 +40,7 @@ SHAPES = {"hadpow": [("m", "n")] * 3, "blocksum": [("m*p", "n*q"), ("m", "n")]}
 
 RANGES = {"acosh": (1.2, 1.8), **dict.fromkeys(("max", "min", "onehot_max", "onehot_min"), (0.2, 9.0))}
 """Where arguments are drawn, if not from (0.2, 0.8)."""
-SIGNLESS = {"evec_max", "evec_min", "lsv", "rsv"}
+SIGNLESS = {"evec_max", "evec_min", "lsv", "rsv", "eigvec", "lsvec", "rsvec"}
 """Vectors that stand for their negatives as well: numbers can be compared only where they come in pairs."""
 
 

@@ -238,7 +238,8 @@ CONSTANTS: dict[str, Callable[[Point], int]] = {
 
 
 NUMERIC_ONLY = frozenset({"atan2", "sqrtm", "nuc", "polar", "smax", "lsv", "rsv", "lmax", "lmin", "evec_max",
-                          "evec_min", "eproj_max", "resolvent_max",
+                          "evec_min", "eproj_max", "resolvent_max", "eigval", "eigvec", "eigproj", "resolvent", "sval",
+                          "lsvec", "rsvec",
                           *(before + name + after for name in ("expm", "logm", "sinm", "cosm", "sinhm", "coshm")
                             for before, after in (("", ""), *(("frechet_", row) for row in ("", "_pair", "_triple"))))})
 """Operators without an exact law: what holds them is certified by numbers alone."""

@@ -1,6 +1,7 @@
 """Functions of a matrix, with their derivatives, and spectra: how each operator is evaluated in NumPy."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from matcalc.certify import matrixfunctions as functions
@@ -31,6 +32,12 @@ def _derivatives(name: str, function: Numeric) -> dict[str, Numeric]:
 _POWER = Numeric(lambda np, e, size, a: np.linalg.matrix_power(a, size(e.data)))
 
 
+def _by_number(largest: str, numbered: str, function: Callable[..., Array]) -> dict[str, Numeric]:
+    """What belongs to the largest value of a spectrum, and to that of a number."""
+    return {largest: real(lambda np, e, size, a: function(np, a)),
+            numbered: real(lambda np, e, size, a: function(np, a, size(e.data)))}
+
+
 MATRIX_NUMBERS: dict[str, Numeric] = {
     "sqrtm": real(lambda np, e, size, a: functions.sqrtm(np, a)),
     "sylvester": Numeric(lambda np, e, size, a, b, c: functions.sylvester(np, a, b, c)),
@@ -42,15 +49,15 @@ MATRIX_NUMBERS: dict[str, Numeric] = {
     "adj": call(functions.adjugate),
     "pinv": real(lambda np, e, size, a: np.linalg.pinv(a)),
     "nuc": real(lambda np, e, size, a: scalar(np, _singular_values(np, a).sum())),
-    "smax": real(lambda np, e, size, a: scalar(np, _singular_values(np, a)[0])),
-    "lmax": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.max())),
     "lmin": real(lambda np, e, size, a: scalar(np, np.linalg.eigvals(a).real.min())),
-    "evec_max": real(lambda np, e, size, a: spectral.eigenvector(np, a)),
     "evec_min": real(lambda np, e, size, a: spectral.eigenvector(np, -a)),
-    "eproj_max": real(lambda np, e, size, a: spectral.projector(np, a)),
-    "resolvent_max": real(lambda np, e, size, a: spectral.resolvent(np, a)),
-    "lsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[0]),
-    "rsv": real(lambda np, e, size, a: spectral.singular_vectors(np, a)[1]),
+    **_by_number("lmax", "eigval", spectral.eigenvalue),
+    **_by_number("evec_max", "eigvec", spectral.eigenvector),
+    **_by_number("eproj_max", "eigproj", spectral.projector),
+    **_by_number("resolvent_max", "resolvent", spectral.resolvent),
+    **_by_number("smax", "sval", spectral.singular_value),
+    **_by_number("lsv", "lsvec", lambda np, a, k=1: spectral.singular_vectors(np, a, k)[0]),
+    **_by_number("rsv", "rsvec", lambda np, a, k=1: spectral.singular_vectors(np, a, k)[1]),
     "polar": real(lambda np, e, size, a: spectral.polar(np, a)),
 }
 """By the operator's name."""

@@ -8,6 +8,7 @@ from matcalc import dims
 from matcalc.expr import Expr
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
+NUMBERED = ("eigval", "eigvec", "eigproj", "resolvent", "sval", "lsvec", "rsvec")
 EXPONENT_IS_A_SIZE = ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")
 LIMIT = 60
 """So many assignments of sizes are offered at most."""
@@ -24,7 +25,7 @@ def names(nodes: Iterable[Expr]) -> list[str]:
 
 
 def _data_dims(e: Expr) -> tuple[str, ...]:
-    return (e.data,) if e.op.name == "dim" or e.op.name in EXPONENT_IS_A_SIZE else ()
+    return (e.data,) if e.op.name == "dim" or e.op.name in EXPONENT_IS_A_SIZE + NUMBERED else ()
 
 
 class Sizes:

@@ -19,7 +19,7 @@ _FLAT = ("tr", "sum", "var", "det", "logdet", "norm", "diagpart")
 _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 """Operators whose results tend to be used again: their transposes are written as such."""
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
-            "eproj_max", "resolvent_max")
+            "eproj_max", "resolvent_max", "eigproj", "resolvent")
 """Operators whose transposes are written outside."""
 _DIRECT = {**terms.DIRECT, **FUNCTIONS}
 """Operators that are written in their own way, and how."""

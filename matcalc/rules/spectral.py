@@ -1,15 +1,41 @@
 """Eigenvalues, singular values and polar factors of special matrices."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from matcalc.build import T, epow, eye, fn, mm, norm, num, scale, tr, zeros
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import outer
+from matcalc.ops.products import Pair
 from matcalc.ops.reductions import TR
-from matcalc.ops.spectral import EPROJ_MAX, EVEC_MAX, LMAX, LSV, NUC, POLAR, RESOLVENT_MAX, RSV, SMAX
+from matcalc.ops.spectral import LMAX, NUC, POLAR, SMAX, SPECTRA, spectrum
 from matcalc.ops.term import join, split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.properties import definite, positive, semidefinite
-from matcalc.rules.engine import neighbours, on
+from matcalc.rules.engine import Rule, neighbours, on
+
+
+def each(part: str, *inner: str) -> Callable[[Rule], Rule]:
+    """Register an identity of one part of every spectrum."""
+    def add(rule: Rule) -> Rule:
+        for s in SPECTRA:
+            on(getattr(s, part), *inner)(rule)
+        return rule
+    return add
+
+
+def beside(left: str, right: str) -> Callable[[Pair], Pair]:
+    """Register an identity of two neighbours in a product that belong to one spectrum, or a transpose and such."""
+    def add(rule: Pair) -> Pair:
+        for s in SPECTRA:
+            neighbours(*(getattr(s, part).name if hasattr(s, part) else part for part in (left, right)))(rule)
+        return rule
+    return add
+
+
+def _same(e: Expr, a: Expr) -> Expr:
+    """The same operator of another matrix."""
+    return e.op.build(a, data=e.data)
 
 
 def _positive_part(a: Expr) -> tuple[Expr, Expr] | None:
@@ -34,94 +60,97 @@ def eigenvalue_of_scalar(e: Expr) -> Expr | None:
     return e.args[0] if e.args[0].is_scalar else None
 
 
-@on(LMAX, "term", "eye")
+@each("value", "term", "eye")
 def eigenvalue_of_multiple(e: Expr) -> Expr | None:
     """lmax(2 A) = 2 lmax(A); lmax(eye(n)) = 1"""
     if e.args[0].op.name == "eye":
         return num(1)
     found = _positive_part(e.args[0])
-    return scale(found[0], fn("lmax", found[1])) if found else None
+    return scale(found[0], _same(e, found[1])) if found else None
 
 
-@on(LMAX)
+@each("value")
 def eigenvalue_of_transpose(e: Expr) -> Expr | None:
-    """lmax(A') = lmax(A)"""
+    """lmax(A') = lmax(A); eigval(A', 2) = eigval(A, 2)"""
     x = _of_transpose(e)
-    return None if x is None else fn("lmax", x)
+    return None if x is None else _same(e, x)
 
 
-@on(EVEC_MAX, "term")
+@each("vector", "term")
 def eigenvector_of_multiple(e: Expr) -> Expr | None:
     """evec_max(2 A) = evec_max(A)"""
     found = _positive_part(e.args[0])
-    return fn("evec_max", found[1]) if found else None
+    return _same(e, found[1]) if found else None
 
 
-@neighbours("transpose", "evec_max")
+@beside("transpose", "vector")
 def unit_length(a: Expr, b: Expr) -> Expr | None:
-    """evec_max(A)' evec_max(A) = 1"""
+    """evec_max(A)' evec_max(A) = 1; eigvec(A, 2)' eigvec(A, 2) = 1"""
     return num(1) if a.args[0] is b else None
 
 
-@neighbours("resolvent_max", "evec_max")
+@beside("resolvent", "vector")
 def eigenvector_vanishes(a: Expr, b: Expr) -> Expr | None:
     """u + resolvent_max(A) evec_max(A) = u"""
-    return zeros(*b.shape) if a.args[0] is b.args[0] else None
+    return zeros(*b.shape) if (a.args, a.data) == (b.args, b.data) else None
 
 
-@neighbours("transpose", "resolvent_max")
+@beside("transpose", "resolvent")
 def left_eigenvector_vanishes(a: Expr, b: Expr) -> Expr | None:
     """u' + evec_max(S)' resolvent_max(S) = u' for symmetric S"""
     v = a.args[0]
-    return zeros(*a.shape) if v.op is EVEC_MAX and v.args[0] is T(b.args[0]) else None
+    same = v.op is spectrum(b).vector and v.data == b.data and v.args[0] is T(b.args[0])
+    return zeros(*a.shape) if same else None
 
 
-@on(EPROJ_MAX)
+@each("projector")
 def projector_of_symmetric(e: Expr) -> Expr | None:
     """eproj_max(S) = evec_max(S) evec_max(S)' for symmetric S"""
     x = e.args[0]
-    return mm(fn("evec_max", x), T(fn("evec_max", x))) if T(x) is x else None
+    v = spectrum(e).vector.build(x, data=e.data)
+    return mm(v, T(v)) if T(x) is x else None
 
 
-@on(EPROJ_MAX, "term")
+@each("projector", "term")
 def projector_of_multiple(e: Expr) -> Expr | None:
     """eproj_max(2 A) = eproj_max(A)"""
     found = _positive_part(e.args[0])
-    return fn("eproj_max", found[1]) if found else None
+    return _same(e, found[1]) if found else None
 
 
-@on(RESOLVENT_MAX, "term")
+@each("resolvent", "term")
 def resolvent_of_multiple(e: Expr) -> Expr | None:
-    """resolvent_max(2 A) = (1/2) resolvent_max(A)"""
+    """resolvent_max(2 A) = (1/2) resolvent_max(A); resolvent(2 A, 2) = (1/2) resolvent(A, 2)"""
     found = _positive_part(e.args[0])
-    return scale(epow(found[0], -1), fn("resolvent_max", found[1])) if found else None
+    return scale(epow(found[0], -1), _same(e, found[1])) if found else None
 
 
-@on(TRANSPOSE, "eproj_max", "resolvent_max")
+@on(TRANSPOSE, *(getattr(s, part).name for s in SPECTRA for part in ("projector", "resolvent")))
 def transposed(e: Expr) -> Expr:
     """eproj_max(A)' = eproj_max(A'); resolvent_max(A)' = resolvent_max(A')"""
-    return fn(e.args[0].op.name, T(e.args[0].args[0]))
+    x = e.args[0]
+    return _same(x, T(x.args[0]))
 
 
-@neighbours("eproj_max", "eproj_max")
+@beside("projector", "projector")
 def projector_twice(a: Expr, b: Expr) -> Expr | None:
     """eproj_max(A) eproj_max(A) = eproj_max(A)"""
     return a if a is b else None
 
 
-@neighbours("eproj_max", "resolvent_max")
+@beside("projector", "resolvent")
 def projected_resolvent(a: Expr, b: Expr) -> Expr | None:
     """B + eproj_max(A) resolvent_max(A) = B"""
-    return zeros(*a.shape) if a.args[0] is b.args[0] else None
+    return zeros(*a.shape) if (a.args, a.data) == (b.args, b.data) else None
 
 
-@neighbours("resolvent_max", "eproj_max")
+@beside("resolvent", "projector")
 def resolvent_of_projector(a: Expr, b: Expr) -> Expr | None:
     """B + resolvent_max(A) eproj_max(A) = B"""
     return projected_resolvent(a, b)
 
 
-@on(TR, "eproj_max")
+@on(TR, *(s.projector.name for s in SPECTRA))
 def trace_of_projector(e: Expr) -> Expr:
     """tr(eproj_max(A)) = 1"""
     return num(1)
@@ -146,47 +175,47 @@ def _lengths(a: Expr) -> Expr | None:
     return scale(*map(norm, sides)) if sides else None
 
 
-@on(SMAX)
+@each("sigma")
 def singular_value_of_semidefinite(e: Expr) -> Expr | None:
     """smax(S) = lmax(S) for psd S"""
-    return fn("lmax", e.args[0]) if semidefinite(e.args[0]) else None
+    return spectrum(e).value.build(e.args[0], data=e.data) if semidefinite(e.args[0]) else None
 
 
-@on(SMAX, "term")
+@each("sigma", "term")
 def singular_value_of_multiple(e: Expr) -> Expr | None:
     """smax(-2 A) = 2 smax(A)"""
     c, powers, body = split(e.args[0])
-    return None if body is None else scale(fn("abs", join(c, powers)), fn("smax", body))
+    return None if body is None else scale(fn("abs", join(c, powers)), _same(e, body))
 
 
-@on(SMAX)
+@each("sigma")
 def singular_value_of_transpose(e: Expr) -> Expr | None:
-    """smax(X') = smax(X)"""
+    """smax(X') = smax(X); sval(X', 2) = sval(X, 2)"""
     x = _of_transpose(e)
-    return None if x is None else fn("smax", x)
+    return None if x is None else _same(e, x)
 
 
-@on(LSV)
+@each("left")
 def left_of_transpose(e: Expr) -> Expr | None:
-    """lsv(X') = rsv(X)"""
+    """lsv(X') = rsv(X); lsvec(X', 2) = rsvec(X, 2)"""
     x = _of_transpose(e)
-    return None if x is None else fn("rsv", x)
+    return None if x is None else spectrum(e).right.build(x, data=e.data)
 
 
-@on(RSV)
+@each("right")
 def right_of_transpose(e: Expr) -> Expr | None:
     """rsv(X') = lsv(X)"""
     x = _of_transpose(e)
-    return None if x is None else fn("lsv", x)
+    return None if x is None else spectrum(e).left.build(x, data=e.data)
 
 
-@neighbours("transpose", "lsv")
+@beside("transpose", "left")
 def left_unit_length(a: Expr, b: Expr) -> Expr | None:
     """lsv(X)' lsv(X) = 1"""
     return num(1) if a.args[0] is b else None
 
 
-@neighbours("transpose", "rsv")
+@beside("transpose", "right")
 def right_unit_length(a: Expr, b: Expr) -> Expr | None:
     """rsv(X)' rsv(X) = 1"""
     return num(1) if a.args[0] is b else None
