@@ -54,7 +54,8 @@ def test_a_jacobian_is_certified(expr):
 
 
 @pytest.mark.parametrize("expr", ["det(X)", "det(X)^2", "lmax(X)", "lmax(X' X)", "lmin(S + X' X)", "smax(X)", "nuc(X)",
-                                  "eigval(X, 2)", "eigval(X' X, 2)", "sval(X, 2)", "tr(expm(X))", "tr(sqrtm(X))", "tr(A pinv(X))", "tr(logm(X))"])
+                                  "eigval(X, 2)", "eigval(X' X, 2)", "sval(X, 2)", "tr(expm(X))", "tr(sqrtm(X))",
+                                  "tr(A pinv(X))", "tr(logm(X))"])
 def test_a_hessian_is_certified_where_it_is_closed(expr):
     assert diff(expr, kind="hessian").certificate.holds
 

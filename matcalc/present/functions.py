@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
+from matcalc.present.protocols import View
 from matcalc.present.signs import Signed
-from matcalc.present.terms import View
 
 
 def log(e: Expr, view: View) -> Signed:
