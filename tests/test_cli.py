@@ -407,9 +407,8 @@ def test_lines_keep_their_numbers() -> None:
     assert Line("x").prefix == ""
 
 
-@pytest.mark.parametrize(("wrt", "declared"), [(r"\mu", "mu: n x 1"), (r"$\mu$", "μ: n x 1"), 
-    (r"\mathbf{x}", "A: n x n"),
-                                               ("x_{1}", "A: n x n")])
+@pytest.mark.parametrize(("wrt", "declared"), [
+    (r"\mu", "mu: n x 1"), (r"$\mu$", "μ: n x 1"), (r"\mathbf{x}", "A: n x n"), ("x_{1}", "A: n x n")])
 def test_a_symbol_is_named_as_in_latex(cli: Cli, wrt: str, declared: str) -> None:
     ran = cli("diff", r"\mu'x + x'x + x_{1}' x", "--wrt", wrt, "-d", declared)
     assert (ran.code, bool(ran.out)) == (0, True), ran.err

@@ -90,6 +90,11 @@ def test_an_upright_letter_with_an_index_is_a_constant_even_where_a_symbol_has_i
     assert read(write(expr, "latex"), shapes=shapes).expr is expr
 
 
+@pytest.mark.parametrize("letter", ["D", "L", "N", "K", "e"])
+def test_only_an_upright_letter_with_an_index_is_a_constant(letter):
+    assert f"{letter}_1" in read(rf"{letter}_{{1}}\left(x\right)").symbols
+
+
 def test_notes_show_no_sizes_of_brackets():
     shapes = dict.fromkeys("CDX", "n x n") | {"A": "m x n", "x": "n x 1"}
     notes = read(r"A\left(X\left(C\right)\circ D\right) x + A\left(x\right)^2", shapes=shapes).notes

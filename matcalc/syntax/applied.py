@@ -21,9 +21,9 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
     while i < len(tokens):
         token = tokens[i]
         if token.kind == "WORD" and token.text in declared:
-            call = _called(tokens, i, source)
+            call, length = _called(tokens, i, source)
             out.append(call)
-            i += 1 + len(call.text) - len(token.text)
+            i += 1 + length
         elif token.kind == "WORD" and token.text not in known and (length := _raised(tokens, i, source)):
             end = _closing(tokens, i + 1 + length)
             power = [Tree(t.kind, tokens[end].end, tokens[end].end, text=t.text) for t in tokens[i + 1:i + 1 + length]]
@@ -39,15 +39,22 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
     return out
 
 
-def _called(tokens: list[Tree], i: int, source: str) -> Tree:
-    """g''( as the call of g''."""
+_ORDER = ["POW", "LPAR", "LPAR", "NUMBER", "RPAR", "RPAR"]
+"""^{(4)} behind a function: its fourth derivative."""
+
+
+def _called(tokens: list[Tree], i: int, source: str) -> tuple[Tree, int]:
+    """g''( as the call of g'', and how many tokens the order of the derivative takes; g^{(4)} is its fourth."""
     word, primes = tokens[i], 0
+    if [t.kind for t in tokens[i + 1:i + 8]] == [*_ORDER, "LPAR"] and tokens[i + 4].text in "123456789":
+        order = int(tokens[i + 4].text)
+        return Tree("CALL", word.start, tokens[i + 6].end, text=word.text + "'" * order), len(_ORDER)
     while i + 1 + primes < len(tokens) and tokens[i + 1 + primes].text in ("'", "′", "’"):
         primes += 1
     if i + 1 + primes >= len(tokens) or tokens[i + 1 + primes].kind != "LPAR":
         raise fault("wrong-arguments", f"{word.text} is declared as a function, which takes its argument in brackets",
                     source, word.span)
-    return Tree("CALL", word.start, tokens[i + primes].end, text=word.text + "'" * primes)
+    return Tree("CALL", word.start, tokens[i + primes].end, text=word.text + "'" * primes), primes
 
 
 def _raised(tokens: list[Tree], i: int, source: str) -> int:
