@@ -33,6 +33,7 @@ def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[T
         return tokens
     return _Translation(tokens, source, known).run()
 
+
 def name(text: str, known: Collection[str]) -> str:
     """The name that a text stands for, in LaTeX too: mu for \\mu; the text itself where it is no single name."""
     try:
