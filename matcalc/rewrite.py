@@ -51,8 +51,10 @@ class Stage:
         for node in walk(e, known=self._done):
             args = tuple([a.memo[self.memo] for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
-            new = self._improve(new)
-            node.memo[self.memo] = new
+            built = new
+            built.memo.setdefault(self.memo, built)  # for a rewrite that comes back to it
+            new = self._improve(built)
+            node.memo[self.memo] = built.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
         found: Expr = e.memo[self.memo]
         return found

@@ -135,6 +135,15 @@ def sum_of_vectors(e: Expr) -> Expr | None:
 
 
 @on(SUM, "hadpow")
+def sum_with_product(e: Expr) -> Expr | None:
+    """sum((A B)∘C) = tr(B' A' C)"""
+    x = e.args[0]
+    if x.data != (1, 1) or all(a.op.name != "matmul" for a in x.args):
+        return None
+    return tr(mm(T(x.args[0]), x.args[1]))
+
+
+@on(SUM, "hadpow")
 def sum_with_inverse(e: Expr) -> Expr | None:
     """sum(A∘inv(A)') = n"""
     x = e.args[0]
