@@ -1,4 +1,4 @@
-"""How a derivative is finally written: for people the shortest of several equal answers, for arrays the cheapest."""
+"""How a derivative is finally written: for people the easiest of several equal answers, for arrays the cheapest."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,8 +6,9 @@ from collections.abc import Set as AbstractSet
 
 from matcalc.derive import Derived
 from matcalc.idioms import idiomatic, recognised
-from matcalc.present import CODE, TEXT, Answer, answer, shortest
+from matcalc.present import CODE, TEXT, Answer, answer, easiest
 from matcalc.present.naming import named_together
+from matcalc.rewrite import clear
 
 CHOSEN = ("auto", "matrix")
 """Forms that are written as shortly as can be; the others keep the form that was asked for."""
@@ -17,15 +18,17 @@ def for_people(derived: Derived, form: str, taken: AbstractSet[str]) -> Answer:
     """The answer as text; `taken` are names that mean something already."""
     if derived.where or form not in CHOSEN:
         return Answer.of(derived.normal, derived.where, TEXT)
-    return idiomatic(derived.normal, taken) or shortest([derived.normal, *derived.also], TEXT, taken)
+    options = list(dict.fromkeys((*map(clear, (*derived.also, derived.normal)), derived.normal)))
+    return idiomatic(options[0], taken) or easiest(options, TEXT, taken)
 
 
 def together(derived: Sequence[Derived], taken: AbstractSet[str]) -> list[Answer]:
     """Answers that share the names of parts, each with the definitions of all."""
-    found = [recognised(d.normal, taken) or (d.normal, []) for d in derived]
+    plain = [clear(d.normal) for d in derived]
+    found = [recognised(e, taken) or (e, []) for e in plain]
     idioms = dict(pair for _, definitions in found for pair in definitions)
     if any(idioms[name] is not e for _, definitions in found for name, e in definitions):
-        found, idioms = [(d.normal, []) for d in derived], {}
+        found, idioms = [(e, []) for e in plain], {}
     bodies, definitions = named_together([body for body, _ in found], TEXT, {*taken, *idioms})
     return [Answer.of(body, [*idioms.items(), *definitions], TEXT) for body in bodies]
 

@@ -90,7 +90,9 @@ def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along
         out = _array(normal, xs, form)
     by = {y: x for x, y in moving.items() if x is not y}
     if by:
+        also = [renormal(e, by) for e in out.also]
         out = out.map(lambda e: _assumed(e, by, form))
+        out.also = also
     out.normal = _finished(without_adjugates(out.normal, normal), form)
     return out
 

@@ -75,6 +75,19 @@ def factors(dim: Dim) -> tuple[int, tuple[str, ...]] | None:
     return (int(terms[0][1]), terms[0][0]) if len(terms) == 1 else None
 
 
+def quotient(a: Dim, b: Dim) -> Dim | None:
+    """The dimension c with a = b c, where both are one product each and there is one."""
+    top, bottom = factors(a), factors(b)
+    if top is None or bottom is None or top[0] % bottom[0]:
+        return None
+    names = list(top[1])
+    for name in bottom[1]:
+        if name not in names:
+            return None
+        names.remove(name)
+    return mul(str(top[0] // bottom[0]), *names)
+
+
 def value(dim: Dim, sizes: dict[str, int]) -> int:
     """The size of a dimension, given the size of each name. Raises KeyError for a name without one."""
     return int(polynomials.value(_polynomial(dim), sizes))

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from matcalc.expr import Expr, Op, walk
-from matcalc.present import CODE
+from matcalc.present import CODE, TEXT
+from matcalc.present.view import View
 
 Rewrite = Callable[[Expr], Iterable[Expr]]
 REWRITES: dict[Op, list[Rewrite]] = {}
@@ -38,54 +39,65 @@ def at_last(*ops: Op) -> Callable[[Rewrite], Rewrite]:
 
 
 class Stage:
-    """Simplification by some tables of rewrites, whose results nodes remember under a name."""
+    """Simplification by some tables of rewrites, as a view sees it; nodes remember the results under a name."""
 
-    __slots__ = ("memo", "tables")
+    __slots__ = ("busy", "memo", "tables", "view")
 
-    def __init__(self, memo: str, *tables: dict[Op, list[Rewrite]]):
-        """The name and the tables."""
-        self.memo, self.tables = memo, tables
+    def __init__(self, memo: str, view: View, *tables: dict[Op, list[Rewrite]]):
+        """The name, the view and the tables."""
+        self.memo, self.view, self.tables = memo, view, tables
+        self.busy: set[Expr] = set()
 
     def __call__(self, e: Expr) -> Expr:
         """An equal normal expression, no dearer than e."""
         for node in walk(e, known=self._done):
-            args = tuple([a.memo[self.memo] for a in node.args])
+            args = tuple([a.memo.get(self.memo, a) for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
             built = new
             built.memo.setdefault(self.memo, built)  # for a rewrite that comes back to it
             new = self._improve(built)
             node.memo[self.memo] = built.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
-        found: Expr = e.memo[self.memo]
+        found: Expr = e.memo.get(self.memo, e)
         return found
 
     def _done(self, e: Expr) -> bool:
-        return self.memo in e.memo
+        """Also where it is under way: a sum may be part of the candidate for its own negative."""
+        return self.memo in e.memo or e in self.busy
 
     def _improve(self, e: Expr) -> Expr:
-        e = self._inside(e, CODE.cost(e))
+        self.busy.add(e)
+        try:
+            return self._cheapest(e)
+        finally:
+            self.busy.discard(e)
+
+    def _cheapest(self, e: Expr) -> Expr:
+        e = self._inside(e, self.view.worth(e))
         for _ in range(ROUNDS):
-            best, least = e, CODE.cost(e)
+            best, least = e, self.view.worth(e)
             for rule in chain.from_iterable(table.get(e.op, ()) for table in self.tables):
                 for new in rule(e):
-                    if new is not e and (price := CODE.cost(new)) < least:
+                    if new is not e and (price := self.view.worth(new)) < least:
                         best, least = new, price
             if best is e:
                 return e
             e = self._inside(best, least)
         return e
 
-    def _inside(self, e: Expr, price: tuple[int, int]) -> Expr:
+    def _inside(self, e: Expr, price: tuple[int, ...]) -> Expr:
         """The expression with its new arguments simplified, unless that made it dearer."""
         if not e.args or all(a.memo.get(self.memo) is a for a in e.args):
             return e
         new = e.op.build(*map(self, e.args), data=e.data)
-        return new if CODE.cost(new) <= price else e
+        return new if self.view.worth(new) <= price else e
 
 
-simplify = Stage("simple", REWRITES)
+simplify = Stage("simple", CODE, REWRITES)
 """An equal normal expression, no dearer: what the calculus goes on with."""
-_finished = Stage("finished", REWRITES, LAST)
+clear = Stage("clear", TEXT, REWRITES, LAST)
+"""An equal normal expression, no longer to read."""
+_finished = Stage("finished", CODE, REWRITES, LAST)
 
 
 def finish(e: Expr) -> Expr:

@@ -4,8 +4,6 @@ Rewrites take one step at a time, and only a cheaper one; a product multiplied o
 """
 from __future__ import annotations
 
-from fractions import Fraction
-
 from matcalc.build import add
 from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.kronecker import COMMUTATION, KRON
@@ -24,14 +22,16 @@ def shared(e: Expr) -> Expr:
     whole, definitions = named(e, CODE, {node.data[0] for node in walk(e) if node.op is SYM})
     parts = [whole, *(part for _, part in definitions)]
     simpler = [_simpler(part) for part in parts]
-    if sum(map(_price, simpler)) >= sum(map(_price, parts)):
+    if _price(*simpler) >= _price(*parts):
         return e
     return _together(simpler[0], [(name, part) for (name, _), part in zip(definitions, simpler[1:], strict=True)])
 
 
-def _price(e: Expr) -> Fraction:
-    """Operations; of as many, fewer Kronecker products, which are large."""
-    return CODE.cost(e)[0] + Fraction(sum(node.op in LARGE for node in walk(e)), 1000)
+def _price(*parts: Expr) -> tuple[int, int, int]:
+    """The degree of the work; operations; of as many, fewer Kronecker products, which are large."""
+    worths = [CODE.worth(e) for e in parts]
+    large = sum(node.op in LARGE for e in parts for node in walk(e))
+    return max(w[0] for w in worths), sum(w[1] for w in worths), large
 
 
 def _simpler(e: Expr) -> Expr:

@@ -58,7 +58,7 @@ def test_a_derivative_is_written_as_people_do(line):
 ATTENTION = {"Q": "m x d", "K": "n x d", "V": "n x p", "G": "m x p"}
 ROWS = [
     ("tr(G' row_softmax(Q K'/sqrt(d)) V)", "Q", ATTENTION,
-     "(M - N∘(rowsum(M) ones(1, n))) K / sqrt(d) where N = row_softmax(Q Kᵀ / sqrt(d)), M = N∘G Vᵀ"),
+     "(M∘(G Vᵀ - rowsum(M∘G Vᵀ) ones(1, n))) K / sqrt(d) where M = row_softmax(Q Kᵀ / sqrt(d))"),
     ("tr(G' row_softmax(Q K'/sqrt(d)) V)", "V", ATTENTION, "row_softmax(Q Kᵀ / sqrt(d))ᵀ G"),
     ("-sum(Y∘log(row_softmax(X W)))", "W", {"X": "n x d", "W": "d x k", "Y": "n x k"},
      "Xᵀ (row_softmax(X W)∘(rowsum(Y) ones(1, k)) - Y)"),

@@ -23,16 +23,12 @@ JOBS: dict[str, Job] = {f"{Path(job['path']).stem}: {job['name']}": job for job 
 PUBLISHED = {name: job for name, job in JOBS.items() if "expect" in job["keys"] and not name.startswith("seed-")}
 
 LONGER = {
-    "sympy: unit-vector-along-a-vector": "the square of a norm is not taken out",
     "structured: lower-triangle": "the mask is written as a triangle of ones",
     "matrix-cookbook: mc-det-of-congruence-square": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-congruence-square": "the determinant of a product is taken apart",
-    "wikipedia: wp-log-determinant-by-scalar-twice": "tr(M M) could be tr(M^2)",
     "objectives: student-likelihood": "ν (1 + s/ν) is ν + s",
-    "objectives: whitening": "W S W' W S - W S has the factor W S",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",
-    "objectives: cosine-similarity": "the square of a norm is not taken out",
-    "objectives: weight-normalisation": "the square of a norm is not taken out",
+    "wikipedia: wp-rank-one-form": "inner products, no n×n matrix",
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
     "structured: normal-likelihood-score": "X⁻¹ - X⁻¹ C X⁻¹ could be X⁻¹ (X - C) X⁻¹",
     "structured: skew-jacobian": "the factor I - K is multiplied out",
@@ -43,17 +39,14 @@ LONGER = {
 LONGER_CODE = {
     "structured: lower-triangle": "the mask is written as a triangle of ones",
     "magnus-neudecker: mn-eigenvector": "the pseudo-inverse is computed from the eigenvectors",
-    "magnus-neudecker: mn-kronecker-left": "the Kronecker product of three is folded from the left",
-    "magnus-neudecker: mn-kronecker-right": "the Kronecker product of three is folded from the left",
     "matrix-cookbook: mc-det-of-product-of-squares": "the determinant of a product is taken apart",
     "wikipedia: wp-determinant-of-product": "the determinant of a product is taken apart",
     "matrix-functions: dt-product": "the determinant of a product is taken apart",
-    "wikipedia: wp-log-determinant-by-scalar-twice": "the trace of a square",
-    "objectives: row-sparse-penalty": "1/√s ∘ W instead of W / √s",
+    "matrix-cookbook: mc-gram-bilinear": "X times a column each, no n×n matrix",
+    "wikipedia: wp-rank-one-form": "inner products, no n×n matrix",
     "objectives: procrustes-tangent": "R R' = I is not seen behind the brackets",
     "objectives: gelu": "sqrt(pi) sqrt(2) is sqrt(2 pi)",
     "objectives: a-optimal-design": "the square of an inverse is named",
-    "objectives: transport-dual": "u 1' + 1 v' is not broadcast",
     "structured: cholesky-by-vech": "by the factor's differential, without the inverse of the Jacobian of L L'",
 }
 """The same for the NumPy code of the answer and of the published form."""

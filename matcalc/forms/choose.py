@@ -17,7 +17,7 @@ def _as_is(e: Expr) -> Expr:
 
 def cheapest(options: Iterable[Expr]) -> Expr:
     """The first of the expressions with the least cost."""
-    return min(options, key=CODE.cost)
+    return min(options, key=CODE.worth)
 
 
 def cheapest_text(options: Iterable[Expr]) -> Expr:
@@ -93,4 +93,4 @@ def by_network(e: Expr, x: Expr, found: dict[Expr, Expr]) -> Expr | None:
         new = simplify(network.jacobian(e, x, found))
     except network.NotSeriesParallel:
         return None
-    return new if CODE.cost(new) < CODE.cost(found[e]) else None
+    return new if CODE.worth(new) < CODE.worth(found[e]) else None

@@ -114,7 +114,7 @@ KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,
                 transpose=lambda e, i, g: _columns(e, i, g), matrix=lambda e, i: _columns_matrix(e, i),
                 text=Notation("khatri_rao({0}, {1})"),
                 latex=Notation(r"\operatorname{{KhatriRao}}\left({0}, {1}\right)"),
-                numpy=Notation("({0:50}[:, None] * {1:50}[None]).reshape({rows}, {cols})", 50, cost=4),
+                numpy=Notation("np.concatenate({0:50}[:, None] * {1:21})", 50, cost=3),
                 source="Khatri & Rao (1968): column j is aⱼ ⊗ bⱼ")
 """The columnwise Kronecker product."""
 

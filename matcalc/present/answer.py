@@ -8,9 +8,13 @@ from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.leaves import SYM
 from matcalc.ops.rankone import SVDSUM
 from matcalc.present.code import code
+from matcalc.present.effort import effort
 from matcalc.present.naming import Definitions, named
 from matcalc.present.view import View
 from matcalc.render import write
+
+DEFINITION = 2
+"""The effort of a name and a sign of equality."""
 
 
 class Answer:
@@ -56,6 +60,11 @@ class Answer:
             return node.op(*args, data=node.data) if args else node
 
         return Answer(rebuild(self.expr, put), [(name, rebuild(e, put)) for name, e in self.where if name not in once])
+
+    @property
+    def effort(self) -> int:
+        """What it costs to read, definitions and all."""
+        return sum(effort(e) for e in (self.expr, *(e for _, e in self.where))) + DEFINITION * len(self.where)
 
     @property
     def decomposed(self) -> Expr | None:
@@ -112,20 +121,6 @@ def answer(normal: Expr, view: View, taken: AbstractSet[str]) -> Answer:
     return Answer.of(*named(normal, view, taken), view)
 
 
-def shortest(options: Sequence[Expr], view: View, taken: AbstractSet[str]) -> Answer:
-    """The answer of several equal normal expressions: the first, unless it is long and another is shorter."""
-    first, *others = (answer(e, view, taken) for e in options)
-    if view.cost(options[0])[1] <= LONG:
-        return first
-    return min((first, *others), key=_length)
-
-
-LONG = 40
-"""Characters from which on other forms are considered."""
-
-
-def _length(a: Answer) -> tuple[int, int]:
-    """Characters of all that is written, brackets, which must be matched in reading, counted twice; then brackets."""
-    written = [write(a.expr), *(name + write(e) for name, e in a.where)]
-    brackets = sum(text.count("(") + text.count(")") for text in written)
-    return sum(map(len, written)) + brackets, brackets
+def easiest(options: Sequence[Expr], view: View, taken: AbstractSet[str]) -> Answer:
+    """The answer of several equal normal expressions that is easiest to read; of equally easy ones the first."""
+    return min((answer(e, view, taken) for e in options), key=lambda a: a.effort)

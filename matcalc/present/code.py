@@ -4,11 +4,14 @@ The result is an expression again, in which a node of `CODE` stands for what Num
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from matcalc import dims
+from matcalc.dims import Dim
 from matcalc.expr import OPS, Expr, Op, walk
 from matcalc.notation import Notation
+from matcalc.present.association import associated
 from matcalc.shape import Shape
 
 CODE = Op("code", lambda data, *shapes: data.shape)
@@ -53,6 +56,10 @@ def snippet(shape: Shape, form: str, *args: Expr, precedence: int = 100, cost: i
 
 
 def _times(a: Expr, b: Expr, shape: Shape) -> Expr:
+    """a * b, where one of them is spread; B / a for the reciprocals of a."""
+    for x, y in ((a, b), (b, a)):
+        if x.op.name == "epow" and x.data < 0:
+            return snippet(shape, "{0:20} / {1:21}", y, _positive_power(x), precedence=20)
     return snippet(shape, "{0:20} * {1:21}", a, b, precedence=20)
 
 
@@ -60,12 +67,12 @@ def _flip(v: Expr) -> Expr:
     return v.args[0] if v.op.name == "transpose" else OPS["transpose"](v)
 
 
-def _product(e: Expr) -> Expr | None:
-    """Diagonal factors scale rows or columns, unit vectors pick them."""
+def _product(e: Expr) -> Expr:
+    """Diagonal factors scale rows or columns, unit vectors pick them; the rest in the order of least work."""
     factors = list(e.args)
     if not any(f.op.name in ("diag", "unit") or (f.op.name == "transpose" and f.args[0].op.name == "unit")
                for f in factors):
-        return None
+        return _join(factors)
     for i in range(len(factors) - 2, -1, -1):
         if factors[i].op.name == "diag":
             factors[i:i + 2] = [_times(_column(factors[i]), factors[i + 1], (factors[i].rows, factors[i + 1].cols))]
@@ -96,7 +103,7 @@ def _picked(factors: list[Expr]) -> list[Expr]:
 
 
 def _join(factors: list[Expr]) -> Expr:
-    return OPS["matmul"](*map(code, factors)) if len(factors) > 1 else code(factors[0])
+    return associated([code(f) for f in factors])
 
 
 def _thin(e: Expr) -> Expr | None:
@@ -121,14 +128,19 @@ def _broadcast(form: str, precedence: int) -> Callable[[Expr], Expr | None]:
     """Rewrite an operator of two or more arguments whose thin ones can be spread over a full one."""
     def lower(e: Expr) -> Expr | None:
         thin = [_thin(a) for a in e.args]
-        if all(t is None for t in thin) or all(t is not None for t in thin):
-            return None
         args = [a if t is None else t for a, t in zip(e.args, thin, strict=True)]
+        if all(t is None for t in thin) or not _covers(e.shape, args):
+            return None
         out = args[0]
         for a in args[1:]:
             out = snippet(e.shape, form, out, a, precedence=precedence)
         return out
     return lower
+
+
+def _covers(shape: Shape, args: Sequence[Expr]) -> bool:
+    """Whether operands spread over each other fill the shape."""
+    return any(a.rows == shape[0] for a in args) and any(a.cols == shape[1] for a in args)
 
 
 def _quotient(e: Expr) -> Expr | None:
@@ -174,8 +186,10 @@ def _sigmoid(e: Expr) -> Expr | None:
 
 
 def _transposed(e: Expr) -> Expr | None:
-    """The right singular vector as a row."""
+    """The right singular vector as a row; (I ⊙ I)ᵀ as rows of the identity."""
     a = e.args[0]
+    if _picks_diagonal(a):
+        return _every(a.cols, e.shape, "[::{}]")
     if a.op.name != "rsv":
         return None
     return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3)
@@ -191,10 +205,56 @@ def _trace_free(e: Expr) -> Expr | None:
     return snippet(e.shape, "np.sum({0:50}**2)", a, cost=2) if a is b else None
 
 
+def _khatri_rao(e: Expr) -> Expr | None:
+    return _every(e.cols, e.shape, "[:, ::{}]") if _picks_diagonal(e) else None
+
+
+def _picks_diagonal(e: Expr) -> bool:
+    """Whether this is I ⊙ I, whose transpose picks the diagonal of A out of vec(A)."""
+    return e.op.name == "khatri_rao" and all(a.op.name == "eye" for a in e.args)
+
+
+def _every(n: Dim, shape: Shape, slices: str) -> Expr:
+    """Columns or rows 0, n + 1, 2n + 2 … of the identity."""
+    return snippet(shape, f"np.eye({dims.mul(n, n)})" + slices.format(dims.add(n, "1")), precedence=50, cost=4)
+
+
+def _contraction(form: str) -> Callable[[Expr], Expr | None]:
+    """A block contraction with the identity repeats an index instead."""
+    def lower(e: Expr) -> Expr | None:
+        g, small = e.args
+        if small.op.name != "eye":
+            return None
+        (rows, cols), n = e.data, small.data
+        blocks = (rows, n, cols, n) if e.op.name == "blockdot" else (n, rows, n, cols)
+        sizes = ", ".join(blocks)
+        return snippet(e.shape, f"np.einsum('{form}', {{0:50}}.reshape({sizes}))", g, cost=2)
+    return lower
+
+
+def _diagonal_part(e: Expr) -> Expr | None:
+    """diag(A B) is the row sums of A ∘ Bᵀ."""
+    a = e.args[0]
+    if a.op.name != "matmul":
+        return None
+    best = min(range(1, len(a.args)), key=lambda i: abs(2 * i - len(a.args)))
+    left, right = (OPS["matmul"](*f) if len(f) > 1 else f[0] for f in (a.args[:best], a.args[best:]))
+    return snippet(e.shape, "({0:20} * {1:21}).sum(1, keepdims=True)", left, _turned(right), precedence=50, cost=2)
+
+
+def _turned(e: Expr) -> Expr:
+    """The transpose as written, carried into a product where that is shorter."""
+    if e.op.name == "matmul" and all(a.op.name == "transpose" for a in e.args):
+        return e.op(*(a.args[0] for a in reversed(e.args)))
+    return _flip(e)
+
+
 LOWER: dict[str, Callable[[Expr], Expr | None]] = {
     "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
     "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power,
+    "diagpart": _diagonal_part,
     "maximum": _broadcast("np.maximum({0}, {1})", 100), "minimum": _broadcast("np.minimum({0}, {1})", 100),
+    "khatri_rao": _khatri_rao, "blockdot": _contraction("ikjk->ij"), "blocksum": _contraction("ikil->kl"),
     "scale": _scaled, "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""

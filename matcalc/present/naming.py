@@ -81,8 +81,7 @@ class _Naming:
             best = self._upright(best)
             symbol = self.symbol(best, claim=False)
             shorter = [replaced(p, best, symbol) for p in self.parts]
-            longer = not self.view.code and self._length([*shorter, best]) > self._length(self.parts)
-            if longer or shorter == self.parts:
+            if shorter == self.parts or self._price([*shorter, best]) > self._price(self.parts):
                 rejected |= {best, T(best)}
                 continue
             self.used.add(symbol.data[0])
@@ -113,8 +112,10 @@ class _Naming:
                     best, most = part, (count - 1) * operations
         return best
 
-    def _length(self, parts: Sequence[Expr]) -> int:
-        """Characters of an answer and its definitions, each with a name and a sign of equality."""
+    def _price(self, parts: Sequence[Expr]) -> int:
+        """Characters of an answer and its definitions, each with a name and a sign of equality; of code its degree."""
+        if self.view.code:
+            return max(self.view.worth(p)[0] for p in parts)
         return sum(self.view.cost(p)[1] + 2 for p in parts)
 
     def _upright(self, part: Expr) -> Expr:

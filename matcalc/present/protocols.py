@@ -20,5 +20,8 @@ class View(Protocol):
     def shown(self, e: Expr) -> Expr:
         """A normal expression as written."""
 
+    def worth(self, e: Expr) -> tuple[int, ...]:
+        """What simplification minimises."""
+
     def price(self, written: Expr) -> tuple[int, int]:
         """The cost of a written expression, what counts most first."""

@@ -63,6 +63,14 @@ def summands(e: Expr) -> list[Signed]:
 
 def negated(e: Expr) -> Expr | None:
     """−e as written, where that costs no operation more than e."""
+    for node in walk(e, known=lambda n: "negated" in n.memo):
+        node.memo["negated"] = _negated(node)
+    found: Expr | None = e.memo["negated"]
+    return found
+
+
+def _negated(e: Expr) -> Expr | None:
+    """The same, once it is settled for the arguments."""
     name = e.op.name
     if name == "neg":
         return e.args[0]
@@ -71,9 +79,9 @@ def negated(e: Expr) -> Expr | None:
     if name not in _CARRIERS:
         return None
     for i in _CARRIERS[name] or range(len(e.args)):
-        if (name == "epow" and e.data % 2 != 1) or (name == "matmul" and _mirrored(e.args[i]) in e.args):
+        if name == "epow" and e.data % 2 != 1:
             return None
-        inner = negated(e.args[i])
+        inner = None if name == "matmul" and _mirrored(e.args[i]) in e.args else negated(e.args[i])
         if inner is not None:
             return e.op(*e.args[:i], inner, *e.args[i + 1:], data=e.data)
     return None

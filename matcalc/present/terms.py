@@ -1,9 +1,7 @@
-"""How sums, terms, products and Hadamard products of the normal form are written."""
+"""How sums, terms and reductions of the normal form are written."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import groupby
 
 from matcalc import dims
 from matcalc.build import T
@@ -47,7 +45,7 @@ def term(e: Expr, view: View) -> Signed:
     for base, k in sorted(powers, key=lambda p: _scalar_rank(p[0])):
         s, factor, k = _scalar_power(base, k, view)
         sign *= s
-        (over if k > 0 else under).append(_raised(factor, abs(k)))
+        (over if k > 0 else under).append(raised(factor, abs(k)))
     p, q = abs(c.numerator), c.denominator
     matrix = None
     if body is not None:
@@ -115,11 +113,11 @@ def _root(e: Expr, view: View) -> Expr | None:
     """The norm whose square e is, or the standard deviation, as written."""
     if e.op.name == "var":
         return OPS["std"](*view.shown(e).args)
-    root = _squared(e)
+    root = squared(e)
     return None if root is None else OPS["norm"](unsigned(view.shown(root)))
 
 
-def _squared(e: Expr) -> Expr | None:
+def squared(e: Expr) -> Expr | None:
     """x, where e is the sum of the squares of the entries of x."""
     if e.op.name == "matmul" and len(e.args) == 2 and T(e.args[0]) is e.args[1]:
         return e.args[1]
@@ -128,111 +126,18 @@ def _squared(e: Expr) -> Expr | None:
     return None
 
 
-def _raised(e: Expr, k: Fraction) -> Expr:
+def raised(e: Expr, k: Fraction) -> Expr:
+    """A power as written: a root for the exponent ½."""
     if k == 1:
         return e
     return OPS["sqrt"](e) if k == HALF else OPS["epow"](e, data=k)
-
-
-# ---- products
-def product(e: Expr, view: View) -> Signed:
-    """A chain, equal neighbours as powers, ones at its ends as row and column sums."""
-    sign = 1
-    factors: list[Expr] = []
-    for x, run in groupby(e.args):
-        count = len(list(run))
-        s, factor = view.signed(x)
-        sign *= s ** count
-        if count > 2 or (count == 2 and x.op.name not in ("sym", "transpose")):
-            factors.append(_matrix_power(factor, count))
-        else:
-            factors += [factor] * count
-    root = _squared(e) if e.is_scalar else None
-    if root is not None and root.op.name != "sym":
-        return 1, OPS["epow"](OPS["norm"](unsigned(view.shown(root))), data=Fraction(2))
-    return sign, _summed(factors)
-
-
-def _matrix_power(e: Expr, k: int) -> Expr:
-    """A^k, powers of inverses as A^−k."""
-    if e.op.name == "inv":
-        return OPS["power"](e.args[0], data=-k)
-    return OPS["transpose"](OPS["power"](e.args[0], data=-k)) if e.op.name == "invt" else OPS["power"](e, data=k)
-
-
-def kronecker(e: Expr, view: View) -> Signed:
-    """A ⊗ B ⊗ C, for people without inner brackets."""
-    sign = 1
-    factors: list[Expr] = []
-    for a in e.args:
-        s, factor = view.signed(a)
-        sign *= s
-        factors += factor.args if factor.op.name == "kron" and not view.code else (factor,)
-    return sign, OPS["kron"](*factors)
-
-
-def diagonal(e: Expr, view: View) -> Signed:
-    """Diag(v); Diag(diag A) is A∘I."""
-    v = e.args[0]
-    if v.op.name == "diagpart" and not view.code:
-        sign, matrix = view.signed(v.args[0])
-        return sign, OPS["hadamard"](matrix, OPS["eye"](data=e.rows))
-    return 1, OPS["diag"](view.shown(v))
-
-
-def _summed(factors: list[Expr]) -> Expr:
-    """The product; a column of ones behind a matrix is its row sums, a row of ones before one its column sums."""
-    i = 1
-    while i < len(factors):
-        left, right = factors[i - 1:i + 1]
-        if right.op.name == "ones" and right.cols == "1" and left.cols != "1" and left.op.name != "ones":
-            factors[i - 1:i + 1] = [OPS["rowsum"](left)]
-        elif left.op.name == "ones" and left.rows == "1" and right.rows != "1" and right.op.name != "ones":
-            factors[i - 1:i + 1] = [OPS["colsum"](right)]
-        else:
-            i += 1
-    return OPS["matmul"](*factors) if len(factors) > 1 else factors[0]
-
-
-# ---- elementwise
-def hadamard(e: Expr, view: View) -> Signed:
-    """A∘B ./ C; a negative power alone stays one."""
-    sign = 1
-    over: list[tuple[Expr, Fraction]] = []
-    under: list[tuple[Expr, Fraction]] = []
-    for base, k in zip(e.args, e.data, strict=True):
-        if k.denominator == 1 and k % 2:
-            s, factor = view.signed(base)
-            sign *= s
-        else:
-            factor = view.shown(base)
-        (over if k > 0 else under).append((factor, abs(k)))
-    if not over:
-        same = len({k for _, k in under}) == 1
-        if same:
-            return sign, OPS["epow"](_joined([x for x, _ in under]), data=-under[0][1])
-        return sign, _joined([OPS["epow"](x, data=-k) for x, k in under])
-    repeat = len(over) > 1
-    top = _joined(_spread(over, repeat=repeat))
-    return sign, OPS["hdiv"](top, _joined(_spread(under, repeat=False))) if under else top
-
-
-def _spread(factors: Iterable[tuple[Expr, Fraction]], *, repeat: bool) -> list[Expr]:
-    out: list[Expr] = []
-    for x, k in factors:
-        out += [x, x] if repeat and k == 2 and x.op.name == "sym" else [_raised(x, k)]
-    return out
-
-
-def _joined(factors: list[Expr]) -> Expr:
-    return OPS["hadamard"](*factors) if len(factors) > 1 else factors[0]
 
 
 # ---- sums of entries
 def sum_of_entries(e: Expr, view: View) -> Signed:
     """sum(A∘B), or where that is cheaper tr(Aᵀ B) or a squared norm."""
     x = e.args[0]
-    root = _squared(e)
+    root = squared(e)
     if root is not None:
         return 1, OPS["epow"](OPS["norm"](unsigned(view.shown(root))), data=Fraction(2))
     flipped = T(x)
@@ -248,8 +153,3 @@ def _factors(e: Expr) -> tuple[Expr, ...]:
     return e.args if e.op.name == "matmul" else (e,)
 
 
-DIRECT: dict[str, Callable[[Expr, View], Signed]] = {
-    "add": sum_, "term": term, "matmul": product, "kron": kronecker, "diag": diagonal, "hadpow": hadamard,
-    "sum": sum_of_entries,
-}
-"""How operators of the normal form are written, by name; others as themselves."""

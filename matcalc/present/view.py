@@ -9,7 +9,9 @@ from matcalc.ops.term import split
 from matcalc.present import terms
 from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
-from matcalc.present.functions import FUNCTIONS
+from matcalc.present.degree import degree
+from matcalc.present.effort import effort
+from matcalc.present.forms import DIRECT
 from matcalc.present.signs import Signed, minus, negated, unsigned
 
 _LEAVES = ("sym", "num", "dim", "const", "eye", "ones", "zeros", "unit", "commutation", "duplication",
@@ -21,8 +23,6 @@ _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
             "eproj_max", "resolvent_max", "eigproj", "resolvent")
 """Operators whose transposes are written outside."""
-_DIRECT = {**terms.DIRECT, **FUNCTIONS}
-"""Operators that are written in their own way, and how."""
 _EVEN = ("norm", "abs", "var")
 """Operators that do not tell a matrix from its negative."""
 
@@ -45,6 +45,12 @@ class View:
         sign, out = self.signed(e)
         operations, length = self.price(out)
         return (operations + (sign < 0 and negated(out) is None), length)
+
+    def worth(self, e: Expr) -> tuple[int, ...]:
+        """What simplification minimises: the degree of the code's work in the dimensions and its cost, or the effort
+        of reading."""
+        written = self.signed(e)[1]
+        return (degree(code(written)), *self.cost(e)) if self.code else (effort(written),)
 
     def shown(self, e: Expr) -> Expr:
         """A normal expression as written."""
@@ -88,7 +94,7 @@ class View:
         name = e.op.name
         if name in _LEAVES:
             return terms.number(e) if name == "num" else (1, e)
-        how = _DIRECT.get(name)
+        how = DIRECT.get(name)
         if how is not None:
             return how(e, self)
         args = [self.shown(self._flat(a) if name in _FLAT else a) for a in e.args]

@@ -9,6 +9,7 @@ from matcalc.rules import (
     kroneckers,
     last,
     matrixfunctions,
+    mixedproducts,
     powers,
     products,
     quotients,
@@ -22,5 +23,5 @@ from matcalc.rules import (
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "powers", "products", "quotients", "softmax", "spectral", "traces", "transposes",
-           "triangles", "vech"]
+           "last", "matrixfunctions", "mixedproducts", "powers", "products", "quotients", "softmax", "spectral",
+           "traces", "transposes", "triangles", "vech"]

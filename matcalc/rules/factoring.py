@@ -30,7 +30,7 @@ Rest = tuple[Fraction, Powers, Link]
 
 
 def _chains(powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
-    """The chains a term can be read as: its product, with a scalar product put back behind a column."""
+    """The chains a term can be read as: its product, with a scalar product put back behind a column or before a row."""
     if body is None:
         if len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op.name == "matmul":
             chain = powers[0][0].args
@@ -39,12 +39,12 @@ def _chains(powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
         return
     chain = body.args if body.op.name == "matmul" else (body,)
     yield chain, powers
-    if body.cols == "1":
+    if "1" in body.shape:
         for x, k in powers:
             if k == 1 and x.op.name == "matmul":
                 rest = tuple(p for p in powers if p[0] is not x)
-                yield chain + x.args, rest
-                yield chain + tuple(T(y) for y in reversed(x.args)), rest
+                for closed in (x.args, tuple(T(y) for y in reversed(x.args))):
+                    yield (chain + closed if body.cols == "1" else closed + chain), rest
 
 
 def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:

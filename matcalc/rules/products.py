@@ -2,20 +2,16 @@
 from matcalc.build import (
     T,
     add,
-    commutation,
     diag,
     dim,
     eye,
     had,
     inner,
-    khatri_rao,
-    kron,
     mm,
     num,
     ones,
     scale,
     sub,
-    unvec,
     vec,
 )
 from matcalc.expr import Expr
@@ -67,26 +63,6 @@ def orthogonal_columns(a: Expr, b: Expr) -> Expr | None:
 def idempotent(a: Expr, b: Expr) -> Expr | None:
     """P P = P for idempotent P"""
     return a if a is b and assumed(a, "idempotent") else None
-
-
-@neighbours("kron", "kron")
-def mixed_product(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ B) (C ⊗ D) = (A C) ⊗ (B D)"""
-    (p, q), (r, s) = a.args, b.args
-    return kron(mm(p, r), mm(q, s)) if p.cols == r.rows and q.cols == s.rows else None
-
-
-@neighbours("kron", "khatri_rao")
-def kronecker_times_khatri_rao(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ B) khatri_rao(C, D) = khatri_rao(A C, B D)"""
-    (p, q), (r, s) = a.args, b.args
-    return khatri_rao(mm(p, r), mm(q, s)) if p.cols == r.rows and q.cols == s.rows else None
-
-
-@neighbours("transpose", "kron")
-def khatri_rao_times_kronecker(a: Expr, b: Expr) -> Expr | None:
-    """khatri_rao(C, D)' (A ⊗ B) = khatri_rao(A' C, B' D)'"""
-    return _flipped(kronecker_times_khatri_rao, a, b) if a.args[0].op.name == "khatri_rao" else None
 
 
 @neighbours("diag", "diag")
@@ -152,7 +128,7 @@ def commutation_of_vec(a: Expr, b: Expr) -> Expr | None:
 @neighbours("transpose", "commutation")
 def vec_times_commutation(a: Expr, b: Expr) -> Expr | None:
     """vec(X)' commutation(n, m) = vec(X')'"""
-    return _flipped(commutation_of_vec, a, b) if a.args[0].op.name == "vec" else None
+    return flipped(commutation_of_vec, a, b) if a.args[0].op.name == "vec" else None
 
 
 @neighbours("transpose", "vec")
@@ -162,53 +138,7 @@ def inner_product_of_vecs(a: Expr, b: Expr) -> Expr | None:
     return inner(x.args[0], y) if x.op.name == "vec" and x.args[0].shape == y.shape else None
 
 
-@neighbours("kron", "*")
-def kronecker_times_column(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ B) vec(C) = vec(B C A')"""
-    if b.cols != "1" or b.rows == "1" or a.rows == "1":
-        return None
-    matrix = unvec(b, a.args[1].cols, a.args[0].cols)
-    return vec(mm(a.args[1], matrix, T(a.args[0]))) if matrix.op.name != "unvec" else None
-
-
-@neighbours("*", "kron")
-def row_times_kronecker(a: Expr, b: Expr) -> Expr | None:
-    """vec(C)' (A ⊗ B) = vec(B' C A)'"""
-    if a.rows != "1" or a.cols == "1" or b.cols == "1":
-        return None
-    return _flipped(kronecker_times_column, a, b)
-
-
-@neighbours("commutation", "kron")
-def commutation_of_column(a: Expr, b: Expr) -> Expr | None:
-    """commutation(n, m) (X ⊗ u) = u ⊗ X"""
-    p, q = b.args
-    return kron(q, p) if "1" in (p.cols, q.cols) and a.data == (q.rows, p.rows) else None
-
-
-@neighbours("commutation", "khatri_rao")
-def commutation_of_columns(a: Expr, b: Expr) -> Expr | None:
-    """commutation(n, m) khatri_rao(X, A) = khatri_rao(A, X)"""
-    p, q = b.args
-    return khatri_rao(q, p) if a.data == (q.rows, p.rows) else None
-
-
-@neighbours("transpose", "commutation")
-def columns_times_commutation(a: Expr, b: Expr) -> Expr | None:
-    """khatri_rao(X, A)' commutation(m, n) = khatri_rao(A, X)'"""
-    return _flipped(commutation_of_columns, a, b) if a.args[0].op.name == "khatri_rao" else None
-
-
-@neighbours("kron", "commutation")
-def commutation_to_the_left(a: Expr, b: Expr) -> Expr | None:
-    """(A ⊗ X) commutation(n, n) = commutation(n, m) (X ⊗ A)"""
-    p, q = a.args
-    if b.data != (p.cols, q.cols):
-        return None
-    return mm(commutation(p.rows, q.rows), kron(q, p))
-
-
-def _flipped(rule: Pair, a: Expr, b: Expr) -> Expr | None:
+def flipped(rule: Pair, a: Expr, b: Expr) -> Expr | None:
     """The transpose of a rule: (a b) = (bᵀ aᵀ)ᵀ."""
     new = rule(T(b), T(a))
     return None if new is None else T(new)
