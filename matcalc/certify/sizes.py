@@ -79,14 +79,19 @@ def _cost(rows: int, cols: int, e: Expr, sizes: dict[str, int]) -> int:
     return rows * cols + size ** 3
 
 
-def _checks(nodes: Iterable[Expr]) -> set[tuple[str, int]]:
+def _checks(nodes: Iterable[Expr]) -> set[tuple[str, str]]:
     """Dimensions, and what they must be at least."""
-    checks = {(dim, 1) for e in nodes for dim in e.shape if not dim.isdecimal()}
-    return checks | {(e.data[1], e.data[0]) for e in nodes if e.op.name == "unit"}
+    checks = {(dim, "1") for e in nodes for dim in e.shape if not dim.isdecimal()}
+    for e in nodes:
+        if e.op.name == "unit":
+            checks.add((e.data[1], str(e.data[0])))
+        elif e.op.name in NUMBERED:
+            checks |= {(dim, e.data) for dim in e.args[0].shape}
+    return checks
 
 
-def _fits(checks: Iterable[tuple[str, int]], sizes: dict[str, int]) -> bool:
-    return all(dims.value(dim, sizes) >= least for dim, least in checks)
+def _fits(checks: Iterable[tuple[str, str]], sizes: dict[str, int]) -> bool:
+    return all(dims.value(dim, sizes) >= dims.value(least, sizes) for dim, least in checks)
 
 
 def _candidates(found: list[str], start: int) -> Iterator[dict[str, int]]:

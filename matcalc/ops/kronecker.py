@@ -108,7 +108,7 @@ BLOCKSUM = Op("blocksum", _blocks, normal=_contraction("blocksum"), linear=True,
               latex=Notation(r"\operatorname{{blocksum}}_{{{data[0]} \times {data[1]}}}\left({0}, {1}\right)"),
               numpy=Notation("np.einsum('ikjl,ij->kl', "
                              "{0:50}.reshape({rows(1)}, {data[0]}, {cols(1)}, {data[1]}), {1})", cost=2),
-              samples=("m*p,n*q", "m,n"))
+              samples=("m*p,n*q", "p,q"))
 
 KHATRI_RAO = Op("khatri_rao", "m,n p,n -> m*p,n", linear=True,
                 transpose=lambda e, i, g: _columns(e, i, g), matrix=lambda e, i: _columns_matrix(e, i),

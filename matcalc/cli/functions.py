@@ -1,0 +1,108 @@
+"""The command `functions`: what the language knows, from the tables."""
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+import click
+
+from matcalc.catalogue import Entry, entries
+from matcalc.cli import options
+from matcalc.cli.ascii import to_ascii
+from matcalc.cli.command import Command
+from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+
+TITLE = """# Functions
+
+Every function of the language, with its differential by each argument: certified, as any answer is. The identities are
+those of the rules that simplify what holds the function; each is a test. This page is written by
+`matcalc functions --format markdown`.
+"""
+
+CODE = {"also", "shapes", "is", "identity"}
+"""Facts that are written as code, beside the derivatives."""
+
+
+@click.command("functions", cls=Command, short_help="List the functions, or explain some.", epilog="""\b
+Examples:
+  matcalc functions
+  matcalc functions logdet pinv
+  matcalc functions --format markdown > functions.md""")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+              help="markdown writes a page.")
+@options.output
+def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
+    """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
+    chosen = _chosen(names)
+    if format_ == "json":
+        out = json.dumps([_record(e) for e in chosen], ensure_ascii=not shows_signs(sys.stdout))
+    elif format_ == "markdown":
+        out = "\n".join([TITLE, *_markdown(chosen)]) if not names else "\n".join(_markdown(chosen))
+    else:
+        out = "\n\n".join(_page(e, color=Terminal(color).out_color) for e in chosen) if names else _listing(chosen)
+    click.echo(to_ascii(out) if ascii_only or not shows_signs(sys.stdout) else out, color=True)
+    return 0
+
+
+def _chosen(names: Sequence[str]) -> list[Entry]:
+    """The entries of some names, or all. Raises MatcalcError for a name that is none."""
+    found = entries()
+    known = {name: [e for e in found if name in e.names] for e in found for name in e.names}
+    for name in names:
+        if name not in known:
+            raise MatcalcError("usage", f"there is no function {visible(name)!r}", hint=did_you_mean(name, known))
+    return [e for name in names for e in known[name]] if names else found
+
+
+def _listing(chosen: Sequence[Entry]) -> str:
+    calls = [(e.call, e.signature, e.about) for e in chosen]
+    widths = [max(len(row[i]) for row in calls) for i in range(2)]
+    return "\n".join(f"{call:<{widths[0]}}  {shapes:<{widths[1]}}  {about}".rstrip() for call, shapes, about in calls)
+
+
+def _facts(e: Entry) -> Iterator[tuple[str, str]]:
+    """What there is to say of a function, each with a label."""
+    if e.names[1:]:
+        yield "also", ", ".join(e.names[1:])
+    yield "shapes", e.signature
+    if (definition := e.definition) is not None:
+        yield "is", definition
+    rules = e.rules
+    for rule in rules:
+        yield f"by {rule.argument}", rule.differential
+    if len(rules) < len(e.symbols):
+        yield "derivative", "none in closed form by " + ", ".join(x for x in e.symbols if x not in {r.argument for r in rules})
+    if once := [rule.argument for rule in rules if not rule.twice]:
+        yield "second derivative", "none in closed form by " + ", ".join(once)
+    for condition in dict.fromkeys(condition for rule in rules for condition in rule.conditions):
+        yield "holds where", condition
+    for identity in e.identities:
+        yield "identity", identity
+    if e.op.source:
+        yield "source", e.op.source
+
+
+def _page(e: Entry, *, color: bool) -> str:
+    dim, bold, off = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if color else ("", "", "")
+    facts = [(label, told) for label, told in _facts(e)]
+    width = max(len(label) for label, _ in facts)
+    said = [f"  {dim}{label:<{width}}{off}  {told}" for label, told in facts]
+    return "\n".join([f"{bold}{e.call}{off}  {e.about}".rstrip(), *said])
+
+
+def _markdown(chosen: Sequence[Entry]) -> Iterator[str]:
+    for e in chosen:
+        yield f"## `{e.call}`\n"
+        yield (e.about[0].upper() + e.about[1:] if e.about[:2].isalpha() else e.about) + ".\n"
+        yield from (f"- {label}: " + (f"`{told}`" if label in CODE or label.startswith("by ") else told)
+                    for label, told in _facts(e))
+        yield ""
+
+
+def _record(e: Entry) -> dict[str, object]:
+    return {"names": list(e.names), "call": e.call, "about": e.about, "shapes": [list(s) for s in e.symbols.values()],
+            "shape": list(e.node.shape), "definition": e.definition, "differentials": [r._asdict() for r in e.rules],
+            "identities": e.identities, "source": e.op.source}
