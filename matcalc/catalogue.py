@@ -93,7 +93,7 @@ class Entry:
                                            *chain.from_iterable(r for pair, r in PAIRS.items() if op.name in pair)]
         parts = chain.from_iterable((rule.__doc__ or "").split(";") for rule in rules)
         stated = dict.fromkeys(" ".join(part.split()).rstrip(".") for part in parts)
-        return [identity for identity in stated if not (called := _CALLS.findall(identity)) or {*called} & {*self.names}]
+        return [text for text in stated if not (called := _CALLS.findall(text)) or {*called} & {*self.names}]
 
     def _derived(self, expr: str, x: str, **how: Any) -> Derivative | None:
         """A derivative of an expression with the function, or None where it has none."""

@@ -315,7 +315,7 @@ def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], No
     golden(f"cli-page-{name}.txt", "\n".join([*lines, "", d.latex]) + "\n")
 
 
-@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "check"])
+@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "functions", "check"])
 def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*command.split(), "--help")
@@ -328,6 +328,8 @@ def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.
     ("seed", ["shapes", *SEED[:1], "-d", "A: 1 x a; B: a x b; X: b x 1; C: 1 x e; D: b x e; E: a x e; F: e x 1"]),
     ("mismatch", ["diff", "A B x", "--wrt", "x", "-d", "A: m x n; B: m x n; x: n x 1"]),
     ("typo", ["diff", "lgo(x)' x", "--wrt", "x"]),
+    ("functions", ["functions", "logdet", "polar", "digamma", "max"]),
+    ("no-function", ["functions", "lodget"]),
 ])
 def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: str, args: list[str]) -> None:
     ran = cli(*args)

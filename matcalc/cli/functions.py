@@ -73,8 +73,8 @@ def _facts(e: Entry) -> Iterator[tuple[str, str]]:
     rules = e.rules
     for rule in rules:
         yield f"by {rule.argument}", rule.differential
-    if len(rules) < len(e.symbols):
-        yield "derivative", "none in closed form by " + ", ".join(x for x in e.symbols if x not in {r.argument for r in rules})
+    if never := [x for x in e.symbols if x not in {rule.argument for rule in rules}]:
+        yield "derivative", "none in closed form by " + ", ".join(never)
     if once := [rule.argument for rule in rules if not rule.twice]:
         yield "second derivative", "none in closed form by " + ", ".join(once)
     for condition in dict.fromkeys(condition for rule in rules for condition in rule.conditions):

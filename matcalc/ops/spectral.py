@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcalc.build import T, add, eye, fn, inner, inv, mm, neg, normalize, scale, sub, sylvester, tr
+from matcalc.build import T, add, eye, fn, inner, mm, neg, normalize, scale, sub, sylvester, tr
 from matcalc.expr import Expr, Notation, Op, Written
 
 
@@ -185,17 +185,13 @@ SMAX, LSV, RSV = LARGEST.sigma, LARGEST.left, LARGEST.right
 
 
 # ---- the polar decomposition
-def _polar_differential(q: Expr, i: int, da: Expr) -> Expr | None:
-    """(dA − Q dH) H⁻¹, with H = (Aᵀ A)^½ and H dH + dH H = dAᵀ A + Aᵀ dA, where A has no more columns than rows."""
+def _polar_differential(q: Expr, i: int, da: Expr) -> Expr:
+    """The K with (A Qᵀ) K + K (Qᵀ A) = dA − Q dAᵀ Q: in singular vectors, uᵢᵀ K vⱼ (σᵢ + σⱼ) = uᵢᵀ dA vⱼ − vᵢᵀ dAᵀ uⱼ.
+
+    One of A Qᵀ and Qᵀ A, the roots of A Aᵀ and Aᵀ A, is positive definite where A has full rank, whatever its shape.
+    """
     a = q.args[0]
-    if a.rows == a.cols or (a.rows.isdecimal() and a.cols.isdecimal() and int(a.rows) > int(a.cols)):
-        h = fn("sqrtm", mm(T(a), a))
-        dh = sylvester(h, h, add(mm(T(da), a), mm(T(a), da)))
-        return mm(sub(da, mm(q, dh)), inv(h))
-    if a.rows.isdecimal() and a.cols.isdecimal():
-        flipped = _polar_differential(fn("polar", T(a)), 0, T(da))
-        return None if flipped is None else T(flipped)
-    return None
+    return sylvester(mm(a, T(q)), mm(T(q), a), sub(da, mm(q, T(da), q)))
 
 
 NUC = Op("nuc", "m,n -> 1,1", differential=lambda e, i, da: inner(fn("polar", e.args[0]), da),

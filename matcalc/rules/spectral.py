@@ -260,6 +260,13 @@ def transposed_factor(e: Expr) -> Expr:
     return fn("polar", T(e.args[0].args[0]))
 
 
+@neighbours("polar", "*")
+def root_of_square(q: Expr, other: Expr) -> Expr | None:
+    """polar(X) X' = X polar(X)'"""
+    x = q.args[0]
+    return mm(x, T(q)) if T(other) is x else None
+
+
 @on(POLAR)
 def factor_of_definite(e: Expr) -> Expr | None:
     """polar(S) = eye(n) for spd S"""
