@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from matcalc.build import add, like, neg, normalize
-from matcalc.expr import Expr, walk
+from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.powers import is_integer
 from matcalc.ops.term import split
 from matcalc.present import TEXT
@@ -17,7 +17,7 @@ LARGEST, SMALLEST = "with a single largest entry", "with a single smallest entry
 NEEDS = {
     "inv": NONSINGULAR, "invt": NONSINGULAR, "logdet": NONSINGULAR, "log": "> 0", "sqrt": "> 0", "norm": "≠ 0",
     "abs": "≠ 0", "norm1": "≠ 0", "sign": "≠ 0", "step": "≠ 0", "relu": "≠ 0", "div": "≠ 0", "hdiv": "≠ 0",
-    "cbrt": "≠ 0", "reciprocal": "≠ 0", "leaky_relu": "≠ 0", "leaky_relu_by": "≠ 0",
+    "norm_inf": "≠ 0", "cbrt": "≠ 0", "reciprocal": "≠ 0", "leaky_relu": "≠ 0", "leaky_relu_by": "≠ 0",
     **dict.fromkeys(("log2", "log10", "lgamma", "digamma", "trigamma", "entropy", "cross_entropy", "huber"), "> 0"),
     "sec": "≠ π/2 + kπ", "csc": "≠ kπ", "cot": "≠ kπ",
     "asin": "in (−1, 1)", "acos": "in (−1, 1)", "atanh": "in (−1, 1)", "acosh": "> 1", "tan": "≠ π/2 + kπ",
@@ -27,6 +27,7 @@ ASKED: dict[str, Callable[..., Iterable[tuple[Expr, str]]]] = {
     "log1p": lambda a: [(_sum(like(a), a), "> 0")],
     "logit": lambda a: [(a, "> 0"), (_sum(like(a), neg(normalize(a))), "> 0")],
     "kl": lambda p, q: [(p, "> 0"), (q, "> 0")],
+    "norm_inf": lambda a: [(OPS["abs"](a), LARGEST)],
     "max": lambda a: [(a, LARGEST)], "min": lambda a: [(a, SMALLEST)],
     **dict.fromkeys(("maximum", "minimum"), lambda a, b: [(_sum(a, neg(normalize(b))), "≠ 0")]),
     "clip": lambda a, low, high: [(_sum(a, neg(normalize(bound))), "≠ 0") for bound in (low, high)],
@@ -47,11 +48,16 @@ SMOOTH = {
 def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
     """The conditions of a function and its derivative, both as written: each once, those of the function first."""
     found: dict[tuple[str, Expr], str] = {}
+    loose: set[tuple[str, Expr]] = set()  # asked of an array as a whole
     smooth = _only_squared(f, answer)
     for e in walk(f, answer):
         if e not in smooth:
-            for a, needs in _needs(e):
-                found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=e.op.name == "norm"))
+            whole = _takes_zeros(e)
+            for a, needs in _asked(e):
+                at = needs, _up_to_sign(a, needs)
+                if at not in found or (at in loose and not whole):
+                    found[at] = _words(a, needs, whole=whole)
+                    (loose.add if whole else loose.discard)(at)
     for e in walk(f):
         for a, needs in _smooth(e):
             found.setdefault((needs, _up_to_sign(a, needs)), _words(a, needs, whole=needs[0] not in "≠>"))
@@ -59,6 +65,21 @@ def conditions(f: Expr, answer: Expr) -> tuple[str, ...]:
     implied = {a.args[0] for _, a in found if a.op.name == "det"}
     said = {"≠ 0": positives, NONSINGULAR: implied}
     return tuple(dict.fromkeys(words for (needs, a), words in found.items() if a not in said.get(needs, ())))
+
+
+def _takes_zeros(e: Expr) -> bool:
+    """Whether entries may be zero, but not all of them: in ‖x‖, and in ‖x‖_p for p ≥ 2."""
+    return e.op.name == "norm" or (e.op.name == "pnorm" and e.args[1].op.name == "num" and e.args[1].data >= 2)
+
+
+def _asked(e: Expr) -> Iterator[tuple[Expr, str]]:
+    """What a node asks; of an absolute value to be positive, its argument not to vanish. A norm asks for itself."""
+    for given, needs in _needs(e):
+        a = given.args[0] if given.op.name == "transpose" and needs != NONSINGULAR else given
+        if a.op.name == "abs":
+            yield a.args[0], "≠ 0"
+        elif a.op.name != "pnorm":
+            yield given, needs
 
 
 def _only_squared(*roots: Expr) -> set[Expr]:
@@ -81,6 +102,8 @@ def _needs(e: Expr) -> Iterator[tuple[Expr, str]]:
         needs = "> 0" if e.data.denominator != 1 else "≠ 0" if e.data < 0 else ""
     if name == "raised" and not is_integer(e.args[1]) and not positive(normalize(e.args[0])):
         yield e.args[0], "> 0"
+    if name == "pnorm":
+        yield e.args[0], "≠ 0"
     if not needs:
         return
     known = nonsingular if needs == NONSINGULAR else lambda a: positive(normalize(a))
@@ -125,7 +148,7 @@ def _factors(e: Expr) -> Iterator[Expr]:
         a = stack.pop()
         if a.op.name in ("scale", "hadamard", "div", "neg"):
             stack.extend(a.args)
-        elif a.op.name in ("epow", "sqrt"):
+        elif a.op.name in ("epow", "sqrt", "raised"):
             stack.append(a.args[0])
         elif a.op.name not in ("norm", "num", "const", "dim", "ones"):
             yield a

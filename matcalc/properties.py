@@ -22,7 +22,7 @@ ASSUMPTIONS = ("symmetric", "skew", "spd", "psd", "diagonal", "orthogonal", "upp
 
 _POSITIVE_VALUES = {"exp", "sigmoid", "softplus", "cosh", "softmax", "row_softmax", "normcdf", "normpdf", "dim", "ones",
                     "const"}
-_NONNEGATIVE_VALUES = {"abs", "norm", "norm1", "relu", "step", "nuc", "smax", "eye"}
+_NONNEGATIVE_VALUES = {"abs", "norm", "norm1", "norm_inf", "pnorm", "relu", "step", "nuc", "smax", "eye"}
 
 
 def assumed(e: Expr, word: str) -> bool:

@@ -35,7 +35,7 @@ SHAPES = {"diag": [("n", "1")], "raised": [("m", "n")] * 2, "unvec": [("m*n", "1
           "blockdot": [("m*p", "n*q"), ("p", "q")], "blocksum": [("m*p", "n*q"), ("m", "n")]}
 ILL_CONDITIONED = {"sylvester": 1e-4}
 """Operators whose second differences lose digits at the points drawn, and the relative error allowed there."""
-RANGES = {"acosh": (1.2, 3.0), **dict.fromkeys(("max", "min", "onehot_max", "onehot_min"), (0.0, 9.0))}
+RANGES = {"acosh": (1.2, 3.0), **dict.fromkeys(("max", "min", "norm_inf", "onehot_max", "onehot_min"), (0.0, 9.0))}
 
 
 class Reals(Field):

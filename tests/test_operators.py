@@ -38,7 +38,7 @@ DATA = {"unknown": [("g", 0), ("g", 2)], "power": [3, -2, 0],
 SHAPES = {"hadpow": [("m", "n")] * 3, "blocksum": [("m*p", "n*q"), ("m", "n")]}
 """The arguments where neither the signature nor the samples say."""
 
-RANGES = {"acosh": (1.2, 1.8), **dict.fromkeys(("max", "min", "onehot_max", "onehot_min"), (0.2, 9.0))}
+RANGES = {"acosh": (1.2, 1.8), **dict.fromkeys(("max", "min", "norm_inf", "onehot_max", "onehot_min"), (0.2, 9.0))}
 """Where arguments are drawn, if not from (0.2, 0.8)."""
 SIGNLESS = {"evec_max", "evec_min", "lsv", "rsv", "eigvec", "lsvec", "rsvec"}
 """Vectors that stand for their negatives as well: numbers can be compared only where they come in pairs."""

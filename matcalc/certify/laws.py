@@ -148,6 +148,16 @@ def _raised(k: Point, e: Expr, a: Jet, b: Jet) -> Jet:
                       else k.hadamard(small, large))
 
 
+def _pnorm(k: Point, e: Expr, a: Jet, p: Jet) -> Jet:
+    """(Σ |u|^p)^(1/p), of an order that is no number by exp and log."""
+    size, order = absolute(k, a), e.args[1]
+    if order.op.name == "num":
+        r = order.data
+        return k.power(total(k, k.power(size, r.numerator, r.denominator)), r.denominator, r.numerator)
+    powers = k.function("exp", k.scale(p, k.function("log", size)))
+    return k.function("exp", k.scale(k.power(p, -1), k.function("log", total(k, powers))))
+
+
 MOST_FACTORS = 1000
 """Exponents below this are counted out."""
 
@@ -205,6 +215,8 @@ LAWS: dict[str, Law] = {
     "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True),
     "norm": Law(lambda k, e, a: k.power(total(k, k.power(a, 2)), 1, 2), signed=True),
     "norm1": Law(lambda k, e, a: total(k, absolute(k, a)), signed=True),
+    "norm_inf": Law(lambda k, e, a: _picked(absolute(k, a), _largest(absolute(k, a))), signed=True),
+    "pnorm": Law(_pnorm, signed=True),
     "logsumexp": Law(lambda k, e, a: k.function("log", total(k, k.function("exp", a))), opaque=True),
     "softmax": Law(lambda k, e, a: _softmax(k, a), opaque=True),
     "log_softmax": Law(lambda k, e, a: k.function("log", _softmax(k, a)), opaque=True),

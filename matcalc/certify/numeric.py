@@ -56,6 +56,13 @@ def _norm(np: Any, a: Array) -> Array:
     return scalar(np, top * np.sqrt(((a / top) ** 2).sum()) if 0 < top < math.inf else a.dtype.type(top))
 
 
+def _pnorm(np: Any, a: Array, p: Array) -> Array:
+    """Scaled like the others."""
+    size = absolute(np, a)
+    top = size.real.max()
+    return scalar(np, top * ((size / top) ** p).sum() ** (1 / p) if 0 < top < math.inf else top)
+
+
 def _logdet(np: Any, a: Array) -> Array:
     if not np.iscomplexobj(a):
         return scalar(np, np.linalg.slogdet(a)[1])
@@ -168,6 +175,8 @@ NUMERIC: dict[str, Numeric] = {
     "logdet": call(_logdet),
     "norm": call(_norm),
     "norm1": call(lambda np, a: scalar(np, absolute(np, a).sum())),
+    "norm_inf": call(lambda np, a: (absolute(np, a) * _onehot(np, absolute(np, a))).sum().reshape(1, 1)),
+    "pnorm": Numeric(lambda np, e, size, a, p: _pnorm(np, a, p)),
     "logsumexp": call(_logsumexp),
     "softmax": call(_softmax),
     "log_softmax": call(lambda np, a: a - _logsumexp(np, a)),

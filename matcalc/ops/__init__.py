@@ -8,6 +8,7 @@ from matcalc.ops import (
     kronecker,
     leaves,
     matrixfunctions,
+    pnorm,
     powers,
     products,
     rankone,
@@ -57,4 +58,4 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""
 
-__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "rankone", "sums", "term", "unknown"]
+__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "pnorm", "rankone", "sums", "term", "unknown"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
 from matcalc.present.protocols import View
-from matcalc.present.signs import Signed
+from matcalc.present.signs import Signed, unsigned
 
 
 def log(e: Expr, view: View) -> Signed:
@@ -38,7 +38,10 @@ def maximum(e: Expr, view: View) -> Signed:
 
 
 def largest(e: Expr, view: View) -> Signed:
-    """max(−A) as −min(A)."""
+    """max(−A) as −min(A), max|x| as ‖x‖_∞."""
+    x = e.args[0]
+    if x.op.name == "abs" and x.cols == "1" and not view.code:
+        return 1, OPS["norm_inf"](unsigned(view.shown(x.args[0])))
     sign, a = view.signed(e.args[0])
     return (-1, OPS["min"](a)) if sign < 0 else (1, OPS["max"](a))
 

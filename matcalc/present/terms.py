@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.build import T
+from matcalc.build import T, neg
 from matcalc.expr import OPS, Expr
 from matcalc.ops.term import Powers, split
 from matcalc.present.protocols import View
@@ -103,10 +103,19 @@ def _scalar_power(base: Expr, k: Fraction, view: View) -> tuple[int, Expr, Fract
     root = _root(base, view)
     if root is not None and k != 1 and (k.denominator == 2 or view.price(root) < view.price(view.shown(base))):
         return 1, root, 2 * k
+    if base.op.name == "raised" and not view.code and _falls(base.args[1]):
+        base, k = OPS["raised"].build(base.args[0], neg(base.args[1])), -k
     if k.denominator == 1 and k % 2:
         sign, factor = view.signed(base)
         return sign, factor, k
     return 1, view.shown(base), k
+
+
+def _falls(b: Expr) -> bool:
+    """Whether an exponent is a negative multiple, or a sum of such and numbers: s^(1 − p) is 1/s^(p − 1)."""
+    c, powers, _ = split(b)
+    inside = powers[0][0] if len(powers) == 1 else b
+    return all(c * split(x)[0] < 0 for x in inside.args if x.op.name != "num") if inside.op.name == "add" else c < 0
 
 
 def _root(e: Expr, view: View) -> Expr | None:

@@ -23,7 +23,7 @@ _REPEATED = frozenset({*ELEMENTWISE, *SEVERAL, "add", "sub"})
 _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinhm", "coshm", "mpower", "polar",
             "eproj_max", "resolvent_max", "eigproj", "resolvent")
 """Operators whose transposes are written outside."""
-_EVEN = ("norm", "abs", "var")
+_EVEN = ("norm", "abs", "var", "pnorm")
 """Operators that do not tell a matrix from its negative."""
 
 
@@ -101,7 +101,7 @@ class View:
         if name in _THROUGH and args[0].op.name == "transpose":
             return _transposed((1, e.op(args[0].args[0], data=e.data)))
         if name in _EVEN:
-            args = [unsigned(args[0])]
+            args[0] = unsigned(args[0])
         return 1, e.op(*args, data=e.data)
 
     def _flat(self, a: Expr) -> Expr:

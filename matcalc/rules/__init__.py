@@ -1,5 +1,6 @@
 """Identities between operators. Importing this package completes the normal form and the simplifier."""
 from matcalc.rules import (
+    absolute,
     diagonals,
     expanding,
     factoring,
@@ -22,6 +23,6 @@ from matcalc.rules import (
 )
 from matcalc.rules.engine import IDENTITIES
 
-__all__ = ["IDENTITIES", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses", "kroneckers",
-           "last", "matrixfunctions", "mixedproducts", "powers", "products", "quotients", "softmax", "spectral",
+__all__ = ["IDENTITIES", "absolute", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses",
+           "kroneckers", "last", "matrixfunctions", "mixedproducts", "powers", "products", "quotients", "softmax", "spectral",
            "traces", "transposes", "triangles", "vech"]

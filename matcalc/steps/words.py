@@ -48,6 +48,7 @@ TABLE: dict[str, Callable[[Expr, set[Expr]], Words] | Words] = {
     "mpower": ("the Fréchet derivative", "d(Z^k) = frechet_power(Z, d(Z), k)"),
     "sqrtm": ("the differential of a square root", "d(sqrtm(Z)) = sylvester(sqrtm(Z), sqrtm(Z), d(Z))"),
     "norm": ("the differential of a norm", "d(norm(Z)) = (Z : d(Z))/norm(Z)"),
+    "pnorm": ("the differential of a norm", "d(norm(z, p)) = norm(z, p)^(1 - p) (z∘abs(z).^(p - 2) : d(z))"),
     "diag": ("a diagonal takes the diagonal", "G : diag(z) = diag(G) : z"),
     "diagpart": ("a diagonal takes the diagonal", "g : diag(Z) = diag(g) : Z"),
     "vec": ("vec turns back", "g : vec(Z) = unvec(g, m, n) : Z"),

@@ -12,7 +12,7 @@ from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
 from matcalc.ops.several import SEVERAL
 from matcalc.shape import SCALAR, Shape, Signature
-from matcalc.syntax import indices, words
+from matcalc.syntax import indices, norms, words
 from matcalc.syntax.context import Context
 from matcalc.syntax.sums import spread
 from matcalc.syntax.tree import Tree
@@ -30,6 +30,8 @@ def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         return _declared(ctx, name, args, tree)
     if name in words.WITH_TEXT:
         return indices.call(ctx, tree, args)
+    if name == "norm" and len(_arguments(tree)) + any(child.kind == "STRING" for child in tree.children) == 2:
+        return norms.call(ctx, tree, args)
     text = next((child for child in tree.children if child.kind == "STRING"), None)
     if text is not None:
         raise fault("wrong-arguments", f"{name} takes no text in quotes", ctx.source, text.span)

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from matcalc import dims
 from matcalc.diagnostics import Span, fault
 from matcalc.dims import Dim
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR
+from matcalc.syntax import limits
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import bracketed
 from matcalc.syntax.tree import Tree
@@ -15,7 +17,9 @@ from matcalc.syntax.typed import Typed, node, postorder
 
 
 def of_entries(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
-    """A.^k entry by entry, where either may be a scalar."""
+    """A.^k entry by entry, where either may be a scalar; an undeclared k of an array rather is one."""
+    if not ctx.is_scalar(base) and not any(t.op.name == "sym" and "1" not in ctx.shape(t) for t in postorder(k)):
+        wants_scalar(ctx, k)
     if SCALAR not in (ctx.shape(base), ctx.shape(k)):
         ctx.unifier.unify_shapes(base.shape, k.shape)  # where that fails, the operator says why
     return ctx.apply(OPS["raised"], (base, k), tree)
@@ -26,7 +30,7 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     shape = ctx.shape(base)
     if "1" in shape:
         for part in (base, k):
-            _wants_scalar(ctx, part)
+            wants_scalar(ctx, part)
         if shape != SCALAR:
             kind = "column" if shape[1] == "1" else "row"
             ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {ctx.text(base)} is a {kind}")
@@ -42,7 +46,7 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     return ctx.apply(OPS["mpower"], (base,), tree, exponent)
 
 
-def _wants_scalar(ctx: Context, part: Typed) -> None:
+def wants_scalar(ctx: Context, part: Typed) -> None:
     """An undeclared vector with a power, or in an exponent, is rather a scalar."""
     for symbol in postorder(part):
         if symbol.op.name == "sym" and not ctx.is_scalar(symbol) and symbol.data[0] not in ctx.shapes:
@@ -83,3 +87,37 @@ _POLYNOMIAL: dict[str, Callable[..., Dim]] = {
     "scale": dims.mul, "matmul": dims.mul,
 }
 """What may stand in the exponent of a matrix."""
+
+
+def is_constant(t: Typed) -> bool:
+    """Whether an exponent is made of numbers alone."""
+    return all(part.op.name == "num" or part.op.name in _ARITHMETIC for part in postorder(t))
+
+
+def constant(ctx: Context, t: Typed) -> Fraction:
+    """The value of a constant exponent. Raises MatcalcError `syntax` where it divides by zero."""
+    values: dict[int, Fraction] = {}
+    for part in postorder(t):
+        taken = [values[id(a)] for a in part.args]
+        values[id(part)] = part.data if part.op.name == "num" else _value(ctx, t, part, taken)
+    return values[id(t)]
+
+
+def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fraction:
+    try:
+        out = _ARITHMETIC[part.op.name](*taken)
+    except ZeroDivisionError:
+        raise fault("syntax", "an exponent divides by zero", ctx.source, Span(whole.start, whole.end)) from None
+    if max(abs(out.numerator), out.denominator) > 10 ** limits.DIGITS:
+        raise fault("limit", "an exponent is too large", ctx.source, Span(whole.start, whole.end))
+    return out
+
+
+_ARITHMETIC: dict[str, Callable[..., Fraction]] = {
+    "neg": lambda a: -a,
+    "add": lambda *terms: sum(terms, Fraction(0)),
+    "sub": lambda a, b: a - b,
+    "scale": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+}
+"""What may stand in an exponent."""

@@ -1,21 +1,20 @@
 """Transposes, inverses, powers and the subscripts of norms."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.diagnostics import Label, MatcalcError, fault
 from matcalc.dims import DimError
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
-from matcalc.syntax import exponents, limits
+from matcalc.syntax import exponents, limits, norms
 from matcalc.syntax.atoms import as_column, column_of_ones
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import bracketed
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Typed, node, postorder
+from matcalc.syntax.typed import Typed, node
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "-+01234567890123456789")
 
@@ -69,8 +68,8 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A^k; e^x of an undeclared e is the exponential."""
     base, k = args
-    if is_constant(k):
-        return raised(ctx, tree, base, exponent(ctx, k))
+    if exponents.is_constant(k):
+        return raised(ctx, tree, base, exponents.constant(ctx, k))
     if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
         return _exponential(ctx, tree, base, k)
     return exponents.power(ctx, tree, base, k)
@@ -78,8 +77,8 @@ def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 
 def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A.^k, entry by entry."""
-    if is_constant(args[1]):
-        return ctx.apply(OPS["epow"], (args[0],), tree, exponent(ctx, args[1]))
+    if exponents.is_constant(args[1]):
+        return ctx.apply(OPS["epow"], (args[0],), tree, exponents.constant(ctx, args[1]))
     return exponents.of_entries(ctx, tree, *args)
 
 
@@ -134,50 +133,13 @@ def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
     return fault("limit", f"a power is larger than {limits.POWER:,}, which is the limit", ctx.source, tree.span)
 
 
-def is_constant(t: Typed) -> bool:
-    """Whether an exponent is made of numbers alone."""
-    return all(part.op.name == "num" or part.op.name in _ARITHMETIC for part in postorder(t))
-
-
-def exponent(ctx: Context, t: Typed) -> Fraction:
-    """The value of a constant exponent. Raises MatcalcError `syntax` where it divides by zero."""
-    values: dict[int, Fraction] = {}
-    for part in postorder(t):
-        taken = [values[id(a)] for a in part.args]
-        values[id(part)] = part.data if part.op.name == "num" else _value(ctx, t, part, taken)
-    return values[id(t)]
-
-
-def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fraction:
-    try:
-        out = _ARITHMETIC[part.op.name](*taken)
-    except ZeroDivisionError:
-        raise fault("syntax", "an exponent divides by zero", ctx.source, _span(whole)) from None
-    if max(abs(out.numerator), out.denominator) > 10 ** limits.DIGITS:
-        raise fault("limit", "an exponent is too large", ctx.source, _span(whole))
-    return out
-
-
-def _span(t: Typed) -> Span:
-    return Span(t.start, t.end)
-
-
-_ARITHMETIC: dict[str, Callable[..., Fraction]] = {
-    "neg": lambda a: -a,
-    "add": lambda *terms: sum(terms, Fraction(0)),
-    "sub": lambda a, b: a - b,
-    "scale": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
-}
-"""What may stand in an exponent."""
-
-
 def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
     base, which = args[0], tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_").strip("{}").strip()
     if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
         return column_of_ones(ctx, tree, _size(ctx, tree, which))
-    power_of = base if base.op.name == "epow" and tree.children[0].kind in ("power", "superscript") else None
+    has_power = base.op.name in ("epow", "raised") and tree.children[0].kind in ("power", "superscript")
+    power_of = base if has_power else None
     bare = power_of.args[0] if power_of is not None else base
     if tree.children[0].kind == "inner" and which == "F":
         return base.at(tree)
@@ -187,8 +149,10 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         hint = f"write ‖{inside[1:-1]}‖_{which}" if bars else f"an entry is unit(i, n)' {inside}"
         raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source,
                            labels=[Label(tree.children[1].span)], hint=hint)
-    out = _norm(ctx, tree, bare, which)
-    return out if power_of is None else node("epow", (out,), SCALAR, power_of.data, start=tree.start, end=tree.end)
+    out = norms.below(ctx, tree, bare, which)
+    if power_of is None:
+        return out
+    return node(power_of.op.name, (out, *power_of.args[1:]), SCALAR, power_of.data, start=tree.start, end=tree.end)
 
 
 def _size(ctx: Context, tree: Tree, text: str) -> str:
@@ -197,24 +161,6 @@ def _size(ctx: Context, tree: Tree, text: str) -> str:
         return dims.parse(text)
     except DimError as e:
         raise fault("wrong-arguments", str(e), ctx.source, tree.children[1].span) from None
-
-
-def _norm(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
-    inside = bare.args[0]
-    text = ctx.text(inside)
-    is_vector = "1" in ctx.shape(inside)
-    if which in ("2", "F", "fro", "Fro") and (is_vector or which != "2"):
-        return bare.at(tree)
-    if which == "2":
-        raise ctx.mismatch(f"‖{text}‖_2 of a matrix is the spectral norm to some and the Frobenius norm to others",
-                           [(inside, "")],
-                           f"write smax({text}) for the spectral norm, ‖{text}‖_F for the Frobenius norm",
-                           code="ambiguous-norm")
-    if which in ("1", "*"):
-        name, what = ("norm1", "entrywise norms") if which == "1" else ("nuc", "nuclear norms")
-        return known(ctx, name, what, inside, tree)
-    raise fault("unsupported", f"the norm ‖{text}‖_{which} has no rule here", ctx.source, tree.span,
-                hint="norms are ‖X‖, ‖X‖_F, ‖x‖_2, ‖X‖_1 (entrywise) and ‖X‖_* (nuclear)")
 
 
 POSTFIX = {"transpose": transpose, "inverse_transpose": inverse_transpose, "superscript": superscript,
