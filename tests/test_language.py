@@ -103,7 +103,7 @@ INFERRED = {
     "S x": "S is n×n, x is n×1",
     "beta'x": "beta is n×1, x is n×1",
     "a^b": "a is a scalar, b is a scalar",
-    "x.^y": "x is n×1, y is n×1",
+    "x.^y": "x is n×1, y is a scalar",
     "x'X ones + c": "x is m×1, X is m×n, c is a scalar",
 }
 

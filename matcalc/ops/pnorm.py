@@ -58,6 +58,6 @@ PNORM = Op("pnorm", "n,1 1,1 -> 1,1", normal=_normal, text=_text, latex=_latex,
            numpy=Notation("np.sum(np.abs({0})**{1:50})**(1 / {1:21})", 40, cost=5),
            source="Boyd & Vandenberghe, Convex Optimization, A.1.2")
 """‖x‖_p = (Σ |xᵢ|^p)^(1/p)"""
-NORM_INF = Op("norm_inf", "m,n -> 1,1", normal=lambda a: fn("max", fn("abs", a)), text=Notation("‖{0}‖_∞"),
+NORM_INF = Op("norm_inf", "n,1 -> 1,1", normal=lambda a: fn("max", fn("abs", a)), text=Notation("‖{0}‖_∞"),
               latex=Notation(r"\left\|{0}\right\|_{{\infty}}"), numpy=Notation("np.max(np.abs({0}))", cost=2))
 """The largest absolute value of the entries."""

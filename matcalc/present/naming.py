@@ -146,7 +146,7 @@ def _repeated(answers: Sequence[Expr]) -> dict[Expr, int]:
     for node in nodes:
         for arg in node.args:
             a = arg.args[0] if arg.op.name == "transpose" else arg
-            if a.args and not (a.op is TERM and split(a)[2] is not None):
+            if a.args and not (a.op is TERM and (split(a)[2] is not None or split(a) == (-1, ((a.args[0], 1),), None))):
                 flipped = T(a)
                 key = flipped if flipped in found else a
                 found[key] = found.get(key, 0) + 1

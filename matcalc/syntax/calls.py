@@ -57,7 +57,7 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
     if not ops:
         wanted = arity(FUNCTIONS[name][0])
         raise fault("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", ctx.source, tree.span,
-                    hint="norms are norm1(x), norm2(x), normF(X) and nuc(X)" if name == "norm" else None)
+                    hint="norms are norm(x), norm(x, p), norm(X, 'fro') and norm(X, 'nuc')" if name == "norm" else None)
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
     errors: list[MatcalcError] = []

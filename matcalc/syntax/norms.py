@@ -76,20 +76,20 @@ def below(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
 
 def _of_vector(ctx: Context, tree: Tree, x: Typed, order: str | Typed) -> Typed:
     """The norm of a column or row; Frobenius and nuclear norms of anything."""
+    if order in (FROBENIUS, NUCLEAR):
+        return ctx.apply(OPS["norm" if order == FROBENIUS else "nuc"], (x,), tree)
+    column = x if ctx.shape(x)[1] == "1" else ctx.apply(OPS["transpose"], (x,), x)
     if isinstance(order, str):
-        return ctx.apply(OPS[{FROBENIUS: "norm", NUCLEAR: "nuc", LARGEST: "norm_inf"}[order]], (x,), tree)
+        return ctx.apply(OPS["norm_inf"], (column,), tree)
     p = constant(ctx, order) if is_constant(order) else None
-    if p is not None and p <= 0:
+    if p is None:
+        wants_scalar(ctx, order)
+        return ctx.apply(OPS["pnorm"], (column, order), tree)
+    if p <= 0:
         raise fault("unsupported", f"there is no norm of order {p}", ctx.source, tree.span)
     if p in (1, 2):
         return ctx.apply(OPS["norm1" if p == 1 else "norm"], (x,), tree)
-    if p is not None:
-        order = number(p, tree)
-    else:
-        wants_scalar(ctx, order)
-    if ctx.shape(x)[1] != "1":
-        x = ctx.apply(OPS["transpose"], (x,), x)
-    return ctx.apply(OPS["pnorm"], (x, order), tree)
+    return ctx.apply(OPS["pnorm"], (column, number(p, tree)), tree)
 
 
 def _order(ctx: Context, tree: Tree, text: str) -> Typed:

@@ -1,7 +1,7 @@
 """The order of a norm as NumPy and MATLAB write it: norm(x, inf), norm(X, ord='fro')."""
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from matcalc.syntax.tree import Tree
 
@@ -10,7 +10,9 @@ INFINITE = frozenset({"inf", "Inf", "infty"})
 
 
 def plain(tokens: list[Tree], known: Container[str]) -> list[Tree]:
-    """The tokens without the keyword before an order, and a word for infinity as a text."""
+    """The tokens without the keyword before an order, its word for infinity as a text, the p_p of ‖x‖^p_p in two."""
+    if any(t.kind == "NORM" for t in tokens):
+        tokens = list(_below(tokens, known))
     if not any(t.text == "norm" for t in tokens):
         return tokens
     out: list[Tree] = []
@@ -31,3 +33,17 @@ def plain(tokens: list[Tree], known: Container[str]) -> list[Tree]:
         infinite = token.text in INFINITE and token.text not in known and before.kind in ("COMMA", "EQUAL")
         out.append(Tree("STRING", token.start, token.end, text=f'"{token.text}"') if infinite else token)
     return out
+
+
+def _below(tokens: list[Tree], known: Container[str]) -> Iterator[Tree]:
+    """The word p_p behind ‖x‖^ as a name and an index."""
+    before: list[str] = ["", ""]
+    for token in tokens:
+        letter, _, at = token.text.partition("_")
+        if token.kind == "WORD" and before == ["NORM", "POW"] and letter == at and token.text not in known:
+            middle = token.start + len(letter)
+            yield Tree("WORD", token.start, middle, text=letter)
+            yield Tree("SUBSCRIPT", middle, token.end, text=token.text[len(letter):])
+        else:
+            yield token
+        before = [before[1], token.kind]
