@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from matcalc import dims, properties
-from matcalc.build import T, mm, sym
+from matcalc.build import T, mm, neg, sym
 from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.leaves import SYM
 from matcalc.ops.products import MATMUL
@@ -146,7 +146,7 @@ def _repeated(answers: Sequence[Expr]) -> dict[Expr, int]:
     for node in nodes:
         for arg in node.args:
             a = arg.args[0] if arg.op.name == "transpose" else arg
-            if a.args and not (a.op is TERM and (split(a)[2] is not None or split(a) == (-1, ((a.args[0], 1),), None))):
+            if a.args and not (a.op is TERM and (split(a)[2] is not None or a is neg(a.args[0]))):
                 flipped = T(a)
                 key = flipped if flipped in found else a
                 found[key] = found.get(key, 0) + 1

@@ -24,5 +24,5 @@ from matcalc.rules import (
 from matcalc.rules.engine import IDENTITIES
 
 __all__ = ["IDENTITIES", "absolute", "diagonals", "expanding", "factoring", "functions", "generalized", "inverses",
-           "kroneckers", "last", "matrixfunctions", "mixedproducts", "powers", "products", "quotients", "softmax", "spectral",
-           "traces", "transposes", "triangles", "vech"]
+           "kroneckers", "last", "matrixfunctions", "mixedproducts", "powers", "products", "quotients", "softmax",
+           "spectral", "traces", "transposes", "triangles", "vech"]
