@@ -182,3 +182,24 @@ def test_the_size_of_an_array_tells_that_of_a_dimension_in_a_sum():
     np.testing.assert_allclose(d.to_numpy()(x=np.ones((5, 1))), np.full((5, 1), 0.5))
     with pytest.raises(matcalc.MatcalcError):
         matcalc.diff("A x", "x", {"A": "n x n+1", "x": "n+1 x 1"}).to_numpy()(A=np.ones((2, 2)), x=np.ones((3, 1)))
+
+
+@pytest.mark.parametrize(("function", "spellings"), [
+    ("lmax", ["lambda_max(S)", "λ_max(S)", "λmax(S)", r"\lambda_{\max}(S)", r"\lambda_{max}\left(S\right)"]),
+    ("lmin", ["lambda_min(S)", "λ_min(S)", "λmin(S)", r"\lambda_{\min}(S)", r"\lambda_{\min}\left(S\right)"]),
+    ("smax", ["sigma_max(S)", "σ_max(S)", "σmax(S)", r"\sigma_{\max}(S)", "norm(S, 2)"])])
+def test_a_spectral_function_has_the_spellings_of_books(function, spellings):
+    assert {read(text, shapes={"S": "n x n"}).expr for text in spellings} == {
+        read(f"{function}(S)", shapes={"S": "n x n"}).expr}
+
+
+@pytest.mark.parametrize("text", ["λ_1(X)", "σ₁(X)", r"\sigma_{2}\left(X\right)", "λ_2(X' X)", r"\sigma_{\min}(X)"])
+def test_a_number_of_a_spectrum_is_not_read_as_a_product(text):
+    with pytest.raises(matcalc.MatcalcError, match="and a product to others") as refused:
+        read(text)
+    assert refused.value.hint.startswith(("write eigval(X", "write sval(X"))
+
+
+@pytest.mark.parametrize("text", ["λ_1 (X)", r"\lambda_{1} \left(X\right)", "λ_1(x - y)"])
+def test_a_product_with_a_weight_stays_one(text):
+    assert read(text).expr.op.name == "scale"

@@ -21,6 +21,8 @@ from matcalc.syntax.typed import Typed
 ROUND = str.maketrans("[]{}", "()()")
 SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 """Functions of two dimensions that take one for both."""
+BY_ROWS = frozenset({"softmax", "log_softmax"})
+"""Functions of all entries of a matrix that many mean by rows."""
 
 
 def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
@@ -70,6 +72,9 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                 errors.append(e)
             else:
                 if not (strict and ctx.unifier.forced_since(mark[0])):
+                    if name in BY_ROWS and "1" not in ctx.shape(args[0]):
+                        text = ctx.text(args[0])
+                        ctx.note(f"{name}({text}) is over all entries; over those of each row it is row_{name}({text})")
                     return out
             ctx.undo(mark)
     raise errors[-1]

@@ -38,6 +38,7 @@ FUNCTIONS = {
     "len": "write the name of the dimension", "size": "write the name of the dimension",
     "prod": "for positive entries write exp(sum(log(x)))", "eig": "write lmax(X) or lmin(X)",
     "eigvals": "write lmax(X) or lmin(X)", "eigenvalues": "write lmax(X) or lmin(X)",
+    **dict.fromkeys(("smin", "svmin"), "write sval(X, n) for X with no more than m rows and n columns"),
     "svd": "write smax(X) or nuc(X)", "cond": "write smax(X) smax(inv(X))", "square": "write x.^2",
     "power": "write x.^k", "pow": "write x.^k", "Matrix": 'a matrix is declared apart: -d "X: m x n"',
     "cov": "write (X - 1 m')'(X - 1 m') / n", "grad": DERIVATIVE, "gradient": DERIVATIVE, "diff": DERIVATIVE,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.syntax import applied, foreign, limits, orders, primes, words
+from matcalc.syntax import applied, foreign, limits, orders, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
 _END = Tree("$END", -1, -1)
@@ -32,6 +32,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     tokens = orders.plain(list(joined(tokens)), names.known)
     notes: dict[str, None] = {}
     applied.refuse_definition(tokens, source)
+    spectra.refuse(tokens, source, names.known)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
     names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))
     tokens = _transposes(tokens, source, names)

@@ -19,8 +19,11 @@ ALIASES = {
     "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
     "KhatriRao": "khatri_rao", "√": "sqrt",
+    **{letter + at + "max": name for letters, name in ((("λ", "lambda"), "lmax"), (("σ", "sigma"), "smax"))
+       for letter in letters for at in ("", "_")},
+    "λmin": "lmin", "λ_min": "lmin", "lambda_min": "lmin", "lambdamin": "lmin",
 }
-"""Other spellings of functions; a Greek letter is one only before a bracket."""
+"""Other spellings of functions; a Greek letter is one only before a bracket, and so is λ_max."""
 
 GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",

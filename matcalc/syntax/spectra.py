@@ -1,0 +1,41 @@
+"""Refuses λ_1(A) and σ_min(A), which are a number of a spectrum to some and a product to others."""
+from __future__ import annotations
+
+from collections.abc import Container
+from itertools import pairwise
+
+from matcalc.diagnostics import Span, fault
+from matcalc.render.languages import cut
+from matcalc.syntax import words
+from matcalc.syntax.tree import Tree
+
+SPECTRA = {**dict.fromkeys(("λ", "lambda"), ("eigval", "an eigenvalue")),
+           **dict.fromkeys(("σ", "sigma"), ("sval", "a singular value"))}
+"""By the letter: the function that is meant, and what it is."""
+
+
+def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
+    """Raises MatcalcError `ambiguous-function` for such a letter with a number, or `min`, beside a bracket of matrices.
+
+    A space before the bracket tells the product.
+    """
+    for i, (word, after) in enumerate(pairwise(tokens)):
+        letter, at = cut(word.text)
+        between = source[word.end:after.start]
+        if (word.kind != "WORD" or after.kind != "LPAR" or letter not in SPECTRA or word.text in known
+                or between not in ("", "\\left") or words.function(word.text) or not (at.isdecimal() or at == "min")):
+            continue
+        end = next((k for k in range(i + 2, len(tokens)) if tokens[k].kind == "RPAR"), len(tokens) - 1)
+        inside = [t.text for t in tokens[i + 2:end] if t.kind == "WORD"]
+        if inside and all(text[0].isupper() for text in inside):
+            function, what = SPECTRA[letter]
+            matrix, number = _plain(source[after.end:tokens[end].start]), at if at.isdecimal() else "n"
+            text = _plain(source[word.start:tokens[end].end])
+            raise fault("ambiguous-function", f"{text} is {what} to some and a product to others", source,
+                        Span(word.start, tokens[end].end),
+                        hint=f"write {function}({matrix}, {number}), or a space before the bracket for the product")
+
+
+def _plain(text: str) -> str:
+    """Without the sizes of brackets in LaTeX."""
+    return text.replace("\\left", "").replace("\\right", "")
