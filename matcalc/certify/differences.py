@@ -153,7 +153,8 @@ class Sample:
             second = self._nested(exprs, tangents, order, self.values, 0.5)
             worst = max(float(abs(a - b).max(initial=0.0)) for a, b in zip(first, second, strict=True))
             size = max(float(abs(a).max(initial=0.0)) for a in first)
-            if worst > TOLERANCES["differences"][min(order, 2)] * (size + 1e-3 * self.scale):
+            allowed = min(tolerance(order, holomorphic=False), 5 * tolerance(order, holomorphic=self.holomorphic))
+            if worst > allowed * (size + 1e-3 * self.scale):
                 raise Unsuitable("a kink is near")
             return second  # its error is a fifteenth of what both differ by
         return first
@@ -186,6 +187,11 @@ class Sample:
         return values
 
 
+def tolerance(order: int, *, holomorphic: bool) -> float:
+    """The relative error allowed."""
+    return TOLERANCES["complex-step" if holomorphic else "differences"][min(order, 2)]
+
+
 def method(claim: Claim, nodes: Sequence[Expr]) -> str:
     """The method that is used: complex steps need holomorphic operators."""
     return "complex-step" if claim.order and all(map(numeric.is_holomorphic, nodes)) else "differences"
@@ -207,6 +213,5 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
             raise Unsuitable("a derivative is not finite")
         size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING)
         error = np.abs(left - right).max(initial=0.0)
-        tolerance = TOLERANCES["complex-step" if holomorphic else "differences"][min(claim.order, 2)]
         relative = float(error / max(size, 1e-3 * sample.scale))
-    return relative <= tolerance, f"the values differ by {relative:.2g} of their size"
+    return relative <= tolerance(claim.order, holomorphic=holomorphic), f"the values differ by {relative:.2g} of their size"

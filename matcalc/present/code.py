@@ -11,6 +11,7 @@ from matcalc import dims
 from matcalc.dims import Dim
 from matcalc.expr import OPS, Expr, Op, walk
 from matcalc.notation import Notation
+from matcalc.ops.inverses import OTHERS
 from matcalc.present.association import associated
 from matcalc.shape import Shape
 
@@ -186,13 +187,27 @@ def _sigmoid(e: Expr) -> Expr | None:
 
 
 def _transposed(e: Expr) -> Expr | None:
-    """The right singular vector as a row; (I ⊙ I)ᵀ as rows of the identity."""
+    """The right singular vector as a row; (I ⊙ I)ᵀ as rows of the identity; cofactors, which are shorter than adj."""
     a = e.args[0]
     if _picks_diagonal(a):
         return _every(a.cols, e.shape, "[::{}]")
+    if a.op.name == "adj":
+        return _cofactors(a.args[0])
     if a.op.name != "rsv":
         return None
     return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3)
+
+
+def _cofactors(a: Expr) -> Expr:
+    """adj(A)ᵀ = det(U V) U adj(S) V, with A = U S V, which holds for singular matrices too."""
+    form = f"(lambda u, s, v: np.linalg.det(u @ v) * (u * {OTHERS} @ v))(*np.linalg.svd({{0}}))"
+    return snippet(a.shape, form, a, precedence=50, cost=4)
+
+
+def _adjugate(e: Expr) -> Expr | None:
+    """The cofactors of the transpose, where that is as short."""
+    turned = _turned(e.args[0])
+    return None if turned.op.name == "transpose" else _cofactors(turned)
 
 
 def _unit(e: Expr) -> Expr:
@@ -243,9 +258,9 @@ def _diagonal_part(e: Expr) -> Expr | None:
 
 
 def _turned(e: Expr) -> Expr:
-    """The transpose as written, carried into a product where that is shorter."""
-    if e.op.name == "matmul" and all(a.op.name == "transpose" for a in e.args):
-        return e.op(*(a.args[0] for a in reversed(e.args)))
+    """The transpose as written, carried into a product where that is no longer."""
+    if e.op.name == "matmul" and 2 * sum(a.op.name == "transpose" for a in e.args) >= len(e.args):
+        return e.op(*map(_flip, reversed(e.args)))
     return _flip(e)
 
 
@@ -256,5 +271,6 @@ LOWER: dict[str, Callable[[Expr], Expr | None]] = {
     "maximum": _broadcast("np.maximum({0}, {1})", 100), "minimum": _broadcast("np.minimum({0}, {1})", 100),
     "khatri_rao": _khatri_rao, "blockdot": _contraction("ikjk->ij"), "blocksum": _contraction("ikil->kl"),
     "scale": _scaled, "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
+    "adj": _adjugate,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""
