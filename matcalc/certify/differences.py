@@ -214,4 +214,5 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
         size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING)
         error = np.abs(left - right).max(initial=0.0)
         relative = float(error / max(size, 1e-3 * sample.scale))
-    return relative <= tolerance(claim.order, holomorphic=holomorphic), f"the values differ by {relative:.2g} of their size"
+    return (relative <= tolerance(claim.order, holomorphic=holomorphic),
+            f"the values differ by {relative:.2g} of their size")
