@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from matcalc import dims
 from matcalc.build import T, fn, scale, sym
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.present import TEXT, Answer
@@ -26,7 +27,8 @@ def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
 def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | None:
     """A normal expression in terms of softmax vectors, and what these stand for; None if a sum of exp is left."""
     definitions: Definitions = []
-    names = iter([c for c in NAMES if c not in taken])
+    sizes = {name for node in walk(e) for d in node.shape for name in dims.names(d)}
+    names = iter([c for c in NAMES if c not in taken and c not in sizes])
     while (total := _sum_of_exponentials(e)) is not None:
         name = next(names, None)
         new = None if name is None else _in_terms_of(e, total, sym(name, total.args[0].shape, ("positive",)))

@@ -57,7 +57,10 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("x'u where u = A x;", "xᵀ (A x)"),
     # other languages
     ("A**2", "A^2"), ("A %*% B", "A B"), ("np.linalg.inv(A) @ x", "inv(A) x"), ("np.trace(A @ B.T)", "tr(A B')"),
-    ("torch.exp(x)", "exp(x)"), ("√s", "sqrt(s)"), ("√(x'x)", "sqrt(x'x)"), ("A^H x", "A'x"), ("<A, B>_F", "A : B"),
+    ("torch.exp(x)", "exp(x)"), ("√s", "sqrt(s)"), ("√(x'x)", "sqrt(x'x)"), ("A^H x", "A'x"),
+    ("exp.(x)", "exp(x)"), ("log.(A*x)", "log(A x)"), ("x .+ y", "x + y"), ("(x .- y).^2", "(x - y).^2"),
+    ("f(x) = x'A x", "x'A x"), ("f(X; A) = tr(A X)", "tr(A X)"), ("loss = x'x", "x'x"), ("norm(W,'fro')", "norm(W)"),
+    ("<A, B>_F", "A : B"),
     ("x'A x.", "x'A x"),
     # look-alikes
     ("A − B", "A - B"), ("（A＋B）", "A + B"), ("x’A x", "xᵀ A x"), ("{A + [B]}", "A + B"), ("A ∗ B", "A B"),
@@ -106,6 +109,26 @@ INFERRED = {
     "x.^y": "x is n×1, y is a scalar",
     "x'X ones + c": "x is m×1, X is m×n, c is a scalar",
 }
+
+
+SIGNS = [  # with the sign of a derivative, and the variable of the derivative that is asked for
+    ("d/dx x'A x", "x", "x'A x"), ("d/dx (x'A x + a'x)", "x", "x'A x + a'x"), ("d/dx ‖A x - a‖^2", "x", "‖A x - a‖^2"),
+    ("∂/∂X log det X", "X", "log det X"), ("∂(x'A x)/∂x", "x", "x'A x"), ("d(x'x + a'x)/dx", "x", "x'x + a'x"),
+    ("∇_x x'A x", "x", "x'A x"), ("∇ x'A x", "x", "x'A x"), ("-x'x", "x", "-x'x"), ("d/dx -x'x", "x", "-x'x"),
+    (r"\frac{\partial}{\partial X} \log\det X", "X", "log det X"), (r"\frac{d}{dX} \log\det X", "X", "log det X"),
+    (r"\frac{\partial \log\det X}{\partial X}", "X", "log det X"),
+    (r"\frac{\partial (x^T A x)}{\partial x}", "x", "x'A x"), (r"\nabla_x x^\top A x", "x", "x'A x"),
+    (r"\frac{\mathrm{d}}{\mathrm{d}x} \left(x^\top A x\right)", "x", "x'A x"),
+    (r"\frac{\partial}{\partial \mathbf{X}} \operatorname{tr}(\mathbf{A} \mathbf{X})", "X", "tr(A X)"),
+    (r"\nabla_{\mathbf{x}} \|A\mathbf{x} - a\|_2^2", "x", "‖A x - a‖^2"),
+]
+
+
+@pytest.mark.parametrize(("source", "wrt", "meant"), SIGNS)
+def test_the_sign_of_the_derivative_that_is_asked_for_is_left_out(source, wrt, meant):
+    reading = read(source, shapes=SQUARE, wrt=[wrt])
+    assert reading.expr is read(meant, shapes=SQUARE).expr
+    assert any("is what is asked for" in note for note in reading.notes) == (source != meant)
 
 
 @pytest.mark.parametrize(("source", "assumed"), INFERRED.items())

@@ -7,7 +7,7 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
-from matcalc.syntax import foreign, words
+from matcalc.syntax import foreign, leibniz, words
 from matcalc.syntax.atoms import symbol
 from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
@@ -76,8 +76,11 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression")
+    signs: dict[str, None] = {}
+    tokens = leibniz.strip(tokens, source, wrt, names.known | set(wrt), signs)
     foreign.refuse(tokens, source, names.known)
     tokens, split_notes = refine(translate(tokens, source, names.known | names.dims), source, names)
+    split_notes = [*signs, *split_notes]
     tokens = pair(tokens, source)
     foreign.norms(tokens, source)
     definitions, body = parts(parse(tokens, source), source)

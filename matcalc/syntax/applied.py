@@ -1,9 +1,12 @@
-"""Functions with something between their name and the bracket: g'(x) of a declared function, and sin^2(x)."""
+"""Functions with something between their name and the bracket: g'(x) of a declared function, sin^2(x), exp.(x)."""
 from __future__ import annotations
 
 from collections.abc import Container
 
 from matcalc.diagnostics import MatcalcError, fault
+from matcalc.ops import FUNCTIONS
+from matcalc.ops.elementwise import ELEMENTWISE
+from matcalc.ops.several import SEVERAL
 from matcalc.syntax import words
 from matcalc.syntax.tree import Tree
 
@@ -16,6 +19,7 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
 
     Raises MatcalcError: `wrong-arguments` for a declared function without an argument, `syntax` for sin^-1(x).
     """
+    tokens = _undotted(tokens, source, declared)
     out: list[Tree] = []
     i = 0
     while i < len(tokens):
@@ -41,6 +45,26 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
 
 _ORDER = ["POW", "LPAR", "LPAR", "NUMBER", "RPAR", "RPAR"]
 """^{(4)} behind a function: its fourth derivative."""
+
+
+def _undotted(tokens: list[Tree], source: str, declared: Container[str]) -> list[Tree]:
+    """exp.(x) as exp(x), which is taken entry by entry. Raises MatcalcError `syntax` for other functions."""
+    out: list[Tree] = []
+    for token in tokens:
+        if token.kind != "DOT":
+            out.append(token)
+        elif not out or (out[-1].text not in declared and not _by_entries(out[-1].text)):
+            before = out[-1].text if out else ""
+            hint = f"{before} is no function of entries: write {before}(X)" if words.function(before) else None
+            raise fault("syntax", "a dot before a bracket takes a function entry by entry", source, token.span,
+                        hint=hint or "for the product of entries write A∘B")
+    return out
+
+
+def _by_entries(word: str) -> bool:
+    """Whether a word names a function of each entry."""
+    ops = FUNCTIONS.get(words.function(word) or "", ())
+    return bool(ops) and all(op.name in ELEMENTWISE or op.name in SEVERAL for op in ops)
 
 
 def _called(tokens: list[Tree], i: int, source: str) -> tuple[Tree, int]:
@@ -86,13 +110,24 @@ def _closing(tokens: list[Tree], i: int) -> int:
     return 0
 
 
-def refuse_definition(tokens: list[Tree], source: str) -> None:
-    """Raises MatcalcError `syntax` for an expression behind a name and its arguments: f(x) = ..."""
-    if [t.kind for t in tokens[:3]] != ["WORD", "LPAR", "WORD"]:
-        return
-    end = _closing(tokens, 1)
-    between = {t.kind for t in tokens[2:end]}
-    if end and between <= {"WORD", "COMMA"} and end + 1 < len(tokens) and tokens[end + 1].kind == "EQUAL":
-        head = source[:tokens[end + 1].end].strip()
+def without_name(tokens: list[Tree], known: Container[str], source: str, notes: dict[str, None]) -> list[Tree]:
+    """What stands behind `f(x) =` or `y =`, where that alone is the expression: a name for its value.
+
+    Raises MatcalcError `syntax` where the name is used again.
+    """
+    kinds = [t.kind for t in tokens]
+    end = _closing(tokens, 1) + 1 if kinds[:3] == ["WORD", "LPAR", "WORD"] else 1
+    named = {t.kind for t in tokens[2:end - 1]} <= {"WORD", "COMMA", "SEMICOLON", "BAR"}
+    if kinds[:1] != ["WORD"] or kinds[end:end + 1] != ["EQUAL"] or not named or kinds.count("EQUAL") > 1:
+        return tokens
+    head, rest = source[:tokens[end].end].strip(), tokens[end + 1:]
+    called = end > 1
+    if any(t.text == tokens[0].text for t in rest) or any(t.kind == "SEMICOLON" or t.text == "where" for t in rest):
+        if not called:
+            return tokens
         raise fault("syntax", f"`{head}` names the function; only what stands behind it is an expression", source,
-                    tokens[end + 1].span, hint=f"leave out `{head}`")
+                    tokens[end].span, hint=f"leave out `{head}`")
+    if not rest or (not called and tokens[0].text in known):
+        return tokens
+    notes[f"{head} is left out: it names the {'function' if called else 'value'}"] = None
+    return rest

@@ -97,6 +97,8 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
     if (sign := _left_division(tokens)) is not None:
         raise fault("syntax", f"`{sign.text[0]}` has no meaning here", source, sign.span, hint=CHARACTERS[sign.text[0]])
     for i, token in enumerate(tokens):
+        if token.kind == "NABLA":
+            raise stray(source, token.start)
         if token.kind != "WORD" or token.text in known:
             continue
         ahead = tokens[i + 1:i + 5]

@@ -14,7 +14,7 @@ Tables = dict[str, Any]
 class _Post:
     """Tells lark that tokens which no rule names (WORD, BAR, ...) reach a later pass."""
 
-    always_accept = ("WORD", "BAR", "NORM", "COMMAND")
+    always_accept = ("WORD", "BAR", "NORM", "COMMAND", "NABLA", "DOT")
 
     def process(self, stream: Iterator[Any]) -> Iterator[Any]:
         return stream

@@ -31,7 +31,7 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     """
     tokens = orders.plain(list(joined(tokens)), names.known)
     notes: dict[str, None] = {}
-    applied.refuse_definition(tokens, source)
+    tokens = applied.without_name(tokens, names.known, source, notes)
     spectra.refuse(tokens, source, names.known)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
     names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))

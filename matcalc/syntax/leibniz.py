@@ -1,0 +1,130 @@
+"""The sign of a derivative before an expression, d/dx or ∇ₓ, which says no more than what is asked for: left out."""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from matcalc.diagnostics import Span, fault
+from matcalc.syntax.commands import FRACTIONS, SIGNS
+from matcalc.syntax.latex import name
+from matcalc.syntax.tree import Tree
+
+NABLAS = frozenset({"∇", r"\nabla"})
+PARTIALS = frozenset({"∂", r"\partial", "d", r"\mathrm{d}", r"\text{d}", r"\rm d"})
+_BARS = frozenset({"BAR", "NORM"})
+
+
+class Sign:
+    """A sign of a derivative: the variable as written, '' where it has none, what it stands before, and its extent.
+
+    whole   it brings its operand along, as in ∂(x'x)/∂x
+    """
+
+    __slots__ = ("body", "span", "variable", "whole")
+
+    def __init__(self, variable: str, body: list[Tree], span: Span, whole: bool = False):
+        """What was found at the beginning of an expression."""
+        self.variable, self.body, self.span, self.whole = variable, body, span, whole
+
+
+def strip(tokens: list[Tree], source: str, wrt: Sequence[str], known: Collection[str],
+          notes: dict[str, None]) -> list[Tree]:
+    """The tokens without a sign of a derivative by the variable that is asked for.
+
+    Raises MatcalcError `syntax` where it is by another one, or stands before a sum.
+    """
+    found = _sign(tokens, source, known) if wrt else None
+    if found is None or not found.body:
+        return tokens
+    text = source[found.span.start:found.span.end]
+    variable = name(found.variable, known) if found.variable else wrt[0]
+    if variable not in wrt or len(wrt) > 1:
+        raise fault("syntax", f"{text} is by {variable}, and the derivative by {', '.join(wrt)} is asked for", source,
+                    found.span, hint="leave it out, and say with --wrt what to derive by")
+    if not found.whole and _is_sum(found.body):
+        raise fault("syntax", f"{text} before a sum is of the first term to some, of all to others", source, found.span,
+                    hint=f"leave it out, and give --wrt {variable}")
+    left = "is read as its function" if found.whole else "is left out"
+    notes[f"{text} {left}: the derivative by {variable} is what is asked for"] = None
+    return found.body
+
+
+def _sign(tokens: list[Tree], source: str, known: Collection[str]) -> Sign | None:
+    """The sign that an expression begins with."""
+    texts = [t.text for t in tokens[:5]]
+    first = tokens[0]
+    if first.text in NABLAS:
+        below = len(tokens) > 1 and tokens[1].kind == "SUBSCRIPT"
+        body = tokens[1 + below:]
+        return None if body and body[0].kind in ("POW", "SUPERSCRIPT") else Sign(
+            _inside(tokens[1].text[1:]) if below else "", body, Span(first.start, tokens[below].end))
+    if first.text[1:] in FRACTIONS and first.kind == "COMMAND":
+        return _fraction(tokens, source)
+    if first.text not in PARTIALS or "d" in known or len(tokens) < 3:
+        return None
+    if texts[1] == "/":
+        variable, length = _variable(tokens[2:4])
+        return Sign(variable, tokens[2 + length:], Span(first.start, tokens[1 + length].end)) if length else None
+    end = _closing(tokens, 1)
+    if end and end + 1 < len(tokens) and tokens[end + 1].kind == "DIV":
+        variable, length = _variable(tokens[end + 2:end + 4])
+        if length and end + 2 + length == len(tokens):
+            return Sign(variable, tokens[2:end], Span(first.start, tokens[-1].end), whole=True)
+    return None
+
+
+def _inside(index: str) -> str:
+    """An index without its braces."""
+    return index[1:-1] if index.startswith("{") else index
+
+
+def _variable(tokens: Sequence[Tree]) -> tuple[str, int]:
+    """The x of dx or ∂x, and how many tokens it is; 0 where there is none."""
+    if not tokens:
+        return "", 0
+    text = tokens[0].text
+    if text == "∂" and len(tokens) > 1 and tokens[1].kind == "WORD":
+        return tokens[1].text, 2
+    return (text[1:], 1) if tokens[0].kind == "WORD" and text[0] == "d" and len(text) > 1 else ("", 0)
+
+
+def _fraction(tokens: list[Tree], source: str) -> Sign | None:
+    r"""\frac{\partial}{\partial X} f and \frac{\partial f}{\partial X}."""
+    end = _closing(tokens, 1)
+    last = _closing(tokens, end + 1) if end else 0
+    if not last:
+        return None
+    under = source[tokens[end + 1].end:tokens[last].start].strip()
+    over = source[tokens[1].end:tokens[end].start].strip()
+    d = next((d for d in sorted(PARTIALS, key=len, reverse=True) if under.startswith(d)), "")
+    variable = under.removeprefix(d).strip()
+    top = next((p for p in PARTIALS if over.startswith(p) and (p != "d" or over == p)), "")
+    if not d or not top or not variable or r"\partial" in variable:
+        return None
+    span = Span(tokens[0].start, tokens[last].end)
+    if over == top:
+        return Sign(variable, tokens[last + 1:], span)
+    at = source.index(top, tokens[1].end) + len(top)
+    body = [t for t in tokens[2:end] if t.start >= at]
+    return Sign(variable, body, span, whole=True) if last + 1 == len(tokens) else None
+
+
+def _closing(tokens: Sequence[Tree], i: int) -> int:
+    """Where the bracket that opens at i is closed; 0 where none opens there."""
+    depth = 0
+    for k in range(i, len(tokens)):
+        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
+        if not depth:
+            return k if k > i else 0
+    return 0
+
+
+def _is_sum(tokens: Sequence[Tree]) -> bool:
+    """Whether a plus or minus stands outside all brackets and bars, but for a sign at the beginning."""
+    depth, bars = 0, 0
+    for i, token in enumerate(tokens):
+        kind = SIGNS.get(token.text[1:], (token.kind,))[0] if token.kind == "COMMAND" else token.kind
+        depth += (kind == "LPAR") - (kind == "RPAR")
+        bars += kind in _BARS
+        if i and kind in ("PLUS", "MINUS") and depth <= 0 and bars % 2 == 0:
+            return True
+    return False
