@@ -62,6 +62,15 @@ def _entries(e: Expr, strict: bool) -> bool:
     return all(_sign(a, strict=strict) for a in e.args)
 
 
+def _sum(e: Expr, strict: bool) -> bool:
+    return all(map(nonnegative, e.args)) and (not strict or any(map(positive, e.args)))
+
+
+def _product(e: Expr, strict: bool) -> bool:
+    """Of positive matrices, or xᵀ S x."""
+    return _entries(e, strict) or (e.is_scalar and not strict and semidefinite(e))
+
+
 def _term(e: Expr, strict: bool) -> bool:
     coefficient, exponents, body = e.data
     powers = zip(e.args, exponents, strict=False)
@@ -81,8 +90,8 @@ _COMPUTED: dict[str, Callable[[Expr, bool], bool]] = {
     "num": lambda e, strict: e.data > 0 if strict else e.data >= 0,
     "log": lambda e, strict: e.args[0].op.name == "num" and e.args[0].data > 1,
     "sym": lambda e, strict: assumed(e, "positive" if strict else "nonnegative"),
-    "add": _entries, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries, "kron": _entries,
-    "matmul": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,
+    "add": _sum, "matmul": _product, "sum": _entries, "transpose": _entries, "vec": _entries, "unvec": _entries,
+    "kron": _entries, "scale": _entries, "div": _entries, "hadamard": _entries, "hdiv": _entries, "frob": _entries,
     "rowsum": _entries, "colsum": _entries, "mean": _entries, "sqrt": _entries, "epow": _power, "term": _term,
     "hadpow": _hadpow, "raised": lambda e, strict: _sign(e.args[0], strict=True),
 }
