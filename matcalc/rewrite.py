@@ -53,10 +53,8 @@ class Stage:
         for node in walk(e, known=self._done):
             args = tuple([a.memo.get(self.memo, a) for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
-            built = new
-            built.memo.setdefault(self.memo, built)  # for a rewrite that comes back to it
-            new = self._improve(built)
-            node.memo[self.memo] = built.memo[self.memo] = new
+            new = self._improve(new)
+            node.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
         found: Expr = e.memo.get(self.memo, e)
         return found
