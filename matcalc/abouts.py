@@ -73,6 +73,8 @@ ABOUT = {
     "kl": "Σ aᵢ log(aᵢ/bᵢ), the divergence of Kullback and Leibler",
     "norm": "the Euclidean norm of a vector, the Frobenius norm of a matrix",
     "norm1": "the sum of the absolute values of the entries",
+    "pnorm": "the norm of order s of a vector: (Σ |xᵢ|^s)^(1/s)",
+    "norm_inf": "the largest absolute value of the entries of a vector",
     "det": "the determinant; of a product of rectangular matrices too",
     "logdet": "log |det A|",
     "logsumexp": "log Σ eᵃ over all entries",

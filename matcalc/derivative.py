@@ -107,6 +107,11 @@ class Derivative:
         return self._reading.symbols
 
     @property
+    def function(self) -> Expr:
+        """What is derived, as it was read."""
+        return self._reading.expr
+
+    @property
     def reading(self) -> str:
         """What the input was read as, in matcalc's own syntax."""
         return write(self._reading.expr)

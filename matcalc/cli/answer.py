@@ -14,6 +14,7 @@ from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
+from matcalc.glossary import glossary
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.latex import name
 
@@ -88,5 +89,5 @@ def _plain(d: Derivative, line: Line, request: Request) -> str:
 
 def _notes(d: Derivative) -> list[str]:
     """What a person should know who sees the answer alone."""
-    return [*d.notes, *([f"holds where {'; '.join(d.conditions)}"] if d.conditions else []),
+    return [*d.notes, *glossary(d), *([f"holds where {'; '.join(d.conditions)}"] if d.conditions else []),
             *(["not certified, as asked"] if d.certificate is None else [])]

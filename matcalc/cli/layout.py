@@ -8,6 +8,7 @@ from matcalc.certify import Certificate
 from matcalc.cli import derivation
 from matcalc.cli.ascii import plain, to_ascii
 from matcalc.derivative import Derivative, Derivatives
+from matcalc.glossary import glossary
 from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.shape import show
@@ -74,7 +75,7 @@ def _facts(found: Derivatives, paint: dict[str, str]) -> Iterator[tuple[str, str
     conditions = dict.fromkeys(text for d in found for text in d.conditions)
     if conditions:
         yield "provided", "; ".join(conditions)
-    yield from (("note", text) for text in dict.fromkeys(text for d in found for text in d.notes))
+    yield from (("note", text) for text in dict.fromkeys(text for d in found for text in (*d.notes, *glossary(d))))
     weakest = {d.certificate and d.certificate.method: d.certificate
                for d in sorted(found, key=lambda d: d.certificate.error_bound if d.certificate else 0)}
     yield from (("certified", _certified(certificate, paint)) for certificate in weakest.values())

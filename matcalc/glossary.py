@@ -1,0 +1,23 @@
+"""What the functions in an answer are, where the question does not name them."""
+from __future__ import annotations
+
+from matcalc.catalogue import entries
+from matcalc.derivative import Derivative
+from matcalc.expr import Op, walk
+
+RARE = frozenset({
+    "lsv", "rsv", "lsvec", "rsvec", "evec_max", "evec_min", "eigvec", "eproj_max", "eigproj", "resolvent_max",
+    "resolvent", "sylvester", "polar", "onehot_max", "onehot_min", "blockdot", "blocksum", "halftril"})
+"""Functions that derivatives bring in, and few people know by these names; Fréchet derivatives are told of too."""
+
+
+def glossary(d: Derivative) -> list[str]:
+    """A sentence for each rare function of an answer: `sylvester(A, B, C) is the X with A X + X B = C`."""
+    known = {e.op for e in walk(d.function)}
+    found = dict.fromkeys(e.op for e in walk(d.expr) if _is_rare(e.op) and e.op not in known)
+    told = {entry.op: entry for entry in entries()} if found else {}
+    return [f"{told[op].call} is {told[op].about.partition(';')[0]}" for op in found]
+
+
+def _is_rare(op: Op) -> bool:
+    return op.name in RARE or op.name.startswith("frechet_")
