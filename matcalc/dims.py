@@ -88,6 +88,12 @@ def quotient(a: Dim, b: Dim) -> Dim | None:
     return mul(str(top[0] // bottom[0]), *names)
 
 
+@lru_cache(maxsize=4096)
+def degree(dim: Dim) -> int:
+    """The degree of a dimension as a polynomial: 0 for `1`, 2 for `m*n`."""
+    return max(len(names) for names, _ in _polynomial(dim))
+
+
 def value(dim: Dim, sizes: dict[str, int]) -> int:
     """The size of a dimension, given the size of each name. Raises KeyError for a name without one."""
     return int(polynomials.value(_polynomial(dim), sizes))

@@ -11,7 +11,7 @@ from matcalc.shape import Shape, Signature
 
 Written = Notation | Callable[["Expr"], Notation] | None
 
-__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "walk"]
+__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "remembered", "walk"]
 
 OPS: dict[str, Op] = {}
 """Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
@@ -182,23 +182,41 @@ def stable_hash(text: str) -> int:
     return out
 
 
-def walk(*roots: Expr, known: Callable[[Expr], bool] = lambda e: False) -> Iterator[Expr]:
+def walk(*roots: Expr, known: Callable[[Expr], bool] | None = None) -> Iterator[Expr]:
     """Every node below the roots once, arguments before the nodes that use them, without recursion.
 
     What is `known` is left out, and so is what only known nodes hold.
     """
     seen: set[Expr] = set()
-    stack = [root for root in reversed(roots) if not known(root)]
+    stack = [root for root in reversed(roots) if known is None or not known(root)]
     while stack:
         e = stack[-1]
-        missing = [] if e in seen else [a for a in reversed(e.args) if a not in seen and not known(a)]
-        if missing:
-            stack += missing
-            continue
-        stack.pop()
         if e not in seen:
+            missing = [a for a in e.args if a not in seen]
+            if missing and known is not None:
+                missing = [a for a in missing if not known(a)]
+            if missing:
+                stack += reversed(missing)
+                continue
             seen.add(e)
             yield e
+        stack.pop()
+
+
+def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
+    """What each node remembers under a name, worked out once, arguments before the nodes that use them."""
+    if name not in e.memo:
+        stack = [e]
+        while stack:
+            node = stack[-1]
+            missing = [a for a in node.args if name not in a.memo]
+            if missing:
+                stack += reversed(missing)
+                continue
+            stack.pop()
+            if name not in node.memo:
+                node.memo[name] = of(node)
+    return e.memo[name]
 
 
 def rebuild(e: Expr, by: Callable[[Expr, tuple[Expr, ...]], Expr]) -> Expr:

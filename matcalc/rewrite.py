@@ -71,24 +71,24 @@ class Stage:
             self.busy.discard(e)
 
     def _cheapest(self, e: Expr) -> Expr:
-        e = self._inside(e, self.view.worth(e))
+        worth, e = self.view.worth, self._inside(e)
         for _ in range(ROUNDS):
-            best, least = e, self.view.worth(e)
+            best = e
             for rule in chain.from_iterable(table.get(e.op, ()) for table in self.tables):
                 for new in rule(e):
-                    if new is not e and (price := self.view.worth(new)) < least:
-                        best, least = new, price
+                    if new is not best and worth(new) < worth(best):
+                        best = new
             if best is e:
                 return e
-            e = self._inside(best, least)
+            e = self._inside(best)
         return e
 
-    def _inside(self, e: Expr, price: tuple[int, ...]) -> Expr:
+    def _inside(self, e: Expr) -> Expr:
         """The expression with its new arguments simplified, unless that made it dearer."""
         if not e.args or all(a.memo.get(self.memo) is a for a in e.args):
             return e
         new = e.op.build(*map(self, e.args), data=e.data)
-        return new if self.view.worth(new) <= price else e
+        return new if new is e or self.view.worth(new) <= self.view.worth(e) else e
 
 
 simplify = Stage("simple", CODE, REWRITES)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from matcalc import dims
 from matcalc.dims import Dim
-from matcalc.expr import OPS, Expr, Op, walk
+from matcalc.expr import OPS, Expr, Op, remembered
 from matcalc.notation import Notation
 from matcalc.ops.inverses import OTHERS
 from matcalc.present.association import associated
@@ -40,15 +40,18 @@ class Snippet(Notation):
 
 def code(e: Expr) -> Expr:
     """The array code of an expression as written."""
-    for node in walk(e, known=lambda n: "code" in n.memo):
-        lower = LOWER.get(node.op.name)
-        out = lower(node) if lower else None
-        if out is None:
-            out = node.op(*(a.memo["code"] for a in node.args), data=node.data) if node.args else node
-        node.memo["code"] = out
-        out.memo.setdefault("code", out)
-    found: Expr = e.memo["code"]
+    found: Expr = remembered(e, "code", _lowered)
     return found
+
+
+def _lowered(e: Expr) -> Expr:
+    """The code of a node whose arguments remember theirs; it is its own code."""
+    lower = LOWER.get(e.op.name)
+    out = lower(e) if lower else None
+    if out is None:
+        out = e.op(*(a.memo["code"] for a in e.args), data=e.data) if e.args else e
+    out.memo.setdefault("code", out)
+    return out
 
 
 def snippet(shape: Shape, form: str, *args: Expr, precedence: int = 100, cost: int = 1) -> Expr:

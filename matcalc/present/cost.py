@@ -1,7 +1,7 @@
 """What an expression as written costs: operations, then length."""
 from __future__ import annotations
 
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr, remembered
 from matcalc.notation import notation_of
 
 Cost = tuple[int, int]
@@ -16,10 +16,7 @@ def measure(e: Expr, field: str) -> Cost:
     In text a transpose is no operation, and a function is one. Shared parts count each time.
     """
     memo = "cost." + field
-    if memo not in e.memo:
-        for node in walk(e, known=lambda n: memo in n.memo):
-            node.memo[memo] = _node(node, field, [a.memo[memo] for a in node.args])
-    operations, length, _ = e.memo[memo]
+    operations, length, _ = remembered(e, memo, lambda node: _node(node, field, [a.memo[memo] for a in node.args]))
     return operations, length
 
 

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from matcalc import dims
-from matcalc.dims import Dim
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr, remembered
 from matcalc.shape import Shape
 
 CUBIC = frozenset({"inv", "invt", "det", "logdet", "adj", "pinv", "power", "expm", "logm", "sqrtm", "sylvester", "nuc",
@@ -13,25 +12,23 @@ CUBIC = frozenset({"inv", "invt", "det", "logdet", "adj", "pinv", "power", "expm
 
 def degree(e: Expr) -> int:
     """The highest degree of the work of any part of array code."""
-    for node in walk(e, known=lambda n: "degree" in n.memo):
-        node.memo["degree"] = max([_own(node), *(a.memo["degree"] for a in node.args)])
-    found: int = e.memo["degree"]
+    found: int = remembered(e, "degree", _node)
+    return found
+
+
+def _node(e: Expr) -> int:
+    found: int = max([_own(e), *(a.memo["degree"] for a in e.args)])
     return found
 
 
 def _own(e: Expr) -> int:
     if e.op.name == "matmul":
-        return _of(e.rows) + max(_of(a.rows) + _of(a.cols) for a in e.args[1:])
+        return dims.degree(e.rows) + max(dims.degree(a.rows) + dims.degree(a.cols) for a in e.args[1:])
     sizes = [_entries(x.shape) for x in (e, *e.args)]
     if e.op.name in CUBIC:
-        return max(sizes) + min(map(_of, e.args[0].shape))
+        return max(sizes) + min(map(dims.degree, e.args[0].shape))
     return max(sizes)
 
 
-def _of(dim: Dim) -> int:
-    """The degree of a dimension."""
-    return max(len(names) for names, _ in dims.terms(dim))
-
-
 def _entries(shape: Shape) -> int:
-    return _of(shape[0]) + _of(shape[1])
+    return dims.degree(shape[0]) + dims.degree(shape[1])

@@ -1,7 +1,7 @@
 """What an expression as written costs to read, in half operations: how equal answers for people are told apart."""
 from __future__ import annotations
 
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr, remembered
 from matcalc.notation import notation_of
 
 WEIGHT = {"transpose": 0, "neg": 0, "inv": 1, "invt": 1, "eye": 1, "khatri_rao": 6}
@@ -10,9 +10,7 @@ WEIGHT = {"transpose": 0, "neg": 0, "inv": 1, "invt": 1, "eye": 1, "khatri_rao":
 
 def effort(e: Expr) -> int:
     """Two for each operation, one for an inverse, a reciprocal or an identity; shared parts count each time."""
-    for node in walk(e, known=lambda n: "effort" in n.memo):
-        node.memo["effort"] = _own(node) + sum(a.memo["effort"] for a in node.args)
-    found: int = e.memo["effort"]
+    found: int = remembered(e, "effort", lambda node: _own(node) + sum(a.memo["effort"] for a in node.args))
     return found
 
 

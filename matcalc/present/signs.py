@@ -1,7 +1,7 @@
 """Minus signs as written: where one can be put so that it costs nothing."""
 from __future__ import annotations
 
-from matcalc.expr import OPS, Expr, walk
+from matcalc.expr import OPS, Expr, remembered
 
 Signed = tuple[int, Expr]
 
@@ -40,12 +40,12 @@ _CONSTANT = ("num", "eye", "ones")
 
 def _symbols(e: Expr) -> int:
     """How many symbols are written, shared ones each time."""
-    if "symbols" not in e.memo:
-        for node in walk(e, known=lambda n: "symbols" in n.memo):
-            inside = sum(a.memo["symbols"] for a in node.args)
-            node.memo["symbols"] = inside if node.args else int(node.op.name == "sym")
-    found: int = e.memo["symbols"]
+    found: int = remembered(e, "symbols", _own_symbols)
     return found
+
+
+def _own_symbols(e: Expr) -> int:
+    return sum(a.memo["symbols"] for a in e.args) if e.args else int(e.op.name == "sym")
 
 
 def _plus(terms: list[Expr]) -> Expr:
@@ -63,9 +63,7 @@ def summands(e: Expr) -> list[Signed]:
 
 def negated(e: Expr) -> Expr | None:
     """−e as written, where that costs no operation more than e."""
-    for node in walk(e, known=lambda n: "negated" in n.memo):
-        node.memo["negated"] = _negated(node)
-    found: Expr | None = e.memo["negated"]
+    found: Expr | None = remembered(e, "negated", _negated)
     return found
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from matcalc.build import T
-from matcalc.expr import OPS, Expr, walk
+from matcalc.expr import OPS, Expr, remembered
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.several import SEVERAL
 from matcalc.ops.term import split
@@ -30,11 +30,11 @@ _EVEN = ("norm", "abs", "var", "pnorm")
 class View:
     """Shows normal expressions as written: the cheaper of e and (eᵀ)ᵀ, the sign where it costs least."""
 
-    __slots__ = ("_memo", "code")
+    __slots__ = ("_memo", "_worth", "code")
 
     def __init__(self, *, code: bool):
         self.code = code
-        self._memo = "signed.code" if code else "signed.text"
+        self._memo, self._worth = ("signed.code", "worth.code") if code else ("signed.text", "worth.text")
 
     def price(self, written: Expr) -> Cost:
         """The cost of an expression as written."""
@@ -49,8 +49,11 @@ class View:
     def worth(self, e: Expr) -> tuple[int, ...]:
         """What simplification minimises: the degree of the code's work in the dimensions and its cost, or the effort
         of reading."""
-        written = self.signed(e)[1]
-        return (degree(code(written)), *self.cost(e)) if self.code else (effort(written),)
+        found: tuple[int, ...] | None = e.memo.get(self._worth)
+        if found is None:
+            written = self.signed(e)[1]
+            found = e.memo[self._worth] = (degree(code(written)), *self.cost(e)) if self.code else (effort(written),)
+        return found
 
     def shown(self, e: Expr) -> Expr:
         """A normal expression as written."""
@@ -59,29 +62,22 @@ class View:
 
     def signed(self, e: Expr) -> Signed:
         """A sign and an expression as written; e is their product."""
-        memo = self._memo
-        if memo not in e.memo:
-            for node in walk(e, known=lambda n: memo in n.memo):
-                if memo not in node.memo:
-                    self._settle(node)
-        found: Signed = e.memo[memo]
+        found: Signed = remembered(e, self._memo, self._settled)
         return found
 
-    def _settle(self, e: Expr) -> None:
-        """Show a node, and with it its transpose: either may be the transpose of the other as shown."""
-        memo = self._memo
+    def _settled(self, e: Expr) -> Signed:
+        """How a node is shown; its transpose remembers the same: either may be the transpose of the other as shown."""
         direct = self._direct(e)
         sign, flipped = (1, e) if e.is_scalar or e.op.name in _LEAVES else _flipped(e)
         if flipped is e or e.op.name == "transpose":
-            e.memo[memo] = direct
-        elif flipped.op.name == "transpose":
-            e.memo[memo] = direct
-            flipped.memo[memo] = _transposed(direct)
-        else:
-            other = self._direct(flipped)
-            plainer = e.key < flipped.key
-            e.memo[memo] = self._cheaper(direct, _transposed(other, sign), plainer)
-            flipped.memo[memo] = self._cheaper(other, _transposed(direct, sign), not plainer)
+            return direct
+        if flipped.op.name == "transpose":
+            flipped.memo[self._memo] = _transposed(direct)
+            return direct
+        other = self._direct(flipped)
+        plainer = e.key < flipped.key
+        flipped.memo[self._memo] = self._cheaper(other, _transposed(direct, sign), not plainer)
+        return self._cheaper(direct, _transposed(other, sign), plainer)
 
     def _cheaper(self, direct: Signed, other: Signed, plainer: bool) -> Signed:
         """The cheaper way; of two about as cheap the transpose of the plainer node, which may stand nearby."""

@@ -4,52 +4,94 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
-from matcalc.build import T, add, diag, epow, fn, had, mm, neg, scale, vec
-from matcalc.expr import Expr
+from matcalc.build import T, add, diag, epow, fn, had, mm, neg, scale
+from matcalc.dims import degree
+from matcalc.expr import Expr, remembered
 from matcalc.ops.hadamard import HADPOW, factors, of_powers, outer
+from matcalc.ops.kronecker import KRON
 from matcalc.ops.products import MATMUL
-from matcalc.ops.structure import DIAG, DIAGPART
+from matcalc.ops.structure import DIAG, DIAGPART, VEC
 from matcalc.ops.sums import ADD
 from matcalc.ops.term import TERM, join, split
+from matcalc.ops.transposes import TRANSPOSE
 from matcalc.rewrite import rewrites
 
 MOST_TERMS = 6
 
 
-def expand(e: Expr) -> list[Expr] | None:
-    """The terms of e after multiplying out one sum in it, if there are few."""
+class Expansion(NamedTuple):
+    """A sum in an expression, and the terms of the whole after multiplying it out."""
+
+    inside: Expr
+    terms: list[Expr]
+
+
+def expansion(e: Expr) -> Expansion | None:
+    """How one sum in e is multiplied out, if there is one of few terms."""
     c, powers, body = split(e)
-    out = _expand_body(body) if body is not None else None
-    if out is not None:
-        return [scale(join(c, powers), t) for t in out]
+    if body is not None and (inside := _sum_in(body)) is not None:
+        rest = join(c, powers)
+        return Expansion(inside, [scale(rest, t) for t in _distributed(body, inside)])
     for base, k in powers:
-        if k == 1 and (inner := _few(list(base.args)) if base.op is ADD else _expand_body(base)) is not None:
+        if k == 1 and (inside := _sum_in(base)) is not None:
             rest = join(c, [p for p in powers if p[0] is not base], body)
-            return [scale(t, rest) for t in inner]
+            return Expansion(inside, [scale(t, rest) for t in _distributed(base, inside)])
     return None
 
 
-def _few(terms: list[Expr]) -> list[Expr] | None:
-    return terms if len(terms) <= MOST_TERMS else None
+def expand(e: Expr) -> list[Expr] | None:
+    """The terms of e after multiplying out one sum in it, if there is one of few terms."""
+    found = expansion(e)
+    return None if found is None else found.terms
 
 
-def _expand_body(e: Expr) -> list[Expr] | None:
-    name = e.op.name
-    if name == "add":
-        return _few(list(e.args))
-    if name in ("matmul", "kron"):
-        for i, f in enumerate(e.args):
-            if f.op is ADD:
-                return _few([e.op.build(*e.args[:i], t, *e.args[i + 1:]) for t in f.args])
-    if name == "hadpow":
-        for i, (f, k) in enumerate(zip(e.args, e.data, strict=True)):
-            if f.op is ADD and k == 1:
-                rest = [(x, q) for j, (x, q) in enumerate(zip(e.args, e.data, strict=True)) if j != i]
-                return _few([of_powers([(t, Fraction(1)), *rest]) for t in f.args])
-    if name == "vec" and e.args[0].op is ADD:
-        return _few([vec(t) for t in e.args[0].args])
-    return None
+def _sum_in(e: Expr) -> Expr | None:
+    """The sum of few terms that is multiplied out first: a factor of e, or e itself."""
+    found = e
+    if e.op in (MATMUL, KRON, VEC):
+        found = next((a for a in e.args if a.op is ADD), e)
+    elif e.op is HADPOW:
+        found = next((a for a, k in zip(e.args, e.data, strict=True) if a.op is ADD and k == 1), e)
+    return found if found.op is ADD and len(found.args) <= MOST_TERMS else None
+
+
+def _distributed(e: Expr, inside: Expr) -> list[Expr]:
+    """The expression with each term of a sum, its factor or itself, in the place of the sum."""
+    if e is inside:
+        return list(e.args)
+    i = e.args.index(inside)
+    if e.op is HADPOW:
+        rest = [*zip(e.args, e.data, strict=True)]
+        del rest[i]
+        return [of_powers([(t, Fraction(1)), *rest]) for t in inside.args]
+    return [e.op.build(*e.args[:i], t, *e.args[i + 1:]) for t in inside.args]
+
+
+def _pays(e: Expr, found: Expansion, new: Expr, *others: Expr) -> bool:
+    """Whether multiplying e out may make new, its terms and others, cheaper: factors or terms have met, so that it is
+    smaller than all of them apart; or a term is thin inside, whose work may be of a lower degree."""
+    apart = len(found.terms) * (_size(e) - _size(found.inside)) + _size(found.inside) + sum(map(_size, others))
+    return _size(new) < apart or any(map(_is_thin, found.terms))
+
+
+def _size(e: Expr) -> int:
+    """How many leaves and functions are in e, shared ones each time."""
+    found: int = remembered(e, "size", lambda node: (node.op not in _JOINS) + sum(a.memo["size"] for a in node.args))
+    return found
+
+
+_JOINS = (ADD, MATMUL, TERM, HADPOW, KRON, TRANSPOSE, DIAGPART)
+"""What is not counted; of A∘I = Diag(diag A) the identity only."""
+
+
+def _is_thin(e: Expr) -> bool:
+    """Whether e is a product whose factors meet in a dimension of a lower degree than one of its sides."""
+    body = split(e)[2]
+    if body is None or body.op is not MATMUL:
+        return False
+    return min(degree(a.cols) for a in body.args[:-1]) < max(degree(body.rows), degree(body.cols))
 
 
 @rewrites(ADD)
@@ -58,17 +100,22 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
     if len(e.args) > MOST_TERMS:
         return
     for i, x in enumerate(e.args):
-        terms = expand(x)
-        if terms is not None:
-            yield add(*terms, *e.args[:i], *e.args[i + 1:])
+        found = expansion(x)
+        if found is not None:
+            others = e.args[:i] + e.args[i + 1:]
+            new = add(*found.terms, *others)
+            if _pays(x, found, new, *others):
+                yield new
 
 
 @rewrites(MATMUL, HADPOW, TERM)
 def multiply_out(e: Expr) -> Iterator[Expr]:
     """A (inv(A) + B) = eye(n) + A B"""
-    terms = expand(e)
-    if terms is not None:
-        yield add(*terms)
+    found = expansion(e)
+    if found is not None:
+        new = add(*found.terms)
+        if _pays(e, found, new):
+            yield new
 
 
 @rewrites(ADD)
