@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 Array = Any
@@ -29,21 +30,24 @@ def expm(np: Any, a: Array) -> Array:
 def sqrtm(np: Any, a: Array) -> Array:
     """The principal square root, by the scaled iteration of Denman and Beavers (Higham 2008, ch. 6.3).
 
-    Raises LinAlgError where an eigenvalue is zero or negative.
+    A tiny imaginary part is right one step after the real one. Raises LinAlgError where an eigenvalue is zero or
+    negative.
     """
     n = len(a)
     y, z = a, np.eye(n)
+    left = 1 + np.iscomplexobj(a)
     for _ in range(100):
         c = np.abs(np.linalg.det(y) * np.linalg.det(z)) ** (-1.0 / (2 * n))
         c = c if 1e-8 < c < 1e8 else 1.0
         y, z, last = (c * y + np.linalg.inv(z) / c) / 2, (c * z + np.linalg.inv(y) / c) / 2, y
-        if not np.all(np.isfinite(y)):
+        if not np.isfinite(y).all():
             break
         if np.abs(y - last).max() <= 1e-14 * np.abs(y).max():
             return y
-        if np.abs(y @ y - a).max() <= 4e-16 * n * np.abs(a).max():
+        left -= bool(np.abs(y @ y - a).max() <= 4e-16 * n * np.abs(a).max())
+        if not left:
             return y
-    if np.all(np.isfinite(y)) and np.abs(y @ y - a).max() <= 1e-10 * np.abs(a).max():
+    if np.isfinite(y).all() and np.abs(y @ y - a).max() <= 1e-10 * np.abs(a).max():
         return y
     raise np.linalg.LinAlgError("the matrix has no principal square root")
 
@@ -60,10 +64,16 @@ def logm(np: Any, a: Array) -> Array:
         if roots == 60:
             raise np.linalg.LinAlgError("the matrix has no principal logarithm")
         a, roots = sqrtm(np, a), roots + 1
-    nodes, weights = np.polynomial.legendre.leggauss(10)
+    nodes, weights = _gauss(np)
     b = a - eye
-    terms = [w / 2 * np.linalg.solve((x + 1) / 2 * b + eye, b) for x, w in zip(nodes, weights, strict=True)]
-    return 2.0 ** roots * sum(terms)
+    return 2.0 ** roots * (weights * np.linalg.solve(nodes * b + eye, b)).sum(axis=0)
+
+
+@cache
+def _gauss(np: Any) -> tuple[Array, Array]:
+    """The nodes and weights of Gauss and Legendre's rule on [0, 1], one matrix each."""
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    return (nodes[:, None, None] + 1) / 2, weights[:, None, None] / 2
 
 
 def _sine_and_cosine(np: Any, a: Array) -> tuple[Array, Array]:

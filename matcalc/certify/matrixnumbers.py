@@ -39,10 +39,10 @@ def _by_number(largest: str, numbered: str, function: Callable[..., Array]) -> d
 
 
 MATRIX_NUMBERS: dict[str, Numeric] = {
-    "sqrtm": real(lambda np, e, size, a: functions.sqrtm(np, a)),
+    "sqrtm": call(functions.sqrtm),
     "sylvester": Numeric(lambda np, e, size, a, b, c: functions.sylvester(np, a, b, c)),
     **_with_derivatives("expm", call(functions.expm)),
-    **_with_derivatives("logm", real(lambda np, e, size, a: functions.logm(np, a))),
+    **_with_derivatives("logm", call(functions.logm)),
     **_with_derivatives("sinm", call(functions.sinm)), **_with_derivatives("cosm", call(functions.cosm)),
     **_with_derivatives("sinhm", call(functions.sinhm)), **_with_derivatives("coshm", call(functions.coshm)),
     "mpower": _POWER, **_derivatives("power", _POWER),
