@@ -19,6 +19,8 @@ WORDS = {**dict.fromkeys(("F", "fro", "Fro", "frob"), FROBENIUS), **dict.fromkey
          **dict.fromkeys(("∞", "inf", "Inf", "infty", "infinity"), LARGEST)}
 """Orders that are no numbers, and what they mean."""
 
+MIXED = frozenset({"2,1", "21"})
+"""Orders of the norms of columns, or rows, and of the column of these."""
 _NUMBER = re.compile(r"\d+(?:\.\d+|/[1-9]\d*)?")
 
 INDUCED = {"1": ("max", "colsum", "abs"), LARGEST: ("max", "rowsum", "abs"), "2": ("smax",)}
@@ -70,6 +72,10 @@ def below(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
     if word == LARGEST:
         raise ctx.mismatch(f"‖{text}‖_∞ of a matrix is its largest entry to some and its largest row sum to others",
                            [(x, "")], f"write max(abs({text})) for the entry, max(rowsum(abs({text}))) for the row sum",
+                           code="ambiguous-norm")
+    if word in MIXED:
+        raise ctx.mismatch(f"‖{text}‖_{{{which}}} adds the norms of the columns to some, those of the rows to others",
+                           [(x, "")], f"write sum(sqrt(colsum({text}.^2))) or sum(sqrt(rowsum({text}.^2)))",
                            code="ambiguous-norm")
     raise _no_rule(ctx, tree, x, f"‖{text}‖_{which}")
 

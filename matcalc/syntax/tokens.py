@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.syntax import applied, foreign, limits, orders, primes, spectra, words
+from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
 _END = Tree("$END", -1, -1)
@@ -29,8 +29,8 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
 
     Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
     """
-    tokens = orders.plain(list(joined(tokens)), names.known)
     notes: dict[str, None] = {}
+    tokens = keywords.along(keywords.plain(list(joined(tokens)), names.known), source, names.known, notes)
     tokens = applied.without_name(tokens, names.known, source, notes)
     spectra.refuse(tokens, source, names.known)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
