@@ -6,7 +6,7 @@ from fractions import Fraction
 from matcalc import dims
 from matcalc.build import T, neg
 from matcalc.expr import OPS, Expr
-from matcalc.ops.term import Powers, split
+from matcalc.ops.term import Powers, join, split
 from matcalc.present.protocols import View
 from matcalc.present.signs import Signed, total, unsigned
 
@@ -49,7 +49,7 @@ def term(e: Expr, view: View) -> Signed:
     p, q = abs(c.numerator), c.denominator
     matrix = None
     if body is not None:
-        s, matrix = view.signed(body)
+        p, q, (s, matrix) = _shared(p, q, body, view)
         sign *= s
     if q != 1 and (under or matrix is None):
         under.insert(0, _num(q))
@@ -60,6 +60,19 @@ def term(e: Expr, view: View) -> Signed:
         over, under = _joint(over), _joint(under)
     top = _scaled(over, matrix)
     return sign, OPS["div"](top, _scaled(under, None)) if under else top
+
+
+def _shared(p: int, q: int, body: Expr, view: View) -> tuple[int, int, Signed]:
+    """The rest of the coefficient p/q beside a matrix: (1/2) (2 A - B) is A - (1/2) B."""
+    sign, matrix = view.signed(body)
+    if q != 1 and body.op.name == "add":
+        parts = [split(x) for x in body.args]
+        if any((c * p) % q == 0 for c, _, _ in parts):
+            other = total([view.signed(join(c * Fraction(p, q), powers, rest)) for c, powers, rest in parts])
+            direct = _scaled([_num(Fraction(p, q))], matrix)
+            if view.price(other[1]) < view.price(direct):
+                return 1, 1, other
+    return p, q, (sign, matrix)
 
 
 def _joint(scalars: list[Expr]) -> list[Expr]:

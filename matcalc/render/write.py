@@ -1,6 +1,8 @@
 """Write an expression in a language whose operators carry a Notation, with as few brackets as its precedences allow."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
 from matcalc.ops.several import SEVERAL
@@ -17,6 +19,7 @@ def write(e: Expr, language: str = "text") -> str:
     symbols = {n.data[0] for n in nodes if n.op.name == "sym"}
     brief = {} if "I" in symbols else how.brief
     instead = {name: notation for name, (taken, notation) in how.instead.items() if taken & symbols}
+    of_matrices = _sums_of_matrices(nodes) if language == "text" else set()
     done: dict[Expr, Written] = {}
     short: dict[Expr, Written] = {}
     for node in nodes:
@@ -27,8 +30,10 @@ def write(e: Expr, language: str = "text") -> str:
             short[node] = _multiple(node, unit, [short.get(a, done[a]) for a in node.args], how)
         args = [done[a] for a in node.args]
         if node.op.name in _TELLING:
-            told = not all(a in short for a in node.args)
-            args = [short.get(a, w) if told or i else w for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
+            full = {a for a in node.args if node in of_matrices and _is_multiple(a, "ones")}
+            told = bool(full) or not all(a in short for a in node.args)
+            args = [short.get(a, w) if a not in full and (told or i) else w
+                    for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
         elif node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
             args = [short.get(a, w) if a.op.name == "eye" else w for a, w in zip(node.args, args, strict=True)]
         done[node] = _node(node, args, how, instead.get(node.op.name))
@@ -39,6 +44,25 @@ _TELLING = ("add", "sub", *SEVERAL)
 """Operators whose other arguments tell the size of an identity, or of a matrix of ones, that stands among them."""
 _MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
 """Operators of which a multiple of an identity is made, and the argument that is the matrix."""
+
+
+def _is_multiple(e: Expr, unit: str) -> bool:
+    while e.op.name in _MULTIPLES:
+        e = e.args[_MULTIPLES[e.op.name]]
+    return e.op.name == unit
+
+
+def _sums_of_matrices(nodes: Sequence[Expr]) -> set[Expr]:
+    """The square sums in which a number would be taken for a multiple of the identity: beside products, diagonals."""
+    found: set[Expr] = set()
+    for e in reversed(nodes):
+        if e.op.name in ("add", "sub") and e.rows == e.cols != "1" and (
+                e in found or any(_is_multiple(a, name) for a in e.args for name in _OF_MATRICES)):
+            found |= {e, *(a for a in e.args if a.op.name in ("add", "sub"))}
+    return found
+
+
+_OF_MATRICES = ("eye", "diag", "matmul", "kron", "inv", "invt", "power")
 
 
 def _multiple(e: Expr, unit: int, args: list[Written], how: Language) -> Written:
