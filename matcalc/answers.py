@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from matcalc.derive import Derived
+from matcalc.expr import Expr
 from matcalc.idioms import idiomatic, recognised
 from matcalc.present import CODE, TEXT, Answer, answer, easiest
+from matcalc.present.facing import faced
 from matcalc.present.naming import named_together
 from matcalc.rewrite import clear
 
@@ -22,15 +24,18 @@ def for_people(derived: Derived, form: str, taken: AbstractSet[str]) -> Answer:
     return idiomatic(options[0], taken) or easiest(options, TEXT, taken)
 
 
-def together(derived: Sequence[Derived], taken: AbstractSet[str]) -> list[Answer]:
-    """Answers that share the names of parts, each with the definitions of all."""
+def together(derived: Sequence[Derived], taken: AbstractSet[str], typed: Expr) -> list[Answer]:
+    """Answers of what was typed that share the names of parts, each with the definitions of all."""
     plain = [clear(d.normal) for d in derived]
     found = [recognised(e, taken) or (e, []) for e in plain]
     idioms = dict(pair for _, definitions in found for pair in definitions)
     if any(idioms[name] is not e for _, definitions in found for name, e in definitions):
         found, idioms = [(e, []) for e in plain], {}
     bodies, definitions = named_together([body for body, _ in found], TEXT, {*taken, *idioms})
-    return [Answer.of(body, [*idioms.items(), *definitions], TEXT) for body in bodies]
+    definitions = [*idioms.items(), *definitions]
+    shown = faced([TEXT.shown(e) for e in (*bodies, *(e for _, e in definitions))], [typed])
+    where = [(name, e) for (name, _), e in zip(definitions, shown[len(bodies):], strict=True)]
+    return [Answer(e, where) for e in shown[:len(bodies)]]
 
 
 def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:

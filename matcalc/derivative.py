@@ -43,7 +43,7 @@ class Derivative:
         self._reading, self._problem, self._derived, self._certify = reading, problem, derived, certify
         self.cotangent = cotangent
         self.form, self.layout, self.structured = form, layout, structured
-        self.answer: Answer = for_people(derived, form, self._taken)
+        self.answer: Answer = for_people(derived, form, self._taken).faced(reading.expr)
         self.certificate: Certificate | None = problem.certified(self.answer) if certify else None
         self._code: Answer | None = None
 
@@ -179,7 +179,8 @@ class Derivatives(list[Derivative]):
         super().__init__(found)
         self.answers = [d.answer for d in self]
         if len(self) > 1 and all(d.is_short for d in self):
-            self.answers = together([d._derived for d in self], set().union(*(d._taken for d in self)))
+            self.answers = together([d._derived for d in self], set().union(*(d._taken for d in self)),
+                                    self[0]._reading.expr)
             for d, answer in zip(self, self.answers, strict=True):
                 if d.certificate is not None and answer.whole is not d.answer.whole:
                     d._problem.certified(answer)

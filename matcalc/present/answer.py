@@ -9,6 +9,7 @@ from matcalc.ops.leaves import SYM
 from matcalc.ops.rankone import SVDSUM
 from matcalc.present.code import code
 from matcalc.present.effort import effort
+from matcalc.present.facing import faced
 from matcalc.present.naming import Definitions, named
 from matcalc.present.view import View
 from matcalc.render import write
@@ -60,6 +61,11 @@ class Answer:
             return node.op(*args, data=node.data) if args else node
 
         return Answer(rebuild(self.expr, put), [(name, rebuild(e, put)) for name, e in self.where if name not in once])
+
+    def faced(self, typed: Expr) -> Answer:
+        """The answer with differences of which only the square counts turned as in what was typed."""
+        expr, *parts = faced([self.expr, *(e for _, e in self.where)], [typed])
+        return Answer(expr, [(name, e) for (name, _), e in zip(self.where, parts, strict=True)])
 
     @property
     def effort(self) -> int:
