@@ -166,3 +166,23 @@ def test_answers_are_golden(golden):
         source = d.numpy.replace("\n", "\n       ")
         blocks.append(f"{question}\ntext:  {d.text}\n{given}latex: {d.latex}\nnumpy: {source}\n")
     golden("answers.txt", "\n".join(blocks))
+
+
+WORDING = """
+‖x - a‖ ; x ; x: n, a: n ; ; (x - a) / ‖x - a‖
+‖x - a‖ ; x ; x: n, a: n ; hessian ; I / s - (x - a) (x - a)ᵀ / s^3 where s = ‖x - a‖
+exp(-‖x - a‖^2/2) ; a ; x: n, a: n ; ; exp(-‖x - a‖^2 / 2) (x - a)
+sqrt((x - m)'inv(S) (x - m)) ; x ; x: n, m: n, S: n x n spd ; ; S⁻¹ (x - m) / sqrt((x - m)ᵀ S⁻¹ (x - m))
+x - mean(x) ; x ; x: n ; ; I - ones(n, n) / n
+log(sum(x)) + sum(log(x)) ; x ; x: n ; hessian ; -(ones(n, n) / sum(x)^2 + diag(x.^-2))
+sum(log(1 + X)) ; X ; X: n x n ; ; (1 + X).^-1
+tr(S A) - logdet(S)/2 ; S ; S: n x n symmetric, A: n x n ; ; Aᵀ - (1/2) S⁻¹
+"""
+
+
+@pytest.mark.parametrize("line", WORDING.strip().splitlines())
+def test_an_answer_is_written_as_people_would(line):
+    p = Problem(*map(str.strip, line.split(";")))
+    d = p.derivative()
+    assert d.text == p.textbook
+    assert normalize(read(d.text, shapes=p.shapes, assume=p.assume).expr) is normalize(d.expr)

@@ -68,7 +68,8 @@ ROWS = [
      "(col_softmax(W X)∘(ones(k, 1) colsum(Y)) - Y) Xᵀ"),
     ("sum(Y∘(exp(X) ./ (exp(X) 1 1')))", "X", {"X": "m x n", "Y": "m x n"},
      "(Y - rowsum(Y∘row_softmax(X)) ones(1, n))∘row_softmax(X)"),
-    ("(x - mean(x))/std(x)", "x", {"x": "n x 1"}, "(I - (1 + u uᵀ / var(x)) / n) / std(x) where u = x - mean(x)"),
+    ("(x - mean(x))/std(x)", "x", {"x": "n x 1"},
+     "(I - (ones(n, n) + u uᵀ / var(x)) / n) / std(x) where u = x - mean(x)"),
 ]
 
 
