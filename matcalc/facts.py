@@ -97,7 +97,7 @@ def _nonzero(e: Expr) -> Iterator[Fact]:
         yield from _some(root)
     elif e.op.name == "det":
         yield from _nonsingular(e.args[0])
-    elif e.op.name in ("term", "hadpow", "transpose", "vec", "unvec", "abs", "sign"):
+    elif e.op.name in ("term", "hadpow", "transpose", "vec", "unvec", "abs", "sign", "cbrt"):
         for a in e.args:
             yield from _nonzero(a)
     elif e.op.name == "raised":
