@@ -6,6 +6,7 @@ them, can be defined in any order.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from matcalc import dims
 from matcalc.dims import Dim
@@ -21,7 +22,13 @@ def normalize(e: Expr) -> Expr:
 # ---- leaves
 def num(value: Fraction | int) -> Expr:
     """A rational number."""
-    return OPS["num"](data=value if isinstance(value, Fraction) else Fraction(value))
+    return _whole(value.numerator) if value.denominator == 1 else OPS["num"](data=value)
+
+
+@lru_cache(maxsize=64)
+def _whole(value: int) -> Expr:
+    """A whole number; the same few are met again and again."""
+    return OPS["num"](data=Fraction(value))
 
 
 def sym(name: str, shape: Shape, assume: tuple[str, ...] = ()) -> Expr:

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import KeyedRef
 
 from matcalc.dims import Dim
 from matcalc.notation import Notation
-from matcalc.shape import Shape, Signature
+from matcalc.shape import SCALAR, Shape, Signature
 
 Written = Notation | Callable[["Expr"], Notation] | None
 
@@ -58,10 +58,11 @@ class Op:
     def __call__(self, *args: Expr, data: Any = None) -> Expr:
         """The node as written: its shape is checked, nothing else is done. Raises ShapeMismatch."""
         key = (self, data, *map(id, args))
-        found = _interned.get(key)
+        held = _interned.get(key)
+        found = None if held is None else held()
         if found is None:
             found = Expr(self, args, data, self.shape(tuple([a.shape for a in args]), data))
-            _interned[key] = found
+            _interned[key] = KeyedRef(found, _forget, key)
         return found
 
     def build(self, *args: Expr, data: Any = None) -> Expr:
@@ -92,23 +93,22 @@ class Op:
 
 
 class Expr:
-    """A node: an operator, its arguments, constant data, and the shape. Immutable and interned."""
+    """A node: an operator, its arguments, constant data, and the shape; `is_scalar` where that is 1×1.
 
-    __slots__ = ("__weakref__", "_key", "args", "data", "memo", "op", "shape")
+    Immutable and interned.
+    """
+
+    __slots__ = ("__weakref__", "_key", "args", "data", "is_scalar", "memo", "op", "shape")
 
     def __init__(self, op: Op, args: tuple[Expr, ...], data: Any, shape: Shape):
         self.op, self.args, self.data, self.shape = op, args, data, shape
+        self.is_scalar = shape == SCALAR
         self.memo: dict[str, Any] = {}  # what is derived from the node alone, such as its transpose
         self._key: Key | None = None
 
     def __repr__(self) -> str:
         inside = ", ".join(map(repr, self.args)) if self.args else ""
         return f"{self.op}[{self.data}]({inside})" if self.data is not None else f"{self.op}({inside})"
-
-    @property
-    def is_scalar(self) -> bool:
-        """Whether the shape is 1×1."""
-        return self.shape == ("1", "1")
 
     @property
     def rows(self) -> Dim:
@@ -169,9 +169,15 @@ def _padded(name: str) -> str:
     return head + name[len(head):].zfill(4) if head != name else name
 
 
-_interned: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
+_interned: dict[Any, KeyedRef[Any, Expr]] = {}
 """Nodes by operator, data and the identities of their arguments, which live as long as the node. A key that held the
 arguments themselves would keep a node alive that remembers another made of it, such as its transpose."""
+
+
+def _forget(held: KeyedRef[Any, Expr]) -> None:
+    """Drop the entry of a node that is gone, unless there is an equal one by now."""
+    if _interned.get(held.key) is held:
+        del _interned[held.key]
 
 
 def stable_hash(text: str) -> int:

@@ -56,7 +56,7 @@ def cases(rules: list[Callable]) -> list:
 def forget() -> None:
     """Drop what nodes remember of their normal form, so that rules run again."""
     import matcalc.expr
-    for e in list(matcalc.expr._interned.values()):
+    for e in [e for held in matcalc.expr._interned.values() if (e := held()) is not None]:
         for memo in ("normal", "transpose"):
             e.memo.pop(memo, None)
 

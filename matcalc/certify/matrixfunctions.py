@@ -33,6 +33,7 @@ def sqrtm(np: Any, a: Array) -> Array:
     A tiny imaginary part is right one step after the real one. Raises LinAlgError where an eigenvalue is zero or
     negative.
     """
+    _refuse_negative(np, a)
     n = len(a)
     y, z = a, np.eye(n)
     left = 1 + np.iscomplexobj(a)
@@ -50,6 +51,14 @@ def sqrtm(np: Any, a: Array) -> Array:
     if np.isfinite(y).all() and np.abs(y @ y - a).max() <= 1e-10 * np.abs(a).max():
         return y
     raise np.linalg.LinAlgError("the matrix has no principal square root")
+
+
+def _refuse_negative(np: Any, a: Array) -> None:
+    """Raise LinAlgError where an eigenvalue of the real part is zero or negative, as nearly as a double one is found:
+    the iteration would not end."""
+    values = np.linalg.eigvals(a.real)
+    if np.any((values.real <= 0) & (np.abs(values.imag) <= 1e-7 * np.abs(values))):
+        raise np.linalg.LinAlgError("the matrix has a zero or negative eigenvalue")
 
 
 def logm(np: Any, a: Array) -> Array:

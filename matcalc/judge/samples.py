@@ -60,9 +60,9 @@ class Samples:
         for sizes, values in self.points:
             with np.errstate(all="ignore"):
                 value = values[e] if other is None else PRODUCTS[by](values[e], values[other])
-            if max(abs(values[target]).max(), abs(value).max()) < ZERO:
-                continue  # both vanish here, as a determinant does at sizes where its matrix is singular
-            k = _multiple(values[target], value)
+                if max(abs(values[target]).max(), abs(value).max()) < ZERO:
+                    continue  # both vanish here, as a determinant does at sizes where its matrix is singular
+                k = _multiple(values[target], value)
             if k is None:
                 return None
             found.append((sizes, k))

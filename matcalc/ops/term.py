@@ -33,6 +33,8 @@ def split(e: Expr) -> Split:
 def join(coefficient: Fraction | int, powers: Mapping[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
          body: Expr | None = None) -> Expr:
     """The term with these parts; the parts may themselves be terms."""
+    if body is not None and not powers and coefficient == 1:
+        return body
     coefficient = coefficient if isinstance(coefficient, Fraction) else Fraction(coefficient)
     gathered: dict[Expr, Fraction] = dict(powers) if isinstance(powers, Mapping) else gather(powers)
     if body is not None and (body.op is TERM or body.is_scalar):
