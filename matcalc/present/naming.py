@@ -10,6 +10,7 @@ from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.leaves import SYM
 from matcalc.ops.products import MATMUL
 from matcalc.ops.term import TERM, split
+from matcalc.present.signs import unsigned
 from matcalc.present.view import View
 
 MATRICES, VECTORS, SCALARS = "MNPQRSTUVWHKLGZ", "uvwrzpqhgyk", "stckdjl"
@@ -55,7 +56,7 @@ class _Naming:
         self.least = 1 if view.code else 2
 
     def nodes(self) -> None:
-        """Name the nodes that stand in several places; a node and its transpose are one."""
+        """Name the nodes that stand in several places; a node and its transpose are one, and so is its negative."""
         chosen: dict[Expr, Expr] = {}
         for node, count in _repeated(self.parts).items():
             if self.pays(node, count):
@@ -63,9 +64,28 @@ class _Naming:
                 chosen[part] = self.symbol(part)
         if not chosen:
             return
-        by = {**chosen, **{T(node): T(symbol) for node, symbol in chosen.items()}}
-        self.parts = _substituted([*self.parts, *chosen], by)
         self.names += [symbol.data[0] for symbol in chosen.values()]
+        parts = self._put(chosen, ())
+        turned = [] if self.view.code else [part for part in chosen if self._may_turn(part)]
+        ways = [parts, self._put(chosen, turned)] if turned else [parts]
+        self.parts = min(ways, key=lambda way: (self._price(way), self._minuses(way)))
+
+    def _put(self, chosen: dict[Expr, Expr], turned: Sequence[Expr]) -> list[Expr]:
+        """The parts with symbols for what is chosen, and the definitions; of some parts the symbol is the negative."""
+        by = {part: neg(symbol) if part in turned else symbol for part, symbol in chosen.items()}
+        by |= {T(part): T(symbol) for part, symbol in by.items()}
+        whole = _substituted([*self.parts, *chosen], by)
+        at = len(self.parts)
+        return [*whole[:at], *(neg(e) if part in turned else e for part, e in zip(chosen, whole[at:], strict=True))]
+
+    def _may_turn(self, part: Expr) -> bool:
+        """Whether a part is b − A x, of which A x − b is the better half."""
+        shown = self.view.shown(part)
+        return unsigned(shown) is not shown
+
+    def _minuses(self, parts: Sequence[Expr]) -> int:
+        """How many minus signs are written."""
+        return sum(node.op.name in ("neg", "sub") for p in parts for node in walk(self.view.shown(p)))
 
     def pays(self, node: Expr, count: int) -> bool:
         """Whether a name for a part that stands in so many places makes the whole shorter."""
