@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from matcalc.build import T, add, diag, epow, fn, had, mm, neg, scale
+from matcalc.build import T, add, diag, epow, fn, had, mm, neg, scale, total
 from matcalc.dims import degree
 from matcalc.expr import Expr, remembered
 from matcalc.ops.hadamard import HADPOW, factors, of_powers, outer
@@ -190,3 +190,12 @@ def outer_product_inside(e: Expr) -> Iterator[Expr]:
         if f.op is HADPOW:
             for new in outer_product_as_diagonals(f):
                 yield mm(*e.args[:i], new, *e.args[i + 1:])
+
+
+@rewrites(MATMUL)
+def powers_in_a_scalar_product(e: Expr) -> Iterator[Expr]:
+    """((A x)∘v)' A x = v' (A x).^2"""
+    if e.is_scalar:
+        for x, rest in ((e.args[0], e.args[1:]), (e.args[-1], e.args[:-1])):
+            if x.op is HADPOW and T(mm(*rest)) in x.args:
+                yield total(had(x, T(mm(*rest))))
