@@ -173,6 +173,7 @@ WORDING = """
 ‖x - a‖ ; x ; x: n, a: n ; hessian ; I / s - (x - a) (x - a)ᵀ / s^3 where s = ‖x - a‖
 exp(-‖x - a‖^2/2) ; a ; x: n, a: n ; ; exp(-‖x - a‖^2 / 2) (x - a)
 sqrt((x - m)'inv(S) (x - m)) ; x ; x: n, m: n, S: n x n spd ; ; S⁻¹ (x - m) / sqrt((x - m)ᵀ S⁻¹ (x - m))
+‖(I - P) (x - a)‖^2 ; x ; P: n x n idempotent, x: n, a: n ; ; 2 (I - Pᵀ) (I - P) (x - a)
 x - mean(x) ; x ; x: n ; ; I - ones(n, n) / n
 log(sum(x)) + sum(log(x)) ; x ; x: n ; hessian ; -(ones(n, n) / sum(x)^2 + diag(x.^-2))
 sum(log(1 + X)) ; X ; X: n x n ; ; (1 + X).^-1

@@ -13,24 +13,32 @@ SUMS = ("add", "sub")
 
 
 def faced(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
-    """Expressions as written, their differences turned where that changes nothing."""
+    """Expressions as written, their differences turned where that changes nothing: in squares, and two in a product."""
     nodes = list(walk(*roots))
     free = {e: places for e in nodes if (places := tuple(_free(e)))}
-    if not free:
+    if not any(e.op.name in SUMS for e in nodes):
         return roots
     firm = {_upright(a) for e in nodes if e.op.name != "transpose"
             for i, a in enumerate(e.args) if i not in free.get(e, ())} | set(map(_upright, roots))
     given = set(walk(*typed))
 
+    def better(a: Expr) -> bool:
+        return a not in given and negated(a) in given
+
     def wanted(a: Expr) -> bool:
-        other = negated(a)
-        return a not in firm and other is not None and (other in firm or (other in given and a not in given))
+        return a not in firm and (negated(a) in firm or better(a))
 
     def put(e: Expr, args: tuple[Expr, ...]) -> Expr:
         if not args:
             return e
-        turned = [_turned(a) if i in free.get(e, ()) and wanted(_upright(e.args[i])) else a for i, a in enumerate(args)]
-        return e.op(*turned, data=e.data)
+        places = {i for i in free.get(e, ()) if wanted(_upright(e.args[i]))}
+        if e.op.name == "matmul":
+            others = [i for i, a in enumerate(e.args) if i not in free.get(e, ()) and better(_upright(a))]
+            places.update(others[:len(others) // 2 * 2])
+        turned = {i: _turned(args[i]) for i in places}
+        if None in turned.values():
+            turned = {}
+        return e.op(*(turned.get(i) or a for i, a in enumerate(args)), data=e.data)
 
     return [rebuild(e, put) for e in roots]
 
@@ -51,8 +59,7 @@ def _upright(e: Expr) -> Expr:
     return e.args[0] if e.op.name == "transpose" else e
 
 
-def _turned(e: Expr) -> Expr:
+def _turned(e: Expr) -> Expr | None:
+    """−e as written, of a sum or its transpose."""
     other = negated(_upright(e))
-    if other is None:
-        return e
-    return OPS["transpose"](other) if e.op.name == "transpose" else other
+    return other if other is None or e.op.name != "transpose" else OPS["transpose"](other)
