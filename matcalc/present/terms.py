@@ -168,7 +168,15 @@ def sum_of_entries(e: Expr, view: View) -> Signed:
         a, b = x.args
         pairs = [(T(a), b), (a, T(b)), (b, T(a)), (T(b), a)]
         options += [OPS["tr"](OPS["matmul"](*_factors(view.shown(p)), *_factors(view.shown(q)))) for p, q in pairs]
+    if x.op.name == "hadpow" and len(x.args) == 2 and x.cols == "1" and min(x.data) > 0:
+        (a, p), (b, q) = zip(x.args, x.data, strict=True)
+        u, v = raised(view.shown(a), p), raised(view.shown(b), q)
+        options += [OPS["matmul"](_row(u), v), OPS["matmul"](_row(v), u)]
     return 1, min(options, key=view.price)
+
+
+def _row(e: Expr) -> Expr:
+    return e.args[0] if e.op.name == "transpose" else OPS["transpose"](e)
 
 
 def _factors(e: Expr) -> tuple[Expr, ...]:

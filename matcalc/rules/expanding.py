@@ -194,7 +194,7 @@ def outer_product_inside(e: Expr) -> Iterator[Expr]:
 
 @rewrites(MATMUL)
 def powers_in_a_scalar_product(e: Expr) -> Iterator[Expr]:
-    """((A u)∘v)' A u = v' (A u).^2"""
+    """((A u)∘v)' A u = sum((A u).^2∘v)"""
     if e.is_scalar:
         for x, rest in ((e.args[0], e.args[1:]), (e.args[-1], e.args[:-1])):
             if x.op is HADPOW and T(mm(*rest)) in x.args:
