@@ -10,7 +10,7 @@ from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.derive import NoSuchForm
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, bounded
 from matcalc.expr import OPS, Expr, walk
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, Symbol, read
@@ -24,6 +24,7 @@ FACTORS = 500
 """Factors of one product."""
 
 
+@bounded
 def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
          structured: str | bool = False, direction: str | None = None, cotangent: str | None = None,

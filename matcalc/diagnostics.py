@@ -2,7 +2,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 CODES: dict[str, tuple[int, str]] = {
     "usage": (2, "The command line asks for something that does not exist or does not go together."),
@@ -110,6 +115,17 @@ class MatcalcError(Exception):
             out += _snippet(line, [(lb.span.start - start, min(lb.span.end - start, len(line)), lb.text, m)
                                    for lb, m in labels])
         return out
+
+
+def bounded(function: Callable[Params, Result]) -> Callable[Params, Result]:
+    """The function, which raises MatcalcError `limit` where Python's stack ends."""
+    @wraps(function)
+    def run(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except RecursionError:
+            raise MatcalcError("limit", "the expression is nested too deeply") from None
+    return run
 
 
 def fault(code: str, message: str, source: str, span: Span, words: str = "", hint: str | None = None,

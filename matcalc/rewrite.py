@@ -53,7 +53,7 @@ class Stage:
         for node in walk(e, known=self._done):
             args = tuple([a.memo.get(self.memo, a) for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
-            new = self._improve(new)
+            new = self._improve(node, new)
             node.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
         found: Expr = e.memo.get(self.memo, e)
@@ -63,12 +63,14 @@ class Stage:
         """Also where it is under way: a sum may be part of the candidate for its own negative."""
         return self.memo in e.memo or e in self.busy
 
-    def _improve(self, e: Expr) -> Expr:
-        self.busy.add(e)
+    def _improve(self, node: Expr, e: Expr) -> Expr:
+        """The cheapest of a node, which is e with its arguments simplified."""
+        started = {node, e} - self.busy
+        self.busy |= started
         try:
             return self._cheapest(e)
         finally:
-            self.busy.discard(e)
+            self.busy -= started
 
     def _cheapest(self, e: Expr) -> Expr:
         worth, e = self.view.worth, self._inside(e)

@@ -25,7 +25,7 @@ STEPS = (1e-3, 5e-3, 2e-2)
 TOLERANCES = {"complex-step": (1e-8, 1e-7, 1e-5), "differences": (1e-8, 1e-6, 3e-4)}
 """The relative error allowed: for values, for first derivatives, for higher ones."""
 
-ROUNDING = 1e-9
+ROUNDING = 1e-7
 """Less than this may be the rounding errors of zero."""
 
 LARGE = 1e9

@@ -20,11 +20,6 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
                 raise
             complain(e, line, terminal)
             worst = max(worst, e.exit_code)
-        except RecursionError:
-            if line.number is None:
-                raise
-            complain(MatcalcError("limit", "the expression is nested too deeply"), line, terminal)
-            worst = max(worst, 7)
         if line.number is not None:
             sys.stdout.flush()
     return worst

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 
 from matcalc.api import Assumptions, Shapes
 from matcalc.certify import certify_equal
+from matcalc.diagnostics import bounded
 from matcalc.judge.search import between
 from matcalc.judge.sources import pair
 from matcalc.judge.verdict import Verdict
 from matcalc.render import write
 
 
+@bounded
 def equal(a: str, b: str, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
           origin: Mapping[str, str] | None = None) -> Verdict:
     """Whether two expressions have the same value wherever both are defined; certified, or with a counterexample.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from matcalc import dims
 from matcalc.api import Assumptions, Shapes
 from matcalc.certify import Certificate, certify_derivative, certify_equal
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, bounded
 from matcalc.expr import OPS, Expr, walk
 from matcalc.judge import search, terms
 from matcalc.judge.diagnose import explanations, misshapen
@@ -19,6 +19,7 @@ LONG = 60
 """Characters of a difference that is shown."""
 
 
+@bounded
 def verify(expr: str, wrt: str, claimed: str, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
            kind: str | None = None, layout: str = "mixed", structured: str | bool = False,
            origin: Mapping[str, str] | None = None) -> Verification:

@@ -55,10 +55,11 @@ def of_commutation(e: Expr) -> Expr:
     return commutation(cols, rows)
 
 
-@on(INV, "sym")
+@on(INV, "sym", "transpose")
 def of_orthogonal(e: Expr) -> Expr | None:
-    """inv(Q) = Q' for orthogonal Q"""
-    return T(e.args[0]) if assumed(e.args[0], "orthogonal") else None
+    """inv(Q) = Q' for orthogonal Q; inv(Q') = Q for orthogonal Q"""
+    x = e.args[0]
+    return T(x) if any(assumed(q, "orthogonal") for q in (x, *x.args)) else None
 
 
 @on(DET)

@@ -12,12 +12,16 @@ from matcalc.rules.engine import on
 QUOTIENTS = (("sinh", "cosh", "tanh"), ("sin", "cos", "tan"))
 """Numerator, denominator, and the function that is their quotient."""
 
+BINARY = ("step", "eye", "unit", "onehot_max")
+"""Operators whose values have no entries but 0 and 1."""
+
 Powers = dict[Expr, Fraction]
 
 
 @on(HADPOW)
 def quotient_by_entries(e: Expr) -> Expr | None:
-    """sinh(A) ./ cosh(A) = tanh(A); sin(A) ./ cos(A) = tan(A); relu(A)∘step(A) = relu(A); step(A)∘step(A) = step(A)"""
+    """sinh(A) ./ cosh(A) = tanh(A); sin(A) ./ cos(A) = tan(A); relu(A)∘step(A) = relu(A); step(A)∘step(A) = step(A);
+    eye(n)∘eye(n) = eye(n)"""
     new = _met(dict(zip(e.args, e.data, strict=True)))
     return None if new is None else of_powers(list(new.items()))
 
@@ -33,7 +37,7 @@ def quotient_of_scalars(e: Expr) -> Expr | None:
 def _met(powers: Powers) -> Powers | None:
     """The factors with one meeting carried out; None where nothing meets."""
     for base, k in powers.items():
-        if base.op.name == "step" and (new := _absorbed(powers, base, k)) is not None:
+        if base.op.name in BINARY and (new := _absorbed(powers, base, k)) is not None:
             return new
         for numerator, denominator, quotient in QUOTIENTS:
             if base.op.name == numerator and k > 0:
@@ -46,8 +50,8 @@ def _met(powers: Powers) -> Powers | None:
     return None
 
 
-def _absorbed(powers: Powers, step: Expr, k: Fraction) -> Powers | None:
-    """A step beside the same ramp, or to a power."""
-    if k > 0 and powers.get(fn("relu", step.args[0]), 0) > 0:
-        return {x: q for x, q in powers.items() if x is not step}
-    return {**powers, step: Fraction(1)} if k > 1 else None
+def _absorbed(powers: Powers, base: Expr, k: Fraction) -> Powers | None:
+    """A step beside the same ramp; zeros and ones to a power."""
+    if k > 0 and base.op.name == "step" and powers.get(fn("relu", base.args[0]), 0) > 0:
+        return {x: q for x, q in powers.items() if x is not base}
+    return {**powers, base: Fraction(1)} if k > 1 else None

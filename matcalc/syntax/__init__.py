@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc import dims
-from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
+from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
 from matcalc.syntax import foreign, leibniz, words
@@ -57,6 +57,7 @@ class Reading:
         self.expr, self.symbols, self.notes, self.definitions = expr, symbols, notes, definitions
 
 
+@bounded
 def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | None = None,
          assume: Mapping[str, Sequence[str]] | None = None, wrt: Sequence[str] = (),
          origin: Mapping[str, str] | None = None) -> Reading:
