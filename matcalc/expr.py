@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 from weakref import KeyedRef
 
@@ -11,7 +12,7 @@ from matcalc.shape import SCALAR, Shape, Signature
 
 Written = Notation | Callable[["Expr"], Notation] | None
 
-__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "remembered", "walk"]
+__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "remembered", "walk", "whole"]
 
 OPS: dict[str, Op] = {}
 """Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
@@ -33,17 +34,19 @@ class Op:
     matrix        (e, i) -> the matrix M with vec(de) = M vec(da) for the linear argument i
     text, latex, numpy   notations, or functions of the node that give them
     samples       shapes of arguments for the generic tests, where the signature alone does not say
+    plain         the data as it is looked up by, equal to it but hashed faster
     source        where its formula stands
     """
 
-    __slots__ = ("differential", "fold", "latex", "linear", "matrix", "name", "normal", "numpy", "rules", "samples",
-                 "signature", "source", "text", "transpose")
+    __slots__ = ("differential", "fold", "latex", "linear", "matrix", "name", "normal", "numpy", "plain", "rules",
+                 "samples", "signature", "source", "text", "transpose")
 
     def __init__(self, name: str, signature: str | Callable[..., Shape], *, normal: Callable[..., Expr] | None = None,
                  fold: bool = False, linear: Callable[[Expr, int], bool] | bool = False,
                  differential: Callable[..., Expr | None] | None = None, transpose: Callable[..., Expr] | None = None,
                  matrix: Callable[..., Expr] | None = None, text: Written = None, latex: Written = None,
-                 numpy: Written = None, samples: tuple[str, ...] = (), source: str = ""):
+                 numpy: Written = None, samples: tuple[str, ...] = (), plain: Callable[[Any], Any] | None = None,
+                 source: str = ""):
         if name in OPS:
             raise TypeError(f"two operators are called {name!r}")
         self.name, self.fold, self.samples, self.source = name, fold, samples, source
@@ -51,13 +54,13 @@ class Op:
             Signature.read(signature) if isinstance(signature, str) else signature)
         self.normal, self.text, self.latex, self.numpy = normal, text, latex, numpy
         self.linear: Callable[[Expr, int], bool] = linear if callable(linear) else lambda e, i: bool(linear)
-        self.differential, self.transpose, self.matrix = differential, transpose, matrix
+        self.differential, self.transpose, self.matrix, self.plain = differential, transpose, matrix, plain
         self.rules: dict[str, list[Callable[[Expr], Expr | None]]] = {}
         OPS[name] = self
 
     def __call__(self, *args: Expr, data: Any = None) -> Expr:
         """The node as written: its shape is checked, nothing else is done. Raises ShapeMismatch."""
-        key = (self, data, *map(id, args))
+        key = (self, data if self.plain is None else self.plain(data), *map(id, args))
         held = _interned.get(key)
         found = None if held is None else held()
         if found is None:
@@ -151,7 +154,8 @@ def _key(e: Expr) -> Key:
     name = min(k[1] for k in inner)
     if e.op.name in ("term", "hadpow"):
         exponents = (*e.data[1], 1) if e.op.name == "term" else e.data
-        digests = [sum(hash((k[i], q)) for k, q in zip(inner, exponents, strict=False)) for i in (2, 3)]
+        plain = [whole(q) for q in exponents]
+        digests = [sum([hash((k[i], q)) for k, q in zip(inner, plain, strict=False)]) for i in (2, 3)]
         if e.op.name == "term":
             digests = [hash((d, e.data[0])) for d in digests]
     elif e.op.name in _COMMUTE:
@@ -178,6 +182,11 @@ def _forget(held: KeyedRef[Any, Expr]) -> None:
     """Drop the entry of a node that is gone, unless there is an equal one by now."""
     if _interned.get(held.key) is held:
         del _interned[held.key]
+
+
+def whole(q: Fraction | int) -> Fraction | int:
+    """A fraction as an int where it is one: equal, of the same hash, and hashed at once."""
+    return q.numerator if q.denominator == 1 else q
 
 
 def stable_hash(text: str) -> int:

@@ -1,7 +1,7 @@
 """The change of one node when one argument changes, forward and transposed: what both modes are made of."""
 from __future__ import annotations
 
-from matcalc.build import T, add
+from matcalc.build import T, add, num, scale
 from matcalc.expr import OPS, Expr, walk
 from matcalc.shape import Shape
 
@@ -72,6 +72,8 @@ def pull(e: Expr, i: int, g: Expr) -> Expr:
     """The cotangent of argument i, given that of e. Raises NotDifferentiable."""
     if e.op.transpose is not None and e.op.linear(e, i):
         return e.op.transpose(e, i, g)
+    if e.is_scalar and e.args[i].is_scalar:
+        return scale(push(e, i, num(1)), g)
     hole = slot(e.args[i].shape)
     return pull_through(push(e, i, hole), hole, g)
 

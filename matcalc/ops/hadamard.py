@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from matcalc import properties
 from matcalc.build import T, diag, diagpart, had, inner, mm, num, ones, scale, total, tr, vec, zeros
-from matcalc.expr import Expr, Notation, Op
+from matcalc.expr import Expr, Notation, Op, whole
 from matcalc.ops.term import ONE, join, scalar_power, split
 from matcalc.shape import Shape
 
@@ -80,7 +80,7 @@ def weight(e: Expr, i: int) -> Expr:
     return scale(num(k), of_powers([(ones(*e.shape), Fraction(1)), *rest]))
 
 
-HADPOW = Op("hadpow", lambda data, *shapes: shapes[0],
+HADPOW = Op("hadpow", lambda data, *shapes: shapes[0], plain=lambda data: tuple(map(whole, data)),
             normal=lambda *args, data: of_powers(list(zip(args, data, strict=True))),
             linear=lambda e, i: e.data[i] == 1, differential=lambda e, i, da: had(weight(e, i), da),
             transpose=lambda e, i, g: had(g, weight(e, i)), matrix=lambda e, i: diag(vec(weight(e, i))))
@@ -93,7 +93,7 @@ HADAMARD = Op("hadamard", "m,n m,n -> m,n", fold=True, normal=product,
 HDIV = Op("hdiv", "m,n m,n -> m,n", normal=lambda a, b: of_powers([(a, Fraction(1)), (b, Fraction(-1))]),
           text=Notation("{0:30} ./ {1:31}", 30), latex=Notation(r"{0:30} \oslash {1:31}", 30),
           numpy=Notation("{0:20} / {1:21}", 20))
-EPOW = Op("epow", "m,n -> m,n", normal=power,
+EPOW = Op("epow", "m,n -> m,n", normal=power, plain=whole,
           text=Notation("{0:91}.^{data}", 90, scalar="{0:91}^{data}"),
           latex=Notation(r"{0:91}^{{\circ {data}}}", 90, scalar="{0:91}^{{{data}}}"),
           numpy=Notation("{0:50}**{data}", 40))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from matcalc import dims
 from matcalc.build import add, num, scale
 from matcalc.dims import Dim
-from matcalc.expr import Expr, Notation, Op
+from matcalc.expr import Expr, Notation, Op, whole
 from matcalc.shape import Shape
 
 
@@ -21,7 +21,7 @@ def _ones_latex(shape: Shape) -> Notation:
     return Notation(row, 90) if shape[0] == "1" else Notation(f"{column} {row}", 40)
 
 
-NUM = Op("num", lambda data: ("1", "1"))
+NUM = Op("num", lambda data: ("1", "1"), plain=whole)
 """A rational number; data is a Fraction."""
 
 CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"),

@@ -11,6 +11,8 @@ from matcalc.ops.term import ONE, join, split, times
 
 def total(*summands: Expr) -> Expr:
     """The sum in normal form."""
+    if len(summands) == 1:
+        return summands[0]
     shape = summands[0].shape
     gathered: dict[Expr, Fraction] = {}
     stack = [(e, ONE) for e in reversed(summands)]

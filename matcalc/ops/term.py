@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from matcalc import properties
 from matcalc.build import eye, inner, num, scale, vec, zeros
-from matcalc.expr import Expr, Notation, Op
+from matcalc.expr import Expr, Notation, Op, whole
 from matcalc.ops.leaves import NUM
 from matcalc.shape import Shape
 
@@ -88,7 +88,10 @@ def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | 
         return join(data[0], list(zip(factors, data[1], strict=False)), factors[-1] if data[2] else None)
     coefficient, body = ONE, None
     powers: list[tuple[Expr, Fraction]] = []
-    for e in factors:
+    rest = [e for e in factors if e.op is not NUM or e.data != 1]
+    if len(rest) == 1:
+        return rest[0]
+    for e in rest:
         c, inside, matrix = split(e)
         coefficient = times(coefficient, c)
         powers += inside
@@ -181,7 +184,8 @@ def _shape(data: tuple[Fraction, tuple[Fraction, ...], bool], *shapes: Shape) ->
 
 
 TERM = Op("term", _shape, normal=product, linear=lambda e, i: exponent(e, i) == 1, differential=_differential,
-          transpose=_transpose, matrix=_matrix)
+          transpose=_transpose, matrix=_matrix,
+          plain=lambda data: (whole(data[0]), tuple(map(whole, data[1])), data[2]))
 """Data: (coefficient, exponents of the scalars, whether the last argument is a matrix). Only in the normal form."""
 
 SCALE = Op("scale", "1,1 m,n -> m,n", normal=product,
