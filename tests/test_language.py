@@ -59,6 +59,8 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("A**2", "A^2"), ("A %*% B", "A B"), ("np.linalg.inv(A) @ x", "inv(A) x"), ("np.trace(A @ B.T)", "tr(A B')"),
     ("torch.exp(x)", "exp(x)"), ("√s", "sqrt(s)"), ("√(x'x)", "sqrt(x'x)"), ("A^H x", "A'x"),
     ("exp.(x)", "exp(x)"), ("log.(A*x)", "log(A x)"), ("x .+ y", "x + y"), ("(x .- y).^2", "(x - y).^2"),
+    ("np.dot(x, A @ y)", "x' (A y)"), ("dot(A, x)", "A x"), ("np.matmul(A, B)", "A B"), ("np.outer(x, y)", "x y'"),
+    ("np.multiply(A, B)", "A∘B"), ("multiply(2, A)", "2 A"), ("torch.mv(A, x)", "A x"),
     ("softmax(A, axis=1)", "row_softmax(A)"), ("torch.softmax(A, dim=-1)", "row_softmax(A)"),
     ("np.sum(A, axis=0, keepdims=True)", "colsum(A)"), ("sum(logsumexp(A, axis=1))", "sum(row_logsumexp(A))"),
     ("f(x) = x'A x", "x'A x"), ("f(X; A) = tr(A X)", "tr(A X)"), ("loss = x'x", "x'x"), ("norm(W,'fro')", "norm(W)"),

@@ -112,7 +112,9 @@ WRONG = [  # expression, declarations, wrt, code
     # as other languages have it
     ("X.inv()", "", "", "syntax"),
     ("x.dot(y)", "", "", "syntax"),
-    ("dot(x, y)", "", "", "unknown-function"),
+    ("dot(x, A)", "", "", "wrong-arguments"),
+    ("outer(A, x)", "", "", "wrong-arguments"),
+    ("matmul(A)", "", "", "wrong-arguments"),
     ("x[1]", "", "", "syntax"),
     ("I(3) x", "", "", "syntax"),
     ("[1 2; 3 4]", "", "", "syntax"),

@@ -12,7 +12,7 @@ from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
 from matcalc.ops.several import SEVERAL
 from matcalc.shape import SCALAR, Shape, Signature
-from matcalc.syntax import indices, norms, words
+from matcalc.syntax import indices, named, norms, words
 from matcalc.syntax.context import Context
 from matcalc.syntax.sums import spread
 from matcalc.syntax.tree import Tree
@@ -39,6 +39,8 @@ def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         raise fault("wrong-arguments", f"{name} takes no text in quotes", ctx.source, text.span)
     if name in words.SIZED:
         return _constant(ctx, tree, name)
+    if name in words.PRODUCTS:
+        return named.call(ctx, tree, name, args)
     if name in words.WITH_SIZES:
         return _with_sizes(ctx, tree, name, args)
     return call(ctx, name, args, tree)

@@ -30,8 +30,8 @@ CHARACTERS = {
 """What to write instead of a character that other notations use."""
 
 FUNCTIONS = {
-    "dot": "write x' y for columns, A B for matrices", "inner": "write x' y, or <A, B> for matrices",
-    "outer": "write x y'", "matmul": "write A B", "multiply": "write A∘B", "divide": "write A ./ B",
+    "inner": "write x' y, or <A, B> for matrices",
+    "divide": "write A ./ B",
     "solve": "write A^-1 b", "linsolve": "write A^-1 b", "mldivide": "write A^-1 b", "Identity": "write eye(n)",
     "identity": "write eye(n)", "MatrixSymbol": 'a symbol is declared apart: -d "X: m x n"',
     "symbols": 'symbols are declared apart: -d "X: m x n"', "rank": "the rank is constant almost everywhere",
@@ -43,7 +43,7 @@ FUNCTIONS = {
     "power": "write x.^k", "pow": "write x.^k", "Matrix": 'a matrix is declared apart: -d "X: m x n"',
     "cov": "write (X - 1 m')'(X - 1 m') / n", "grad": DERIVATIVE, "gradient": DERIVATIVE, "diff": DERIVATIVE,
     "hessian": DERIVATIVE, "jacobian": DERIVATIVE, "D": DERIVATIVE, "concat": "blocks are no part of the language",
-    "HadamardProduct": "write A∘B", "KroneckerProduct": "write A⊗B", "MatMul": "write A B",
+    "KroneckerProduct": "write A⊗B",
     "Determinant": "write det(X)",
     "Inverse": "write X^-1", "einsum": 'write einsum("ia,ak->ik", A, B)', "norm_2": "write norm2(x)",
     "l2": "write norm2(x)", "L2": "write norm2(x)", "l1": "write norm1(x)", "fro": "write ‖X‖_F",
@@ -82,7 +82,7 @@ def _function_for(word: str, of: str) -> str:
     """What to write for the method of this name."""
     called = words.function(word)
     if called is not None:
-        return f"write {called}({of})"
+        return f"write {called}({of}{', …' if called in words.PRODUCTS else ''})"
     return FUNCTIONS.get(word, "write functions before their brackets, as in tr(X)")
 
 

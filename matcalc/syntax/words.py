@@ -18,6 +18,7 @@ ALIASES = {
     "lse": "logsumexp", "logsoftmax": "log_softmax",
     "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
     "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
+    "mm": "matmul", "mv": "matmul", "vdot": "dot", "MatMul": "matmul", "HadamardProduct": "multiply",
     "KhatriRao": "khatri_rao", "√": "sqrt",
     **{letter + at + "max": name for letters, name in ((("λ", "lambda"), "lmax"), (("σ", "sigma"), "smax"))
        for letter in letters for at in ("", "_")},
@@ -58,9 +59,14 @@ WITH_TEXT = {"einsum": OPS["einsum"]}
 """Functions whose first argument is a text in quotes."""
 
 
+PRODUCTS = frozenset({"matmul", "dot", "outer", "multiply"})
+"""Products that other languages have names for."""
+
+
 def functions() -> list[str]:
     """Every name that may stand before a bracket."""
-    return [*FUNCTIONS, *(a for a, name in ALIASES.items() if is_function(name)), *WITH_SIZES, *SIZED, *WITH_TEXT]
+    return [*FUNCTIONS, *(a for a, name in ALIASES.items() if is_function(name)), *WITH_SIZES, *SIZED, *WITH_TEXT,
+            *PRODUCTS]
 
 
 def function(word: str) -> str | None:
@@ -73,7 +79,7 @@ def function(word: str) -> str | None:
 
 def is_function(word: str) -> bool:
     """Whether a word is a function's usual spelling."""
-    return word in FUNCTIONS or word in WITH_SIZES or word in SIZED or word in WITH_TEXT
+    return word in FUNCTIONS or word in WITH_SIZES or word in SIZED or word in WITH_TEXT or word in PRODUCTS
 
 
 FUNCTION_LETTERS = frozenset("fgh")
