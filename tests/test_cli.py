@@ -30,7 +30,8 @@ def test_the_first_problem_prints_one_line_of_latex(cli: Cli) -> None:
 
 @pytest.mark.parametrize(("expr", "note"), [
     ("tr(A X^k)", "frechet_power(A, B, k) is the Fréchet derivative of A^k in the direction B: the sum of Aⁱ B Aʲ"),
-    ("tr(A sqrtm(X))", "sylvester(A, B, C) is the X with A X + X B = C"), ("nuc(X)", "polar(A) is the orthogonal factor")])
+    ("tr(A sqrtm(X))", "sylvester(A, B, C) is the X with A X + X B = C"),
+    ("nuc(X)", "polar(A) is the orthogonal factor")])
 def test_a_function_that_few_know_is_told_of(cli: Cli, expr: str, note: str) -> None:
     assert note in cli("diff", expr, "--wrt", "X").err
     assert note.split("(")[0] not in cli("diff", "tr(A X)", "--wrt", "X").err
