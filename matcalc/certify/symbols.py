@@ -64,7 +64,9 @@ class Symbols:
         found = self.logs.get(y)
         if found is not None:
             return found
-        if y == 0 or (self.strict_logs and self.sign(y) != 1):
+        if y == 0:
+            raise Singular("the logarithm of zero")
+        if self.strict_logs and self.sign(y) != 1:
             raise Unsuitable("the logarithm of a number that is not positive")
         u = self._log_by_equations(y)
         self._record(u, y)

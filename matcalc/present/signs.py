@@ -39,13 +39,14 @@ _CONSTANT = ("num", "eye", "ones")
 
 
 def _symbols(e: Expr) -> int:
-    """How many symbols are written, shared ones each time."""
+    """How many symbols are written, shared ones each time, and those in a power of a matrix as often as it says."""
     found: int = remembered(e, "symbols", _own_symbols)
     return found
 
 
 def _own_symbols(e: Expr) -> int:
-    return sum(a.memo["symbols"] for a in e.args) if e.args else int(e.op.name == "sym")
+    inside = sum(a.memo["symbols"] for a in e.args) if e.args else int(e.op.name == "sym")
+    return inside * abs(e.data) if e.op.name == "power" else inside
 
 
 def _plus(terms: list[Expr]) -> Expr:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from matcalc import dims
 from matcalc.build import T, neg
-from matcalc.expr import OPS, Expr
+from matcalc.expr import OPS, Expr, Key
 from matcalc.ops.term import Powers, join, split
 from matcalc.present.protocols import View
 from matcalc.present.signs import Signed, total, unsigned
@@ -24,8 +24,19 @@ def _num(value: Fraction | int) -> Expr:
 
 # ---- sums
 def sum_(e: Expr, view: View) -> Signed:
-    """a + b − c, terms of a length with fewer transposes first."""
-    return total([view.signed(x) for x in sorted(e.args, key=lambda x: (_turned(split(x)[2]), x.key))])
+    """a + b − c, terms of a length with fewer transposes first, Kronecker products with fewer factors on the left."""
+    def place(x: Expr) -> tuple[int, list[int], Key]:
+        body = split(x)[2]
+        return _turned(body), [] if body is None or body.op.name != "kron" else [*map(_degree, body.args)], x.key
+
+    return total([view.signed(x) for x in sorted(e.args, key=place)])
+
+
+def _degree(a: Expr) -> int:
+    """How many factors a product or a power has."""
+    if a.op.name == "matmul":
+        return sum(map(_degree, a.args))
+    return a.data if a.op.name == "power" else int(a.op.name != "eye")
 
 
 def _turned(body: Expr | None) -> int:
