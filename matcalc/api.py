@@ -96,7 +96,8 @@ def _beside(reading: Reading, source: str, shape: Shape, fixed: Sequence[str], w
     where = {**dict.fromkeys(shapes, "the expression"), **(origin or {})}
     found = summand(source, shape, shapes, assume, where)
     if moving := [name for name in fixed if any(e.op.name == "sym" and e.data[0] == name for e in walk(found.expr))]:
-        raise MatcalcError("usage", f"the {what} is held fixed and holds the variable {moving[0]}", source=source)
+        raise MatcalcError("usage", f"the {what} is held fixed and holds the variable {moving[0]}", source=source,
+                           hint="give a symbol for its value")
     new = {name: s for name, s in found.symbols.items() if name not in reading.symbols}
     notes = list(found.notes)
     if source in new:

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import pytest
 
+from matcalc.diagnostics import MatcalcError
 from matcalc.render.write import write
 from matcalc.shape import show
-from matcalc.syntax import read
+from matcalc.syntax import declarations, read
 
 SQUARE = dict.fromkeys("ABCX", "n x n") | dict.fromkeys("xyab", "n x 1") | {"s": "scalar", "W": "m x n"}
 
@@ -46,11 +47,13 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("A + eye", "A + I"), ("ones'x", "ones(n, 1)'x"), ("A ones", "A ones(n, 1)"), ("A∘ones", "A∘ones(n, n)"),
     ("x - zeros", "x - zeros(n, 1)"), ("1'A 1", "1'A ones(n, 1)"), ("1'*A*1", "1'A ones(n, 1)"), ("A*1", "1 A"),
     ("A - 1 x'", "A - ones(n, 1) x'"), ("A'1", "A' ones(n, 1)"), ("1 x'x", "1 (x'x)"),
+    ("A - 11'/n", "A - 1 1'/n"), ("x'11'x", "x'1 1'x"), ("A - 11^T/n", "A - 1 1'/n"), ("A - 2 11'", "A - 2 1 1'"),
     # powers that are no numbers
     ("s^s", "pow(s, s)"), ("x^y", "pow(x, y)"), ("x.^s", "pow(x, s)"), ("2^s", "pow(2, s)"), ("e^{-x'x}", "exp(-x'x)"),
     # scalars in sums
     ("log(1 + exp(x))", "log(ones(n, 1) + exp(x))"), ("A + 2", "A + 2 ones(n, n)"),
     # names
+    ("A + λI", "A + λ I"), ("A + 2λA", "A + 2 λ A"), ("s αβI + A", "s α β I + A"),
     ("XA", "X A"), ("x'Ax", "xᵀ A x"), ("XA(B+C)", "X A (B + C)"),
     # definitions, before and after
     ("H = B'(A∘a b'); tr(H X)", "tr((Bᵀ (A∘a bᵀ)) X)"), ("K C' where K = H∘A, H = B'A", "((Bᵀ A)∘A) Cᵀ"),
@@ -203,6 +206,47 @@ def test_what_fits_and_is_hardly_meant_is_told(source, note):
 @pytest.mark.parametrize("source", ["x'x/2 s", "1/2 x'x", "x'x/(2s)", "1 x'x", "s A x", "x x'x"])
 def test_what_is_plain_needs_no_note(source):
     assert read(source, shapes=SQUARE).notes == ()
+
+
+ABSENT = [  # expression, declarations, variable, what it was mistaken for
+    ("x_1^2 + x_2^2", "n x 1", "x", "x_1"), ("sum(x_i^2)", "n x 1", "x", "x_i"), ("x₁ + 1", "1 x n", "x", "x₁"),
+    ("x1^2", "n x 1", "x", "x1"), ("X_{ij}", "m x n", "X", "X_ij"), ("X_{1,2}", "m x n", "X", "X_1_2"), ("x_i", "", "x",
+                                                                                                         "x_i"),
+]
+
+
+@pytest.mark.parametrize(("source", "shape", "wrt", "entry"), ABSENT)
+def test_what_looks_like_an_entry_of_the_variable_is_refused(source, shape, wrt, entry):
+    with pytest.raises(MatcalcError) as caught:
+        read(source, shapes={wrt: shape} if shape else {}, wrt=[wrt])
+    assert caught.value.message == f"{entry} is a symbol of its own here and no entry of {wrt}, which does not occur"
+    assert f"{wrt}" in caught.value.hint
+    assert "unit(1, " in caught.value.hint
+
+
+def test_a_declared_variable_that_does_not_occur_is_told():
+    assert "x does not occur in the expression" in read("sum(y)", shapes={"x": "n x 1"}, wrt=["x"]).notes
+    assert "x does not occur in the expression" in read("x_1", shapes=dict.fromkeys(("x", "x_1"), "n x 1"),
+                                                            wrt=["x"]).notes
+    assert not read("x'x", shapes={"x": "n x 1"}, wrt=["x"]).notes
+
+
+def test_one_word_is_an_assumption_and_shapes_can_carry_more():
+    symbol = read("x", shapes={"x": "n x 1 positive"}).symbols["x"]
+    assert (symbol.shape, symbol.assume) == (("n", "1"), ("positive",))
+    assert read("S", assume={"S": "symmetric, spd"}).symbols["S"].assume == ("spd", "symmetric")
+    both = read("S", shapes={"S": "n x n symmetric"}, assume={"S": ["nonsingular"]}).symbols["S"]
+    assert both.assume == ("nonsingular", "symmetric")
+
+
+@pytest.mark.parametrize("declared", [r"\Sigma: n x n symmetric", "Σ: n x n symmetric", "Sigma: n x n symmetric"])
+@pytest.mark.parametrize("source", [r"x'\Sigma x", "x'Σ x", "x'Sigma x"])
+def test_a_greek_letter_is_declared_in_any_spelling(declared, source):
+    d = declarations([declared])
+    reading = read(source, shapes=d.shapes, assume=d.assume)
+    (name,) = d.shapes
+    assert {s.name for s in reading.symbols.values()} == {"x", name}
+    assert reading.symbols[name].assume == ("symmetric",)
 
 
 def test_a_word_split_into_letters_is_told():

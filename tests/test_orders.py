@@ -195,3 +195,11 @@ def test_a_sum_over_triples_that_it_is_not_linear_in_is_not_certified():
     answer = Answer(read(claim, shapes=SHAPES).expr, [])
     with pytest.raises(MatcalcError, match="withheld"):
         Problem(reading.expr, [y], "jacobian", y).certified(answer)
+
+
+@pytest.mark.parametrize("direction", ["x x'", "v v'", "A"])
+def test_a_misshapen_direction_is_told_in_its_own_words(direction):
+    with pytest.raises(matcalc.MatcalcError) as caught:
+        matcalc.diff("x'A x", "x", {"A": "n x n"}, direction=direction)
+    assert caught.value.message.startswith(f"`{direction}` is ")
+    assert caught.value.message.endswith(", and should be n×1")

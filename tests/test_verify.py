@@ -359,3 +359,11 @@ def test_a_verdict_says_what_it_is() -> None:
 def test_the_verdict_is_coloured_where_that_is_asked_for(cli: Cli) -> None:
     assert cli("equal", "x", "x", "--color", "always").out.startswith("\x1b[32mequal\x1b[0m\n")
     assert cli("equal", "x", "2x", "--color", "always").out.startswith("\x1b[31mdifferent\x1b[0m\n")
+
+
+def test_a_claim_does_not_define_a_symbol_of_the_expression() -> None:
+    with pytest.raises(matcalc.MatcalcError) as caught:
+        matcalc.verify("nuc(X)", "X", "U V' where X = U S V'")
+    assert caught.value.code == "circular-definition"
+    assert "X is a symbol of the other expression" in caught.value.message
+    assert matcalc.verify("tr(A X)", "X", "H' where H = A").holds

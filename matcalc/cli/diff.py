@@ -20,8 +20,8 @@ choices = options.together(
                  help="The closed form wanted."),
     click.option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
                  help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
-    click.option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape: the "
-                 "change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
+    click.option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape "
+                 "without X: the change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
     click.option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
     click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive by its free "
                  "entries, in its tangent space, by vech X, or take the gradient in another metric."),

@@ -8,9 +8,9 @@ from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
 from matcalc.syntax import foreign, leibniz, words
-from matcalc.syntax.atoms import symbol
+from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
-from matcalc.syntax.declare import Declarations, assumption, declarations, normalise, parse_shape
+from matcalc.syntax.declare import Declarations, assumption, assumptions, declarations, normalise, parse_shape
 from matcalc.syntax.definitions import parts
 from matcalc.syntax.infer import best
 from matcalc.syntax.latex import translate
@@ -59,7 +59,7 @@ class Reading:
 
 @bounded
 def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | None = None,
-         assume: Mapping[str, Sequence[str]] | None = None, wrt: Sequence[str] = (),
+         assume: Mapping[str, Sequence[str] | str] | None = None, wrt: Sequence[str] = (),
          origin: Mapping[str, str] | None = None) -> Reading:
     """Read an expression.
 
@@ -68,10 +68,11 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
 
     Raises MatcalcError, which points at what is wrong.
     """
-    given = normalise(shapes)
+    given, words_with_shapes = normalise(shapes)
     functions = {name for name, shape in given.items() if shape == FUNCTION}
     declared = {name: shape for name, shape in given.items() if name not in functions}
-    assumed = {name: tuple(assumption(word) for word in given) for name, given in (assume or {}).items()}
+    assumed = {name: tuple(assumption(word) for word in (*words_with_shapes.get(name, ()), *given))
+               for name, given in assumptions(assume, words_with_shapes).items()}
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
     names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions)
     tokens = lex(source)
@@ -90,11 +91,37 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
         return Context(source, names, declared, assumed, origin or {}, kinds, wrt)
 
     ctx, choice = best(start, definitions, body, small=len(tokens) <= SMALL)
+    _tell_absent(ctx, wrt)
     for name in dict.fromkeys((*wrt, *declared)):
         if name in declared and name not in ctx.definitions and ctx.kinds.get(name) != "integer":
             symbol(ctx, name)
     _check_wrt(ctx, wrt, source)
     return _finish(ctx, choice.typed, split_notes)
+
+
+def _tell_absent(ctx: Context, wrt: Iterable[str]) -> None:
+    """Tell of variables that are declared and do not occur: their derivative is zero.
+
+    Raises MatcalcError `unknown-name` where an undeclared symbol looks like an entry of one.
+    """
+    for name in wrt:
+        if name in ctx.symbols or name in ctx.definitions or name in ctx.names.functions:
+            continue
+        entry = next((other for other in ctx.symbols if other not in ctx.shapes and words.is_entry(other, name)), None)
+        if entry is not None:
+            raise MatcalcError("unknown-name", f"{visible(entry)} is a symbol of its own here and no entry of "
+                               f"{visible(name)}, which does not occur", source=ctx.source, hint=_entries(ctx, name))
+        if name in ctx.shapes:
+            ctx.note(f"{visible(name)} does not occur in the expression")
+
+
+def _entries(ctx: Context, name: str) -> str:
+    """How entries of a symbol are written, and sums over them."""
+    rows, cols = ctx.shapes.get(name) or ("m", "n" if conventional_kind(name) == "matrix" else "1")
+    written = visible(name)
+    entry = (f"unit(1, {rows})' {written}" if cols == "1" else f"{written} unit(1, {cols})" if rows == "1" else
+             f"unit(1, {rows})' {written} unit(2, {cols})")
+    return f"an entry is written {entry}; a sum over all entries with functions of them: sum({written}.^2)"
 
 
 def _check_wrt(ctx: Context, wrt: Iterable[str], source: str) -> None:

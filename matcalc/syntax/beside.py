@@ -32,6 +32,9 @@ def read_beside(source: str, shape: Shape, shapes: Known, assume: Assumed, origi
         if e.code != "unknown-size":
             raise
         return _sized(source, shape, shapes, assume, where, e)
+    if again := [name for name in reading.definitions if name in shapes]:
+        raise MatcalcError("circular-definition", f"{again[0]} is a symbol of the other expression, and `{source}` "
+                           "defines it", source=source, hint="leave the definition out, or give it another name")
     zero = reading.expr.op is NUM and not reading.expr.data and shape != ("1", "1")
     return OPS["zeros"](data=shape) if zero else reading.expr, reading.notes
 
@@ -49,10 +52,17 @@ def _sized(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Ma
 def summand(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Reading:
     """Read an expression as a summand beside a symbol of its shape, which settles those of undeclared symbols."""
     beside = next(name for name in NAMES if name not in source and name not in shapes)
-    reading = read(f"{beside} + ({source})", shapes={**shapes, beside: shape}, assume=assume, origin=origin)
+    try:
+        reading = read(f"{beside} + ({source})", shapes={**shapes, beside: shape}, assume=assume, origin=origin)
+    except MatcalcError:
+        alone = read(source, shapes=shapes, assume=assume, origin=origin)
+        raise _misshapen(source, alone.expr.shape, shape) from None
     symbols = {name: s for name, s in reading.symbols.items() if name != beside}
     expr = reading.expr.args[1]
     if expr.shape != shape:
-        raise MatcalcError("shape-mismatch", f"`{source}` is {show(expr.shape)}, and should be {show(shape)}",
-                           source=source)
+        raise _misshapen(source, expr.shape, shape)
     return Reading(expr, symbols, reading.notes, reading.definitions)
+
+
+def _misshapen(source: str, found: Shape, wanted: Shape) -> MatcalcError:
+    return MatcalcError("shape-mismatch", f"`{source}` is {show(found)}, and should be {show(wanted)}", source=source)

@@ -25,6 +25,11 @@ BY_ROWS = frozenset({"softmax", "log_softmax"})
 """Functions of all entries of a matrix that many mean by rows."""
 
 
+COUNTED = {**dict.fromkeys(("eigval", "eigvec", "eigproj", "resolvent"), "eigenvalue"),
+           **dict.fromkeys(("sval", "lsvec", "rsvec"), "singular value")}
+"""Functions whose last argument counts what a matrix has as many of as its smaller size."""
+
+
 def apply_call(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """f(X, ...)."""
     name = tree.children[0].text
@@ -111,6 +116,10 @@ def arity(op: Op) -> int:
     return len(set(re.findall(r"\{(\d)", getattr(op.text, "form", ""))))
 
 
+def _count_of(what: str, n: int) -> str:
+    return f"{n} {what}" + "s" * (n != 1)
+
+
 def _count(n: int) -> str:
     return "one argument" if n == 1 else f"{n} arguments"
 
@@ -133,7 +142,18 @@ def _with_sizes(ctx: Context, tree: Tree, name: str, args: list[Typed]) -> Typed
     data = given[0] if sizes == 1 else tuple(given)
     if name == "unvec":
         ctx.unifier.unify_shapes(args[0].shape, (dims.mul(*given), "1"))  # where that fails, the operator says why
+    if name in COUNTED:
+        _check_number(ctx, tree, name, given[0], args[0])
     return ctx.apply(op, args, tree, data)
+
+
+def _check_number(ctx: Context, tree: Tree, name: str, number: str, arg: Typed) -> None:
+    """Raises MatcalcError `wrong-arguments` for the fifth eigenvalue of a matrix that has three."""
+    sizes = [int(dim) for dim in ctx.shape(arg) if dim.isdigit()]
+    if number.isdigit() and sizes and int(number) > min(sizes):
+        count, size = _count_of(COUNTED[name], min(sizes)), ctx.show(ctx.shape(arg))
+        raise fault("wrong-arguments", f"{ctx.text(arg)} has {count}, and number {number} is asked for", ctx.source,
+                    tree.span, f"{ctx.text(arg)} is {size}")
 
 
 def _unit(ctx: Context, tree: Tree, op: Op, given: list[str]) -> Typed:

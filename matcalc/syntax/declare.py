@@ -10,7 +10,7 @@ from matcalc.diagnostics import MatcalcError, closest, did_you_mean, visible
 from matcalc.dims import Dim, DimError
 from matcalc.properties import ASSUMPTIONS
 from matcalc.shape import FUNCTION, SCALAR, Shape
-from matcalc.syntax import limits
+from matcalc.syntax import latex, limits
 from matcalc.syntax.lexer import lex
 
 FORMS = 'write "m x n", ["m", "n"], "scalar" or "function"; a column is "n x 1"'
@@ -51,7 +51,7 @@ def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
     for text in texts:
         for part in (single for several in filter(str.strip, text.split(";")) for single in _singles(several)):
             left, colon, right = part.partition(":")
-            names = [name.strip() for name in left.split(",")]
+            names = [spelled(name.strip()) for name in left.split(",")]
             if not colon or not all(is_name(name) for name in names):
                 named = part.strip().lstrip("@")
                 hint = (f"a file goes with --shapes: --shapes {visible(named)}" if named.endswith(".toml") else
@@ -76,7 +76,7 @@ def _singles(text: str) -> Iterator[str]:
 
 
 def _begins(name: str) -> bool:
-    return is_name(name) and name not in ASSUMPTIONS
+    return is_name(spelled(name)) and name not in ASSUMPTIONS
 
 
 def _shape_and_words(text: str, *, column: bool) -> tuple[Shape | None, list[str]]:
@@ -160,11 +160,34 @@ def parse_dim(text: str) -> Dim:
     return dim
 
 
-def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> dict[str, Shape]:
-    """Shapes as a caller gives them, parsed. Raises MatcalcError `bad-declaration`."""
-    out = {}
-    for name, shape in (shapes or {}).items():
+def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> tuple[dict[str, Shape],
+                                                                                 dict[str, list[str]]]:
+    """Shapes as a caller gives them, parsed, and the assumptions in the same words: `n x n symmetric`.
+
+    Raises MatcalcError `bad-declaration`, `unknown-assumption`.
+    """
+    out: dict[str, Shape] = {}
+    assume: dict[str, list[str]] = {}
+    for given, shape in (shapes or {}).items():
+        name = spelled(given)
         if not is_name(name):
-            raise MatcalcError("bad-declaration", f"{visible(repr(name))} cannot be the name of a symbol")
-        out[name] = parse_shape(shape)
-    return out
+            raise MatcalcError("bad-declaration", f"{visible(repr(given))} cannot be the name of a symbol")
+        if isinstance(shape, str) and " " in shape.strip():
+            found, assume[name] = _shape_and_words(shape, column=False)
+            out |= {} if found is None else {name: found}
+        else:
+            out[name] = parse_shape(shape)
+    return out, assume
+
+
+def assumptions(assume: Mapping[str, Sequence[str] | str] | None,
+                more: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The words about each symbol, of which one or several may stand in one text; and no words for those in `more`."""
+    given = {spelled(name): words.replace(",", " ").split() if isinstance(words, str) else words
+             for name, words in (assume or {}).items()}
+    return {**dict.fromkeys(more, ()), **given}
+
+
+def spelled(name: str) -> str:
+    """A name that is written in LaTeX, as it is read: Sigma for \\Sigma."""
+    return latex.name(name, ())

@@ -48,6 +48,8 @@ FUNCTIONS = {
     "Inverse": "write X^-1", "einsum": 'write einsum("ia,ak->ik", A, B)', "norm_2": "write norm2(x)",
     "l2": "write norm2(x)", "L2": "write norm2(x)", "l1": "write norm1(x)", "fro": "write ‖X‖_F",
     "toml": "to run a file's cases: matcalc check FILE", "expit": "write sigmoid(x)",
+    **{name: f"write 1/{of}(x), of a column 1 ./ {of}(x)" for name, of in (("sech", "cosh"), ("csch", "sinh"),
+                                                                          ("coth", "tanh"))},
 }
 """What to write instead of a function that other languages have."""
 

@@ -156,7 +156,8 @@ def _refuse_bare(ctx: Context, ops: Sequence[str], operands: list[list[Choice]])
         part = choices[0].tree
         if part.kind == "bare" and ops[i] != "DIV":
             name = part.children[0].text
-            ends = operands[i + 1][0].tree.end
+            last = next((k for k in range(i, len(ops)) if ops[k] != "TIMES"), len(ops))
+            ends = operands[max(last, i + 1)][0].tree.end
             inside, more = ctx.source[part.children[1].start:part.end], ctx.source[part.children[1].start:ends]
             raise fault("bare-function", f"does {name} take {inside} or {more}?", ctx.source, Span(part.start, ends),
                         hint=f"write {name}({more}) or {name}({inside})")

@@ -49,7 +49,8 @@ def summed(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     if matrix is None:
         word = ctx.source[sign.start:sign.end]
         raise fault("unknown-name", f"nothing says what {word} runs over", ctx.source, sign.span,
-                    hint=f"for singular values add `where {FORM}`; a matrix called {word} must be declared")
+                    hint="a sum over all entries is sum(...), as in sum(x.^2); for singular values add "
+                         f"`where {FORM}`; a matrix called {word} must be declared")
     return Typed(OPS["svdsum"], (matrix, args[0]), None, ctx.shape(args[0]), tree.start, tree.end)
 
 

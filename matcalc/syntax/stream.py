@@ -108,7 +108,7 @@ class Stream:
             return True
         if made and word.text == "sum":
             raise fault("unsupported", "sums over an index are no part of the language", self.source, token.span,
-                        hint="write sum(...) for the sum of all entries")
+                        hint="a sum over all entries is sum(...), as in sum(x.^2)")
         return False
 
     def _called(self) -> bool:

@@ -1,13 +1,15 @@
 """The pass over the tokens: transposes written as powers, words split into names, functions told from products."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
+from matcalc.render.languages import LETTERS
 from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
+GREEK = {name: letter for letter, name in LETTERS.items()}
 _END = Tree("$END", -1, -1)
 
 
@@ -30,12 +32,13 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     Raises MatcalcError: `unknown-name`, `unknown-function`, `ambiguous-name`, `syntax`.
     """
     notes: dict[str, None] = {}
+    _respell(tokens, names.known)
     tokens = keywords.along(keywords.plain(list(joined(tokens)), names.known), source, names.known, notes)
     tokens = applied.without_name(tokens, names.known, source, notes)
     spectra.refuse(tokens, source, names.known)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
     names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))
-    tokens = _transposes(tokens, source, names)
+    tokens = list(_ones(_transposes(tokens, source, names)))
     names.alone = {word.text for word, after in pairwise([*tokens, _END]) if after.kind != "LPAR"}
     free = {t.text for t in tokens if t.kind == "WORD"} - names.known
     primes.refuse(tokens, source, free)
@@ -56,6 +59,19 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
         else:
             out += _word(token, after, source, names, notes)
     return out, list(notes)
+
+
+def _respell(tokens: list[Tree], known: Collection[str]) -> None:
+    """Greek letters and their names as they are declared, but for those that name a function."""
+    for token, after in pairwise([*tokens, _END]):
+        called = after.kind == "LPAR" and words.function(token.text)
+        if token.kind == "WORD" and token.text not in known and not called and _other(token.text) in known:
+            token.text = _other(token.text)
+
+
+def _other(word: str) -> str:
+    """Sigma for Σ, and Σ for Sigma: a Greek letter is one symbol, however it is declared."""
+    return LETTERS.get(word) or GREEK.get(word, "")
 
 
 def joined(tokens: list[Tree]) -> Iterator[Tree]:
@@ -91,6 +107,16 @@ def _transposes(tokens: list[Tree], source: str, names: Names) -> list[Tree]:
             rest[i - 1] = Tree("WORD", end, last.end, text=source[end:last.end])
             i -= 1
     return out
+
+
+def _ones(tokens: list[Tree]) -> Iterator[Tree]:
+    """11' as 1 1', the matrix of ones: the transpose of a number says nothing."""
+    for token, after in pairwise([*tokens, _END]):
+        if (token.kind, token.text, after.kind) == ("NUMBER", "11", "TRANSPOSE"):
+            yield Tree("NUMBER", token.start, token.start + 1, text="1")
+            yield Tree("NUMBER", token.start + 1, token.end, text="1")
+        else:
+            yield token
 
 
 def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int, str]:
@@ -198,7 +224,8 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
     if len(word) > limits.WORD:
         raise fault("limit", f"a word has {len(word)} characters; the limit is {limits.WORD}", source, token.span)
     if after != "LPAR" or words.function(word.lower()) is None:
-        for known in (names.known | names.singles, names.known | names.singles | names.dims):
+        stand_alone = names.known | names.singles
+        for known in (stand_alone, stand_alone | names.dims, stand_alone | words.plain(word)):
             ways = words.splits(word, sorted(known))
             if len(ways) > 1:
                 first, second = (" ".join(way) for way in ways)

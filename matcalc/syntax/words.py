@@ -95,6 +95,8 @@ _BELOW = "".join(LETTER_INDICES)
 _ATOM = re.compile(rf"[^\W\d_](?:[0-9₀-₉{_BELOW}\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
 _INDEXED = re.compile(rf"(.+?)(?:_([a-z])|([{_BELOW}]))")
 
+_ENTRY = re.compile(rf"_?(?:[0-9]+|[₀-₉{_BELOW}]+)|_[a-z](?:_?[a-z])?|_[0-9]+_[0-9]+")
+
 
 def base(word: str) -> str:
     """The letter or Greek name of a word, without its digits, accents and subscript."""
@@ -107,6 +109,16 @@ def indexed(word: str) -> tuple[str, str]:
     """A word without its letter of an index, and that letter: `uₖ` and `u_k` are ("u", "k"), `u` is ("u", "")."""
     found = _INDEXED.fullmatch(word)
     return (found[1], found[2] or LETTER_INDICES[found[3]]) if found else (word, "")
+
+
+def is_entry(word: str, of: str) -> bool:
+    """Whether a word is a symbol with one or two indices, as entries have: x_1, x1, xᵢ and x_{ij} of x."""
+    return bool(_ENTRY.fullmatch(word.removeprefix(of))) and word.startswith(of)
+
+
+def plain(word: str) -> set[str]:
+    """The parts of a word that are names whatever is declared: Greek letters, and I."""
+    return {"I", *(c for c in word if "α" <= c <= "ω")} & {*word}
 
 
 def is_symbol(word: str) -> bool:
