@@ -48,6 +48,7 @@ def add(a: Dim, b: Dim, sign: int = 1) -> Dim:
     return polynomials.written(out)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Dim:
     """A dimension as a person writes it (`2n`, `m*n`, `n(n + 1)/2`, `n^2`), made canonical.
 
@@ -96,7 +97,8 @@ def degree(dim: Dim) -> int:
 
 def value(dim: Dim, sizes: dict[str, int]) -> int:
     """The size of a dimension, given the size of each name. Raises KeyError for a name without one."""
-    return int(polynomials.value(_polynomial(dim), sizes))
+    found = sizes.get(dim)
+    return int(polynomials.value(_polynomial(dim), sizes)) if found is None else found
 
 
 def solve(dim: Dim, size: int, sizes: dict[str, int]) -> tuple[str, int] | None:

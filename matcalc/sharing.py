@@ -11,7 +11,7 @@ from matcalc.ops.leaves import SYM
 from matcalc.present import CODE
 from matcalc.present.naming import Definitions, named
 from matcalc.rewrite import simplify
-from matcalc.rules.expanding import expand
+from matcalc.rules.expanding import expansion, size
 
 MOST_TERMS = 12
 LARGE = (KRON, COMMUTATION)
@@ -40,17 +40,19 @@ def _simpler(e: Expr) -> Expr:
 
 
 def _multiplied_out(e: Expr) -> Expr:
-    """The sum of the terms of e, unless they are too many."""
+    """The sum of the terms of e, unless they are too many or nothing meets."""
     done: list[Expr] = []
-    left = [e]
+    left, meets = [e], False
     while left and len(done) + len(left) <= MOST_TERMS:
         term = left.pop()
-        terms = expand(term)
-        if terms is None:
+        found = expansion(term)
+        if found is None:
             done.append(term)
         else:
-            left += terms
-    return e if left else add(*done)
+            left += found.terms
+            meets = meets or found.meets
+    new = e if left else add(*done)
+    return new if meets or size(new) < sum(map(size, done)) else e
 
 
 def _together(e: Expr, definitions: Definitions) -> Expr:

@@ -184,7 +184,8 @@ def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | Non
     """The certificate of the claim about these parts; first with names for large dimensions, if there are any."""
     seed = int.from_bytes(urandom(4), "big") if seed is None else seed
     parts = [smooth_squares(e) for e in parts]
-    misfit = claim(*parts).misfit()
+    asked = claim(*parts)
+    misfit = asked.misfit()
     if misfit is not None:
         return Certificate(False, "exact", 0, [], seed, 0.0, misfit)
     general = small(parts)
@@ -192,7 +193,7 @@ def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | Non
         found = _decide(claim(*general), seed)
         if found.holds:
             return found
-    return _decide(claim(*parts), seed)
+    return _decide(asked, seed)
 
 
 def _decide(claim: Claim, seed: int) -> Certificate:

@@ -22,10 +22,16 @@ MOST_TERMS = 6
 
 
 class Expansion(NamedTuple):
-    """A sum in an expression, and the terms of the whole after multiplying it out."""
+    """The terms of an expression after multiplying one sum in it out, and their size where no factors meet."""
 
-    inside: Expr
     terms: list[Expr]
+    apart: int
+
+    @property
+    def meets(self) -> bool:
+        """Whether that may make it cheaper: factors have met, so that terms are smaller than their factors; or a term
+        is thin inside, whose work may be of a lower degree."""
+        return sum(map(size, self.terms)) < self.apart or any(map(_is_thin, self.terms))
 
 
 def expansion(e: Expr) -> Expansion | None:
@@ -33,12 +39,15 @@ def expansion(e: Expr) -> Expansion | None:
     c, powers, body = split(e)
     if body is not None and (inside := _sum_in(body)) is not None:
         rest = join(c, powers)
-        return Expansion(inside, [scale(rest, t) for t in _distributed(body, inside)])
-    for base, k in powers:
-        if k == 1 and (inside := _sum_in(base)) is not None:
-            rest = join(c, [p for p in powers if p[0] is not base], body)
-            return Expansion(inside, [scale(t, rest) for t in _distributed(base, inside)])
-    return None
+        terms = [scale(rest, t) for t in _distributed(body, inside)]
+    else:
+        found = next(((x, inside) for x, k in powers if k == 1 and (inside := _sum_in(x)) is not None), None)
+        if found is None:
+            return None
+        base, inside = found
+        rest = join(c, [p for p in powers if p[0] is not base], body)
+        terms = [scale(t, rest) for t in _distributed(base, inside)]
+    return Expansion(terms, len(terms) * (size(e) - size(inside)) + size(inside))
 
 
 def expand(e: Expr) -> list[Expr] | None:
@@ -69,14 +78,7 @@ def _distributed(e: Expr, inside: Expr) -> list[Expr]:
     return [e.op.build(*e.args[:i], t, *e.args[i + 1:]) for t in inside.args]
 
 
-def _pays(e: Expr, found: Expansion, new: Expr, *others: Expr) -> bool:
-    """Whether multiplying e out may make new, its terms and others, cheaper: factors or terms have met, so that it is
-    smaller than all of them apart; or a term is thin inside, whose work may be of a lower degree."""
-    apart = len(found.terms) * (_size(e) - _size(found.inside)) + _size(found.inside) + sum(map(_size, others))
-    return _size(new) < apart or any(map(_is_thin, found.terms))
-
-
-def _size(e: Expr) -> int:
+def size(e: Expr) -> int:
     """How many leaves and functions are in e, shared ones each time."""
     found: int = remembered(e, "size", lambda node: (node.op not in _JOINS) + sum(a.memo["size"] for a in node.args))
     return found
@@ -104,7 +106,7 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
         if found is not None:
             others = e.args[:i] + e.args[i + 1:]
             new = add(*found.terms, *others)
-            if _pays(x, found, new, *others):
+            if found.meets or size(new) < found.apart + sum(map(size, others)):
                 yield new
 
 
@@ -114,7 +116,7 @@ def multiply_out(e: Expr) -> Iterator[Expr]:
     found = expansion(e)
     if found is not None:
         new = add(*found.terms)
-        if _pays(e, found, new):
+        if found.meets or size(new) < found.apart:
             yield new
 
 
