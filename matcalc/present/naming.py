@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from matcalc import dims, properties
 from matcalc.build import T, mm, neg, sym
@@ -36,9 +37,11 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
 
 def named_together(answers: Sequence[Expr], view: View, taken: AbstractSet[str]) -> tuple[list[Expr], Definitions]:
     """Several normal expressions, a part of any two of which has one name."""
-    if not view.code and sum(view.cost(e)[1] for e in answers) <= SHORT:
-        return list(answers), []
+    costs = [view.cost(e) for e in answers]
     work = _Naming(answers, view, taken)
+    short = not view.code and sum(length for _, length in costs) <= SHORT
+    if short or sum(operations for operations, _ in costs) < 2 * work.least:
+        return list(answers), []
     work.nodes()
     work.runs()
     return work.parts[:work.heads], _ordered(list(zip(work.names, work.parts[work.heads:], strict=True)))
@@ -47,12 +50,12 @@ def named_together(answers: Sequence[Expr], view: View, taken: AbstractSet[str])
 class _Naming:
     """The answers, `heads` of them, and the definitions so far: `parts`; and the names of the definitions."""
 
-    __slots__ = ("heads", "least", "names", "parts", "used", "view")
+    __slots__ = ("heads", "least", "names", "parts", "taken", "used", "view")
 
     def __init__(self, answers: Sequence[Expr], view: View, taken: AbstractSet[str]):
         self.view, self.parts, self.heads = view, list(answers), len(answers)
         self.names: list[str] = []
-        self.used = set(taken) | {name for node in walk(*answers) for d in node.shape for name in dims.names(d)}
+        self.taken, self.used = taken, set[str]()
         self.least = 1 if view.code else 2
 
     def nodes(self) -> None:
@@ -110,7 +113,7 @@ class _Naming:
 
     def _best_run(self, rejected: AbstractSet[Expr]) -> Expr | None:
         products = list(dict.fromkeys(node for p in self.parts for node in walk(p) if node.op is MATMUL))
-        if sum(len(p.args) for p in products) > MOST_FACTORS:
+        if sum(len(p.args) for p in products) > MOST_FACTORS or not _has_pairs(products):
             return None
         found: dict[tuple[Expr, ...], int] = {}
         for node in products:
@@ -147,6 +150,8 @@ class _Naming:
 
     def symbol(self, part: Expr, *, claim: bool = True) -> Expr:
         """A new symbol of the part's shape that is symmetric or positive where the part is."""
+        if not self.used:
+            self.used = {*self.taken, *(name for e in walk(*self.parts) for d in e.shape for name in dims.names(d))}
         letters = SCALARS if part.is_scalar else VECTORS if "1" in part.shape else MATRICES
         name = next(name for name in _candidates(letters) if name not in self.used)
         if claim:
@@ -180,6 +185,17 @@ def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
         args = tuple([by.get(a) or done[a] for a in node.args])
         done[node] = node.op.build(*args, data=node.data) if args else node
     return [done[p] for p in parts]
+
+
+def _has_pairs(products: Sequence[Expr]) -> bool:
+    """Whether two neighbours stand in two places: else no run does."""
+    seen: set[tuple[Expr, Expr]] = set()
+    for node in products:
+        for a, b in pairwise(node.args):
+            if (a, b) in seen or (T(b), T(a)) in seen:
+                return True
+            seen.add((a, b))
+    return False
 
 
 def _runs(e: Expr, names: AbstractSet[str]) -> Iterator[tuple[int, tuple[Expr, ...]]]:
