@@ -131,12 +131,12 @@ def _written_first(f: list[Expr]) -> tuple[int, list[Key]]:
 
 
 def _squares(row: Expr, column: Expr) -> Expr | None:
-    """(u∘v)ᵀ(u∘w) = 1ᵀ(u∘u∘v∘w): an inner product whose Hadamard factors meet."""
+    """(u∘v)ᵀ(u∘w) = 1ᵀ(u∘u∘v∘w): an inner product whose Hadamard factors meet, or of powers of two columns."""
     if "hadpow" not in (row.op.name, column.op.name):
         return None
     merged = had(T(row), column)
     bases = len(_bases(row)) + len(_bases(column))
-    return total(merged) if merged.op.name != "hadpow" or len(merged.args) < bases else None
+    return total(merged) if merged.op.name != "hadpow" or len(merged.args) < bases or bases == 2 else None
 
 
 def _bases(e: Expr) -> tuple[Expr, ...]:
