@@ -16,8 +16,8 @@ from matcalc.render.languages import LANGUAGES
 ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
-LAYERS = ("polynomials", "dims", "notation", "shape", "expr", "properties", "build", "ops", "diagnostics", "journal",
-          "render", "present", "rewrite", "rules", "sharing", "idioms", "calculus", "forms", "facts", "conditions",
+LAYERS = ("polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build", "ops", "diagnostics",
+          "journal", "render", "present", "rewrite", "rules", "sharing", "idioms", "calculus", "forms", "facts", "conditions",
           "certify", "numbers", "derive", "kinds", "structured", "answers", "syntax", "certificates", "steps",
           "derivative", "emit", "api", "abouts", "catalogue", "glossary", "judge", "sympy", "", "batch", "web", "cli",
           "__main__")

@@ -8,6 +8,7 @@ from matcalc.ops.hadamard import HADPOW, of_powers, outer
 from matcalc.ops.structure import DIAG, DIAGPART, UNVEC, VEC
 from matcalc.ops.term import split
 from matcalc.rules.engine import on
+from matcalc.triangularity import diagonal
 
 
 @on(DIAG, "ones", "zeros")
@@ -27,6 +28,23 @@ def diagonal_of_diagonal(e: Expr) -> Expr:
     """diag(diag(v)) = v; diag(A') = diag(A)"""
     x = e.args[0]
     return x.args[0] if x.op is DIAG else diagpart(x.args[0])
+
+
+@on(DIAG, "diagpart")
+def of_its_diagonal(e: Expr) -> Expr | None:
+    """diag(diag(D)) = D for diagonal D"""
+    x = e.args[0].args[0]
+    return x if diagonal(x) else None
+
+
+@on(HADPOW)
+def with_identity(e: Expr) -> Expr | None:
+    """D∘eye(n) = D for diagonal D"""
+    powers = dict(zip(e.args, e.data, strict=True))
+    if not any(a.op.name == "eye" for a in powers) or not any(diagonal(a) and a.op.name != "eye" and k > 0
+                                                              for a, k in powers.items()):
+        return None
+    return of_powers([(a, k) for a, k in powers.items() if a.op.name != "eye"])
 
 
 @on(DIAGPART, "add")
@@ -58,8 +76,19 @@ def diagonal_of_product(e: Expr) -> Expr | None:
         return had(x.args[0].args[0], diagpart(mm(*x.args[1:])))
     if x.args[-1].op is DIAG:
         return had(x.args[-1].args[0], diagpart(mm(*x.args[:-1])))
+    return _upright(x)
+
+
+@on(DIAGPART, "inv")
+def diagonal_of_inverse(e: Expr) -> Expr | None:
+    """diag(inv(A')) = diag(inv(A))"""
+    return _upright(e.args[0])
+
+
+def _upright(x: Expr) -> Expr | None:
+    """The diagonal of the transpose, where that is the plainer one."""
     flipped = T(x)
-    return diagpart(flipped) if flipped.op.name == "matmul" and flipped.key < x.key else None
+    return diagpart(flipped) if flipped.op is x.op and flipped.key < x.key else None
 
 
 @on(VEC)

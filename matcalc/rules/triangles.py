@@ -10,8 +10,9 @@ from matcalc.ops.structure import DIAGPART
 from matcalc.ops.term import join, scalar_power, split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.ops.triangles import CHOL, HALFTRIL, TRIL, TRIU, symmetrized
-from matcalc.properties import assumed, positive
+from matcalc.properties import positive
 from matcalc.rules.engine import neighbours, on
+from matcalc.triangularity import LOWER, OTHER, UPPER, triangular
 
 HALF = Fraction(1, 2)
 
@@ -68,20 +69,20 @@ def _masked_once(e: Expr) -> Expr | None:
                             for c, p, body in parts)))
 
 
-@on(TRIL, "sym")
-def lower_of_symbol(e: Expr) -> Expr | None:
+@on(TRIL)
+def lower_of_triangular(e: Expr) -> Expr | None:
     """tril(P) = P for lower_triangular P; tril(Q) = diag(diag(Q)) for upper_triangular Q"""
-    return _triangle(e.args[0], "lower_triangular", "upper_triangular")
+    return _triangle(e.args[0], LOWER)
 
 
-@on(TRIU, "sym")
-def upper_of_symbol(e: Expr) -> Expr | None:
+@on(TRIU)
+def upper_of_triangular(e: Expr) -> Expr | None:
     """triu(Q) = Q for upper_triangular Q; triu(P) = diag(diag(P)) for lower_triangular P"""
-    return _triangle(e.args[0], "upper_triangular", "lower_triangular")
+    return _triangle(e.args[0], UPPER)
 
 
-def _triangle(x: Expr, same: str, other: str) -> Expr | None:
-    return x if assumed(x, same) else diag(diagpart(x)) if assumed(x, other) else None
+def _triangle(x: Expr, side: str) -> Expr | None:
+    return x if triangular(x, side) else diag(diagpart(x)) if triangular(x, OTHER[side]) else None
 
 
 @on(DIAGPART, "tril", "triu")
