@@ -22,7 +22,7 @@ def shared(e: Expr) -> Expr:
     whole, definitions = named(e, CODE, {node.data[0] for node in walk(e) if node.op is SYM})
     parts = [whole, *(part for _, part in definitions)]
     simpler = [_simpler(part) for part in parts]
-    if _price(*simpler) >= _price(*parts):
+    if simpler == parts or _price(*simpler) >= _price(*parts):
         return e
     return _together(simpler[0], [(name, part) for (name, _), part in zip(definitions, simpler[1:], strict=True)])
 
@@ -36,7 +36,8 @@ def _price(*parts: Expr) -> tuple[int, int, int]:
 
 def _simpler(e: Expr) -> Expr:
     """The cheaper of the expression simplified as it is and multiplied out."""
-    return min((simplify(e), simplify(_multiplied_out(e))), key=_price)
+    simple, other = simplify(e), simplify(_multiplied_out(e))
+    return simple if other is simple else min(simple, other, key=_price)
 
 
 def _multiplied_out(e: Expr) -> Expr:

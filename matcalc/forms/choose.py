@@ -15,14 +15,25 @@ def _as_is(e: Expr) -> Expr:
     return e
 
 
-def cheapest(options: Iterable[Expr]) -> Expr:
+def _ways(derived: Callable[[Callable[[Expr], Expr]], Expr]) -> list[Expr]:
+    """What is derived with a simplifier, simplified on the way; and as it comes, where there was anything to simplify.
+    """
+    simpler: list[Expr] = []
+
+    def watched(e: Expr) -> Expr:
+        new = simplify(e)
+        if new is not e:
+            simpler.append(new)
+        return new
+
+    along = derived(watched)
+    return [along, derived(_as_is)] if simpler else [along]
+
+
+def cheapest(options: Iterable[Expr], cost: Callable[[Expr], tuple[int, ...]] = CODE.worth) -> Expr:
     """The first of the expressions with the least cost."""
-    return min(options, key=CODE.worth)
-
-
-def cheapest_text(options: Iterable[Expr]) -> Expr:
-    """The first of the expressions that is cheapest as text."""
-    return min(options, key=TEXT.cost)
+    first, *others = dict.fromkeys(options)
+    return min((first, *others), key=cost) if others else first
 
 
 def gradients(f: Expr, x: Expr) -> tuple[Expr, Expr]:
@@ -30,8 +41,8 @@ def gradients(f: Expr, x: Expr) -> tuple[Expr, Expr]:
 
     The first is simplified on the way or at the end, whichever is shorter.
     """
-    (along,), (plain,) = calculus.gradient(f, [x], simplify), calculus.gradient(f, [x], _as_is)
-    options = [simplify(along), simplify(plain)]
+    ways = _ways(lambda simplifier: calculus.gradient(f, [x], simplifier)[0])
+    options, plain = [simplify(e) for e in ways], ways[-1]
     if x.is_scalar:
         options.append(simplify(calculus.differential(f, x, num(1))))
     return cheapest(options), plain
@@ -45,7 +56,8 @@ def gradient(f: Expr, x: Expr) -> Expr:
 def jacobian(f: Expr, x: Expr) -> Expr:
     """d vec(f) / d vec(x)ᵀ: networks where they apply, else Kronecker products."""
     if x.is_scalar:
-        return cheapest(simplify(vec(calculus.differential(f, x, num(1), s))) for s in (simplify, _as_is))
+        ways = _ways(lambda simplifier: calculus.differential(f, x, num(1), simplifier))
+        return cheapest(simplify(vec(e)) for e in ways)
     return simplify(calculus.jacobian(f, x, simplify, lambda e, found: by_network(e, x, found)))
 
 
@@ -63,7 +75,7 @@ def change(x: Expr, taken: Container[str]) -> Expr:
 def differential(f: Expr, x: Expr, dx: Expr | None = None, order: int = 1) -> Expr:
     """The differential of that order, dx the same in each: df, linear in the change of the variable, d²f …"""
     moved = dx or change(x, {e.data[0] for e in walk(f) if e.op.name == "sym"})
-    return cheapest_text(_repeated(f, x, moved, order, s) for s in (_as_is, simplify))
+    return cheapest(reversed(_ways(lambda simplifier: _repeated(f, x, moved, order, simplifier))), TEXT.cost)
 
 
 def _repeated(f: Expr, x: Expr, dx: Expr, order: int, simplifier: Callable[[Expr], Expr]) -> Expr:

@@ -1,7 +1,7 @@
 """Repeated subexpressions get names where that is shorter: `A X M N M where M = (Xᵀ A X)⁻¹, N = Xᵀ B X`."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
@@ -37,12 +37,13 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
 
 def named_together(answers: Sequence[Expr], view: View, taken: AbstractSet[str]) -> tuple[list[Expr], Definitions]:
     """Several normal expressions, a part of any two of which has one name."""
-    costs = [view.cost(e) for e in answers]
-    work = _Naming(answers, view, taken)
-    short = not view.code and sum(length for _, length in costs) <= SHORT
-    if short or sum(operations for operations, _ in costs) < 2 * work.least:
+    repeated = _repeated(answers)
+    if not repeated and not _has_pairs(_products(answers)):
         return list(answers), []
-    work.nodes()
+    if not view.code and sum(view.cost(e)[1] for e in answers) <= SHORT:
+        return list(answers), []
+    work = _Naming(answers, view, taken)
+    work.nodes(repeated)
     work.runs()
     return work.parts[:work.heads], _ordered(list(zip(work.names, work.parts[work.heads:], strict=True)))
 
@@ -58,10 +59,10 @@ class _Naming:
         self.taken, self.used = taken, set[str]()
         self.least = 1 if view.code else 2
 
-    def nodes(self) -> None:
+    def nodes(self, repeated: Mapping[Expr, int]) -> None:
         """Name the nodes that stand in several places; a node and its transpose are one, and so is its negative."""
         chosen: dict[Expr, Expr] = {}
-        for node, count in _repeated(self.parts).items():
+        for node, count in repeated.items():
             if self.pays(node, count):
                 part = self._upright(node)
                 chosen[part] = self.symbol(part)
@@ -112,7 +113,7 @@ class _Naming:
             self.parts = [*shorter, best]
 
     def _best_run(self, rejected: AbstractSet[Expr]) -> Expr | None:
-        products = list(dict.fromkeys(node for p in self.parts for node in walk(p) if node.op is MATMUL))
+        products = _products(self.parts)
         if sum(len(p.args) for p in products) > MOST_FACTORS or not _has_pairs(products):
             return None
         found: dict[tuple[Expr, ...], int] = {}
@@ -185,6 +186,10 @@ def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
         args = tuple([by.get(a) or done[a] for a in node.args])
         done[node] = node.op.build(*args, data=node.data) if args else node
     return [done[p] for p in parts]
+
+
+def _products(parts: Sequence[Expr]) -> list[Expr]:
+    return [node for node in walk(*parts) if node.op is MATMUL]
 
 
 def _has_pairs(products: Sequence[Expr]) -> bool:
