@@ -178,6 +178,7 @@ x - mean(x) ; x ; x: n ; ; I - ones(n, n) / n
 log(sum(x)) + sum(log(x)) ; x ; x: n ; hessian ; -(ones(n, n) / sum(x)^2 + diag(x.^-2))
 sum(log(1 + X)) ; X ; X: n x n ; ; (1 + X).^-1
 tr(S A) - logdet(S)/2 ; S ; S: n x n symmetric, A: n x n ; ; Aᵀ - (1/2) S⁻¹
+diag(F X) ; X ; F: n x n skew, X: n x n ; ; -khatri_rao(eye(n), F)ᵀ
 """
 
 

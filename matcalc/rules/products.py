@@ -139,6 +139,13 @@ def inner_product_of_vecs(a: Expr, b: Expr) -> Expr | None:
 
 
 def flipped(rule: Pair, a: Expr, b: Expr) -> Expr | None:
-    """The transpose of a rule: (a b) = (bᵀ aᵀ)ᵀ."""
-    new = rule(T(b), T(a))
-    return None if new is None else T(new)
+    """The transpose of a rule: (a b) = (bᵀ aᵀ)ᵀ; the transpose of a product with a skew matrix is minus a product."""
+    (s, x), (t, y) = map(_parted, (T(b), T(a)))
+    new = rule(x, y)
+    return None if new is None else scale(s, t, T(new))
+
+
+def _parted(e: Expr) -> tuple[Expr, Expr]:
+    """The scalar and the matrix of a multiple."""
+    c, powers, body = split(e)
+    return (num(1), e) if body is None else (join(c, powers), body)
