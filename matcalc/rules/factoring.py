@@ -11,6 +11,7 @@ from matcalc.ops.hadamard import of_powers
 from matcalc.ops.sums import ADD
 from matcalc.ops.term import Powers, Split, join, scalar_power, split
 from matcalc.rewrite import rewrites
+from matcalc.rules.expanding import size
 
 MOST_TERMS = 60
 """Sums with more terms are searched for factors of one link only."""
@@ -107,10 +108,12 @@ def sum_as_factor(e: Expr) -> Iterator[Expr]:
         first, *inner, last = body.args
         for total, beside, left in ((last, mm(first, *inner), False), (first, mm(*inner, last), True)):
             if total.op is ADD and total.shape == e.shape and beside.rows == beside.cols:
+                others = _others(e, [i])
                 for sign in (1, -1):
-                    factor = add(scale(num(sign), eye(beside.rows)), scale(join(c, powers), beside))
-                    rest = add(*_others(e, [i]), scale(num(-sign), total))
-                    yield add(mm(total, factor) if left else mm(factor, total), rest)
+                    rest = add(*others, scale(num(-sign), total))
+                    if size(rest) <= sum(map(size, others)):  # terms have met
+                        factor = add(scale(num(sign), eye(beside.rows)), scale(join(c, powers), beside))
+                        yield add(mm(total, factor) if left else mm(factor, total), rest)
 
 
 @rewrites(ADD)
