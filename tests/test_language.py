@@ -22,7 +22,13 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("A^2", "A^2"), ("A²", "A^2"), ("A^-10", "A^-10"), ("A^1", "A"), ("s^-1", "s.^-1"), ("A.^2", "A.^2"), ("A .^ (-2)",
                                                                                                            "A.^-2"),
     ("A^∘3", "A.^3"), ("det(X)^(-1/2)", "det(X).^(-1/2)"),
+    # powers from the right
+    ("s^2^3", "s^8"), ("s**2**3", "s^(2^3)"), ("s^s^s", "s^(s^s)"), ("s^2^-1", "s^(1/2)"), ("s^-1^2", "s^-1"),
+    ("x.^2.^3", "x.^8"), ("e^s²", "exp(s^2)"), ("e^-s^2", "exp(-s^2)"), ("A^2^2", "A^4"), ("(s^2)^3", "(s^2)^3"),
+    ("s²^3", "(s^2)^3"), ("A^2'", "(A^2)'"), ("2^3^2 s", "2^9 s"),
     # products and their signs
+    ("x·y", "x'y"), ("A x · B y", "(A x)'B y"), ("x⋅A y", "x'A y"), ("s·x", "s x"), ("A·x", "A x"), ("x'·y", "x'y"),
+    ("x·y + s", "x'y + s"), ("2·x", "2 x"), ("x'·y'", "x'(y')'"), ("A·B·X", "A B X"), ("A·B∘X", "(A B)∘X"),
     ("A*B", "A B"), ("A@B", "A B"), ("A·B", "A B"), ("A × B", "A B"), ("AB", "A B"), ("A(B C)", "A (B C)"),
     ("x.*y", "x∘y"), ("x ⊙ y", "x∘y"), ("x ./ y", "x ./ y"), ("x ⊘ y", "x ./ y"), ("A⊗B", "A ⊗ B"), ("kron(A, B)",
                                                                                                      "A ⊗ B"),
@@ -30,6 +36,9 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     # norms and bars
     ("‖x‖", "‖x‖"), ("||x||_2^2", "‖x‖^2"), ("||x||^2_2", "‖x‖^2"), ("‖X‖_F²", "‖X‖^2"), ("||x||_1",
                                                                                           "‖x‖_1"), ("norm2(x)", "‖x‖"),
+    ("‖x‖_A^2", "x'A x"), ("‖x‖^2_A", "x'A x"), ("‖x - y‖_{A^{-1}}^2", "(x - y)'A^-1(x - y)"), ("‖x‖_A", "sqrt(x'A x)"),
+    ("‖W y‖_{I + 2 s I}²", "(W y)'(I + 2 s I)(W y)"), ("‖x‖_A^4", "(x'A x)^2"), ("‖x'‖_B^2", "x'B (x')'"),
+    ("‖x‖_s^s", "pow(norm(x, s), s)"),
     ("|X|", "det(X)"), ("|s|", "abs(s)"), ("|x|", "abs(x)"), ("||x| - |y||", "abs(abs(x) - abs(y))"), ("|X||A|",
                                                                                                        "det(X) det(A)"),
     # functions
@@ -183,6 +192,9 @@ NOTES = {
     "x^s": "x^s is taken entry by entry: x is a column",
     "A^k": "k is a positive integer: it is the exponent of a matrix",
     "1'A 1": "1 in 1'A 1 is read as a column of ones",
+    "s^s^2": "s^s^2 is read as s^(s^2)",
+    "x·y": "x·y is read as the inner product x' y",
+    "‖x - y‖_A": "‖x - y‖_A^2 is read as (x - y)' A (x - y)",
     "x'x/2s": "x'x/2s is read as (x'x/2) s; to divide by both write x'x/(2s)",
 }
 

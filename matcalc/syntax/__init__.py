@@ -7,7 +7,7 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
-from matcalc.syntax import foreign, leibniz, words
+from matcalc.syntax import foreign, leibniz, weights, words
 from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, assumption, assumptions, declarations, normalise, parse_shape
@@ -81,7 +81,8 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     signs: dict[str, None] = {}
     tokens = leibniz.strip(tokens, source, wrt, names.known | set(wrt), signs)
     foreign.refuse(tokens, source, names.known)
-    tokens, split_notes = refine(translate(tokens, source, names.known | names.dims), source, names)
+    tokens = weights.opened(translate(tokens, source, names.known | names.dims), source, names.known)
+    tokens, split_notes = refine(tokens, source, names)
     split_notes = [*signs, *split_notes]
     tokens = pair(tokens, source)
     foreign.norms(tokens, source)

@@ -9,7 +9,8 @@ from matcalc.syntax.words import ALIASES, GREEK_NAMES
 
 SIGNS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("circ", "odot"), ("HADAMARD", "∘")), "oslash": ("HDIV", "⊘"), "otimes": ("KRON", "⊗"),
-    **dict.fromkeys(("cdot", "times", "ast"), ("TIMES", "*")), "div": ("DIV", "/"), "colon": ("COLON", ":"),
+    **dict.fromkeys(("times", "ast"), ("TIMES", "*")), "cdot": ("CDOT", "·"),
+    "div": ("DIV", "/"), "colon": ("COLON", ":"),
     **dict.fromkeys(("|", "Vert", "lVert", "rVert"), ("NORM", "‖")),
     **dict.fromkeys(("vert", "lvert", "rvert", "mid"), ("BAR", "|")),
     "langle": ("LANGLE", "⟨"), "rangle": ("RANGLE", "⟩"),

@@ -91,7 +91,11 @@ _POLYNOMIAL: dict[str, Callable[..., Dim]] = {
 
 def is_constant(t: Typed) -> bool:
     """Whether an exponent is made of numbers alone."""
-    return all(part.op.name == "num" or part.op.name in _ARITHMETIC for part in postorder(t))
+    return all(part.op.name == "num" or part.op.name in _ARITHMETIC or _is_whole_power(part) for part in postorder(t))
+
+
+def _is_whole_power(t: Typed) -> bool:
+    return t.op.name == "epow" and t.data.denominator == 1
 
 
 def constant(ctx: Context, t: Typed) -> Fraction:
@@ -105,12 +109,19 @@ def constant(ctx: Context, t: Typed) -> Fraction:
 
 def _value(ctx: Context, whole: Typed, part: Typed, taken: list[Fraction]) -> Fraction:
     try:
-        out = _ARITHMETIC[part.op.name](*taken)
+        out = _power(ctx, whole, taken[0], part.data) if _is_whole_power(part) else _ARITHMETIC[part.op.name](*taken)
     except ZeroDivisionError:
         raise fault("syntax", "an exponent divides by zero", ctx.source, Span(whole.start, whole.end)) from None
     if max(abs(out.numerator), out.denominator) > 10 ** limits.DIGITS:
         raise fault("limit", "an exponent is too large", ctx.source, Span(whole.start, whole.end))
     return out
+
+
+def _power(ctx: Context, whole: Typed, base: Fraction, k: Fraction) -> Fraction:
+    """A number to an integer power. Raises MatcalcError `limit` before it is worked out."""
+    if abs(k) * max(abs(base.numerator), base.denominator).bit_length() > limits.DIGITS * 4:
+        raise fault("limit", "an exponent is too large", ctx.source, Span(whole.start, whole.end))
+    return base ** int(k)
 
 
 _ARITHMETIC: dict[str, Callable[..., Fraction]] = {

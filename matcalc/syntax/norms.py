@@ -8,11 +8,12 @@ from fractions import Fraction
 from matcalc.diagnostics import MatcalcError, fault
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
+from matcalc.shape import SCALAR
 from matcalc.syntax.atoms import name
 from matcalc.syntax.context import Context
 from matcalc.syntax.exponents import constant, is_constant, wants_scalar
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Typed, number
+from matcalc.syntax.typed import Typed, node, number
 
 FROBENIUS, NUCLEAR, LARGEST = "F", "*", "∞"
 WORDS = {**dict.fromkeys(("F", "fro", "Fro", "frob"), FROBENIUS), **dict.fromkeys(("*", "nuc"), NUCLEAR),
@@ -40,7 +41,7 @@ def call(ctx: Context, tree: Tree, args: Sequence[Typed]) -> Typed:
     else:
         order = args[1]
     if "1" in ctx.shape(x):
-        return _of_vector(ctx, tree, x, order)
+        return of_vector(ctx, tree, x, order)
     key = order if isinstance(order, str) else str(constant(ctx, order)) if is_constant(order) else ""
     if key in (FROBENIUS, NUCLEAR):
         return ctx.apply(OPS["norm" if key == FROBENIUS else "nuc"], (x,), tree)
@@ -61,7 +62,7 @@ def below(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
     x = bare.args[0]
     word = WORDS.get(which, which)
     if "1" in ctx.shape(x) or word in (FROBENIUS, NUCLEAR):
-        return _of_vector(ctx, tree, x, word if word in (FROBENIUS, NUCLEAR, LARGEST) else _order(ctx, tree, which))
+        return of_vector(ctx, tree, x, word if word in (FROBENIUS, NUCLEAR, LARGEST) else _order(ctx, tree, which))
     text = ctx.text(x)
     if word == "1":
         return ctx.apply(OPS["norm1"], (x,), tree)
@@ -80,7 +81,20 @@ def below(ctx: Context, tree: Tree, bare: Typed, which: str) -> Typed:
     raise _no_rule(ctx, tree, x, f"‖{text}‖_{which}")
 
 
-def _of_vector(ctx: Context, tree: Tree, x: Typed, order: str | Typed) -> Typed:
+def under(tree: Tree, base: Typed) -> tuple[Typed, Typed | None]:
+    """What an index stands below, without its power, and that power if it has one: ‖x‖^2_p."""
+    has_power = base.op.name in ("epow", "raised") and tree.children[0].kind in ("power", "superscript")
+    return (base.args[0], base) if has_power else (base, None)
+
+
+def with_power(norm: Typed, power: Typed | None, tree: Tree) -> Typed:
+    """A norm to the power of another."""
+    if power is None:
+        return norm
+    return node(power.op.name, (norm, *power.args[1:]), SCALAR, power.data, start=tree.start, end=tree.end)
+
+
+def of_vector(ctx: Context, tree: Tree, x: Typed, order: str | Typed) -> Typed:
     """The norm of a column or row; Frobenius and nuclear norms of anything."""
     if order in (FROBENIUS, NUCLEAR):
         return ctx.apply(OPS["norm" if order == FROBENIUS else "nuc"], (x,), tree)
@@ -104,7 +118,7 @@ def _order(ctx: Context, tree: Tree, text: str) -> Typed:
         return number(Fraction(text), tree)
     if not text.isalpha():
         raise fault("unsupported", f"the order {text} of a norm is neither a number nor a name", ctx.source,
-                    tree.children[1].span, hint=f"write norm(x, {text})")
+                    tree.children[1].span, hint="orders are numbers, names, F, * and ∞; for xᵀ A x write ‖x‖_A^2")
     at = tree.children[1]
     return name(ctx, Tree("name", at.start, at.end, [Tree("NAME", at.start, at.end, text=text)]), [])
 

@@ -8,7 +8,7 @@ OPERAND_ENDS = frozenset({"NAME", "NUMBER", "ONES", "RPAR", "RBAR", "RNORM", "RA
                           "INVTRANSPOSE", "PINV", "SUBSCRIPT"})
 """Tokens after which a bar can close."""
 
-CLOSER = {"LPAR": "RPAR", "LANGLE": "RANGLE", "LBAR": "RBAR", "LNORM": "RNORM"}
+CLOSER = {"LPAR": "RPAR", "LANGLE": "RANGLE", "LBAR": "RBAR", "LNORM": "RNORM", "WEIGHT": "RPAR"}
 _TWIN = dict(zip("([{（［｛<⟨〈", ")]}）］｝>⟩〉", strict=True))
 
 

@@ -9,12 +9,12 @@ from matcalc.dims import DimError
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
 from matcalc.shape import SCALAR
-from matcalc.syntax import exponents, limits, norms
+from matcalc.syntax import exponents, limits, norms, weights
 from matcalc.syntax.atoms import as_column, column_of_ones
 from matcalc.syntax.context import Context
-from matcalc.syntax.runs import bracketed
+from matcalc.syntax.runs import bracketed, unbracketed
 from matcalc.syntax.tree import Tree
-from matcalc.syntax.typed import Typed, node
+from matcalc.syntax.typed import Typed
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "-+01234567890123456789")
 
@@ -69,14 +69,28 @@ def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A^k; e^x of an undeclared e is the exponential."""
     base, k = args
     if exponents.is_constant(k):
+        _tell_tower(ctx, tree)
         return raised(ctx, tree, base, exponents.constant(ctx, k))
     if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
         return _exponential(ctx, tree, base, k)
+    _tell_tower(ctx, tree)
     return exponents.power(ctx, tree, base, k)
+
+
+def _tell_tower(ctx: Context, tree: Tree) -> None:
+    """A note on x^2^3, which goes from the right as in mathematics and most languages."""
+    base, sign, exponent = tree.children
+    inner = exponent
+    while inner.kind == "neg":
+        inner = inner.children[-1]
+    if inner.kind in ("power", "dotpower", "superscript"):
+        under, over = ctx.source[base.start:base.end], ctx.source[exponent.start:exponent.end]
+        ctx.note(f"{ctx.text(tree)} is read as {under}{sign.text}({over})")
 
 
 def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A.^k, entry by entry."""
+    _tell_tower(ctx, tree)
     if exponents.is_constant(args[1]):
         return ctx.apply(OPS["epow"], (args[0],), tree, exponents.constant(ctx, args[1]))
     return exponents.of_entries(ctx, tree, *args)
@@ -85,7 +99,7 @@ def entry_power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     """e^x. Raises MatcalcError `unsupported` for a matrix, whose exponential is not that of its entries."""
     ctx.symbols.pop("e", None)
-    text = ctx.text(k).strip("(){}")
+    text = unbracketed(ctx.text(k))
     if "1" not in ctx.shape(k):
         raise ctx.mismatch("the exponential of a matrix is that of each entry to some, a power series to others",
                            [(k, "")], f"write exp({text}) for each entry, expm({text}) for the series")
@@ -96,6 +110,8 @@ def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
 def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
     """A power of a scalar, an integer power of a square matrix, or, on a column or row, of each entry."""
     shape = ctx.shape(base)
+    if tree.children[0].kind == "weighted" and base.op.name == "sqrt":
+        return weights.raised(ctx, tree, base.args[0], k)
     if shape == SCALAR:
         return ctx.apply(OPS["epow"], (base,), tree, k)
     text = ctx.text(base)
@@ -124,7 +140,7 @@ def raised(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
 def _root(ctx: Context, tree: Tree, base: Typed, k: Fraction) -> Typed:
     """The square root of a matrix, or its inverse."""
     root = ctx.apply(OPS["sqrtm"], (base,), tree)
-    text = f"sqrtm({ctx.text(base).strip('()')})"
+    text = f"sqrtm({unbracketed(ctx.text(base))})"
     ctx.note(f"{ctx.text(tree)} is read as {text if k > 0 else f'inv({text})'}")
     return root if k > 0 else ctx.apply(OPS["inv"], (root,), tree)
 
@@ -135,12 +151,10 @@ def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
 
 def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
-    base, which = args[0], tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_").strip("{}").strip()
+    base, which = args[0], unbracketed(tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_"))
     if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
         return column_of_ones(ctx, tree, _size(ctx, tree, which))
-    has_power = base.op.name in ("epow", "raised") and tree.children[0].kind in ("power", "superscript")
-    power_of = base if has_power else None
-    bare = power_of.args[0] if power_of is not None else base
+    bare, power_of = norms.under(tree, base)
     if tree.children[0].kind == "inner" and which == "F":
         return base.at(tree)
     if bare.op.name != "norm" or "norm" not in (tree.children[0].kind, tree.children[0].children[0].kind):
@@ -149,10 +163,7 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         hint = f"write ‖{inside[1:-1]}‖_{which}" if bars else f"an entry is unit(i, n)' {inside}"
         raise MatcalcError("syntax", "a subscript belongs to a name or a norm", source=ctx.source,
                            labels=[Label(tree.children[1].span)], hint=hint)
-    out = norms.below(ctx, tree, bare, which)
-    if power_of is None:
-        return out
-    return node(power_of.op.name, (out, *power_of.args[1:]), SCALAR, power_of.data, start=tree.start, end=tree.end)
+    return norms.with_power(norms.below(ctx, tree, bare, which), power_of, tree)
 
 
 def _size(ctx: Context, tree: Tree, text: str) -> str:
@@ -165,4 +176,4 @@ def _size(ctx: Context, tree: Tree, text: str) -> str:
 
 POSTFIX = {"transpose": transpose, "inverse_transpose": inverse_transpose, "superscript": superscript,
            "pinv": pseudo_inverse,
-           "subscript": subscript, "power": power, "dotpower": entry_power}
+           "subscript": subscript, "weighted": weights.weighted, "power": power, "dotpower": entry_power}

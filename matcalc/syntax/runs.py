@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, fault
@@ -13,7 +14,7 @@ from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Brackets, Choice, Typed, is_number, node
 
 ELEMENTWISE = frozenset({"HADAMARD", "HDIV"})
-OPERATORS = frozenset({"TIMES", "DIV", "KRON"}) | ELEMENTWISE
+OPERATORS = frozenset({"TIMES", "CDOT", "DIV", "KRON"}) | ELEMENTWISE
 
 
 def operators(run: Tree) -> list[str]:
@@ -32,21 +33,29 @@ def operators(run: Tree) -> list[str]:
 
 
 def conventional(ops: Sequence[str], leaves: Sequence[Choice]) -> Brackets:
-    """The brackets of the table of precedence: products, ⊗ and / from the left, then ∘ and ./ from the left."""
-    segments: list[tuple[Brackets, int]] = []
-    start: Brackets = leaves[0]
-    before = -1
-    for i, op in enumerate(ops):
-        if op in ELEMENTWISE:
-            segments.append((start, before))
-            start, before = leaves[i + 1], i
+    """The brackets of the table of precedence, each from the left: products, ⊗ and /, then the dot, then ∘ and ./.
+
+    Beside ⊗ a dot is a product like any other.
+    """
+    loose = frozenset() if "KRON" in ops else frozenset({"CDOT"})
+    parts: list[Brackets] = list(leaves)
+    signs = list(range(len(ops)))
+    for level in (OPERATORS - ELEMENTWISE - loose, loose, ELEMENTWISE):
+        parts, signs = _joined(ops, parts, signs, level)
+    return parts[0]
+
+
+def _joined(ops: Sequence[str], parts: list[Brackets], signs: list[int],
+            level: frozenset[str]) -> tuple[list[Brackets], list[int]]:
+    """The parts with those joined, from the left, between which an operator of the level stands."""
+    out, left = [parts[0]], []
+    for part, i in zip(parts[1:], signs, strict=True):
+        if ops[i] in level:
+            out[-1] = (out[-1], i, part)
         else:
-            start = (start, i, leaves[i + 1])
-    segments.append((start, before))
-    out = segments[0][0]
-    for right, i in segments[1:]:
-        out = (out, i, right)
-    return out
+            out.append(part)
+            left.append(i)
+    return out, left
 
 
 class Builder:
@@ -100,6 +109,20 @@ class Builder:
         if not ctx.unifier.unify(left.shape[1], right.shape[0]):
             raise self._misfit(left, right)
         return self._flat("matmul", left, right, ctx.unifier.shape((left.shape[0], right.shape[1])))
+
+    def dot(self, left: Typed, right: Typed) -> Typed:
+        """A dot: the inner product of two columns, or of two rows, and else a product."""
+        ctx = self.ctx
+        a, b = ctx.shape(left), ctx.shape(right)
+        if SCALAR in (a, b) or not (a[1] == b[1] == "1" or a[0] == b[0] == "1"):
+            return self.times(left, right)
+        columns = a[1] == "1"
+        one, other = ctx.text(left), ctx.text(right)
+        turned = ctx.apply(OPS["transpose"], (left if columns else right,), left if columns else right)
+        made = self.times(turned, right) if columns else self.times(left, turned)
+        product = f"{primed(one)} {bracketed(other)}" if columns else f"{bracketed(one)} {primed(other)}"
+        ctx.note(f"{one}·{other} is read as the inner product {product}")
+        return made
 
     def _misfit(self, left: Typed, right: Typed) -> MatcalcError:
         ctx = self.ctx
@@ -171,6 +194,7 @@ class Builder:
 
 _APPLY: dict[str, Callable[[Builder, Typed, Typed], Typed]] = {
     "TIMES": Builder.times,
+    "CDOT": Builder.dot,
     "DIV": Builder.divide,
     "KRON": Builder.kron,
     "HADAMARD": lambda b, x, y: b.elementwise(x, y, "hadamard", "scale"),
@@ -186,6 +210,14 @@ def last_factor(left: Typed, maker: Builder) -> Typed:
 def bracketed(text: str) -> str:
     """The text with brackets round it unless it is one word or in brackets already."""
     return text if text.isalnum() or (text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1) else f"({text})"
+
+
+def unbracketed(text: str) -> str:
+    """The text without brackets round all of it."""
+    inside = text[1:-1]
+    depths = list(accumulate((c in "([{") - (c in ")]}") for c in inside))
+    whole = text[:1] in ("(", "[", "{") and text[-1:] in (")", "]", "}") and min(depths, default=0) >= 0
+    return inside.strip() if whole else text
 
 
 def primed(text: str) -> str:

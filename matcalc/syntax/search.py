@@ -95,6 +95,8 @@ def result(op: str, a: Shape, b: Shape) -> Shape | None:
     """The shape that an operator of a run makes of two shapes, or None."""
     if op == "TIMES":
         return b if a == SCALAR else a if b == SCALAR else (a[0], b[1]) if a[1] == b[0] else None
+    if op == "CDOT":
+        return result("TIMES", a, b) or (SCALAR if a == b and "1" in a else None)
     if op == "DIV":
         return a if b == SCALAR else None
     if op == "KRON":
@@ -159,7 +161,9 @@ class Keys:
         scalars = [*x[0], *((n, sign * e) for n, e in y[0])]
         if SCALAR in (a, b):
             return tuple(sorted(scalars)), x[1] or y[1]
-        if op == "TIMES":
+        if op == "CDOT" and a[1] != b[0]:
+            return tuple(sorted([*scalars, (self._number(("dot", *sorted((x[1], y[1]))), SCALAR), 1)])), 0
+        if op in ("TIMES", "CDOT"):
             return self._chain(scalars, self._items("chain", x[1]) + self._items("chain", y[1]))
         shape = result(op, a, b) or SCALAR
         if op == "KRON":

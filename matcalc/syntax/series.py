@@ -21,7 +21,7 @@ def name(sign: Tree) -> str:
 def triple(definition: Tree, source: str) -> tuple[str, str, str]:
     """The names of a singular value and its two vectors in `E = Σₖ σₖ uₖ vₖᵀ`. Raises MatcalcError `syntax`."""
     sign, run = definition.children[1].children
-    parts = [part for part in run.children if part.kind != "TIMES"] if run.kind == "run" else []
+    parts = [part for part in run.children if part.kind not in ("TIMES", "CDOT")] if run.kind == "run" else []
     if [part.kind for part in parts] == ["name", "name", "transpose"] and parts[2].children[0].kind == "name":
         one, two, three = (part.children[0].text for part in (parts[0], parts[1], parts[2].children[0]))
         if len({one, two, three}) == 3 and {words.indexed(word)[1] for word in (one, two, three)} == {sign.text}:
