@@ -28,6 +28,9 @@ TOLERANCES = {"complex-step": (1e-8, 1e-7, 1e-5), "differences": (1e-8, 1e-6, 3e
 ROUNDING = 1e-7
 """Less than this may be the rounding errors of zero."""
 
+NUDGE, ILL = 1e-12, 1e-4
+"""Where values change by more than `ILL` when the point moves by `NUDGE`, rounding errors reach the tolerance."""
+
 LARGE = 1e9
 """Beyond it numbers say nothing: a matrix is nearly singular."""
 
@@ -202,17 +205,29 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
     """Whether both sides agree at a random point within the tolerance, and by how much not. Raises Unsuitable."""
     import numpy as np
     low, high = RANGES[attempt % len(RANGES)]
-    kit = FloatKit(np, np.random.default_rng(random.getrandbits(32)), low, high)
+    seed = random.getrandbits(32)
+
+    def drawn() -> Sample:
+        kit = FloatKit(np, np.random.default_rng(seed), low, high)
+        return Sample(claim.vocabulary, sizes, kit, holomorphic)
+
     with np.errstate(all="ignore"):
         try:
-            sample = Sample(claim.vocabulary, sizes, kit, holomorphic)
+            sample = drawn()
             left, right = claim.sides(sample)
+            if not np.all(np.isfinite(right)):
+                raise Unsuitable("a derivative is not finite")
+            size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING, 1e-3 * sample.scale)
+            relative = float(np.abs(left - right).max(initial=0.0) / size)
+            agree = relative <= tolerance(claim.order, holomorphic=holomorphic)
+            if not agree and np.abs(_beside(claim, drawn()) - right).max(initial=0.0) > ILL * size:
+                raise Unsuitable("the point is ill-conditioned")
         except np.linalg.LinAlgError as e:
             raise Unsuitable(str(e)) from None
-        if not np.all(np.isfinite(right)):
-            raise Unsuitable("a derivative is not finite")
-        size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING)
-        error = np.abs(left - right).max(initial=0.0)
-        relative = float(error / max(size, 1e-3 * sample.scale))
-    return (relative <= tolerance(claim.order, holomorphic=holomorphic),
-            f"the values differ by {relative:.2g} of their size")
+    return agree, f"the values differ by {relative:.2g} of their size"
+
+
+def _beside(claim: Claim, sample: Sample) -> Array:
+    """The claimed derivative at a point next to the sample, in the same directions."""
+    sample.values = {name: value * (1 + NUDGE * (-1) ** i) for i, (name, value) in enumerate(sample.values.items())}
+    return claim.sides(sample)[1]
