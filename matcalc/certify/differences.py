@@ -24,12 +24,14 @@ STEPS = (1e-3, 5e-3, 2e-2)
 
 TOLERANCES = {"complex-step": (1e-8, 1e-7, 1e-5), "differences": (1e-8, 1e-6, 3e-4)}
 """The relative error allowed: for values, for first derivatives, for higher ones."""
+STEADY = {"complex-step": (1e-8, 1e-8, 5e-5), "differences": (1e-8, 1e-7, 3e-4)}
+"""How much the derivatives by two steps may differ: more shows that a kink or a pole is near."""
 
-ROUNDING = 1e-7
+ROUNDING = {"complex-step": 1e-7, "differences": 1e-6}
 """Less than this may be the rounding errors of zero."""
 
-NUDGE, ILL = 1e-12, 1e-4
-"""Where values change by more than `ILL` when the point moves by `NUDGE`, rounding errors reach the tolerance."""
+BLUR, ILL = 1e-12, 1e-4
+"""Where relative errors of `BLUR` on the way become more than `ILL`, those of rounding may reach the tolerance."""
 
 LARGE = 1e9
 """Beyond it numbers say nothing: a matrix is nearly singular."""
@@ -129,6 +131,7 @@ class Sample:
         self.values: dict[str, Array] = {name: draws.draw(kit, self.size(shape), vocabulary.assumed[name])
                                          for name, shape in vocabulary.shapes.items()}
         self.scale = 0.0
+        self.blur: numeric.Blur | None = None
 
     def size(self, shape: Shape) -> tuple[int, int]:
         """The sizes of a shape."""
@@ -140,7 +143,7 @@ class Sample:
 
     def value(self, e: Expr) -> Array:
         """The value of an expression. Raises Unsuitable where it is not finite."""
-        return self._finite([numeric.evaluate(e, self.values, self.sizes)])[0]
+        return self._finite([numeric.evaluate(e, self.values, self.sizes, self.blur)])[0]
 
     def times(self, e: Expr, v: Array) -> Array:
         """The value of an expression times v."""
@@ -156,8 +159,8 @@ class Sample:
             second = self._nested(exprs, tangents, order, self.values, 0.5)
             worst = max(float(abs(a - b).max(initial=0.0)) for a, b in zip(first, second, strict=True))
             size = max(float(abs(a).max(initial=0.0)) for a in first)
-            allowed = min(tolerance(order, holomorphic=False), 5 * tolerance(order, holomorphic=self.holomorphic))
-            if worst > allowed * (size + 1e-3 * self.scale):
+            steady = STEADY["complex-step" if self.holomorphic else "differences"][min(order, 2)]
+            if worst > steady * (size + 1e-3 * self.scale):
                 raise Unsuitable("a kink is near")
             return second  # its error is a fifteenth of what both differ by
         return first
@@ -190,11 +193,6 @@ class Sample:
         return values
 
 
-def tolerance(order: int, *, holomorphic: bool) -> float:
-    """The relative error allowed."""
-    return TOLERANCES["complex-step" if holomorphic else "differences"][min(order, 2)]
-
-
 def method(claim: Claim, nodes: Sequence[Expr]) -> str:
     """The method that is used: complex steps need holomorphic operators."""
     return "complex-step" if claim.order and all(map(numeric.is_holomorphic, nodes)) else "differences"
@@ -217,17 +215,19 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
             left, right = claim.sides(sample)
             if not np.all(np.isfinite(right)):
                 raise Unsuitable("a derivative is not finite")
-            size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING, 1e-3 * sample.scale)
+            by = "complex-step" if holomorphic else "differences"
+            size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING[by], 1e-3 * sample.scale)
             relative = float(np.abs(left - right).max(initial=0.0) / size)
-            agree = relative <= tolerance(claim.order, holomorphic=holomorphic)
-            if not agree and np.abs(_beside(claim, drawn()) - right).max(initial=0.0) > ILL * size:
+            agree = relative <= TOLERANCES[by][min(claim.order, 2)]
+            if not agree and np.abs(_blurred(claim, drawn()) - right).max(initial=0.0) > ILL * size:
                 raise Unsuitable("the point is ill-conditioned")
         except np.linalg.LinAlgError as e:
             raise Unsuitable(str(e)) from None
     return agree, f"the values differ by {relative:.2g} of their size"
 
 
-def _beside(claim: Claim, sample: Sample) -> Array:
-    """The claimed derivative at a point next to the sample, in the same directions."""
-    sample.values = {name: value * (1 + NUDGE * (-1) ** i) for i, (name, value) in enumerate(sample.values.items())}
+def _blurred(claim: Claim, sample: Sample) -> Array:
+    """The claimed derivative at the sample, with a random error in all values on the way (stochastic arithmetic)."""
+    rng = sample.kit.np.random.default_rng(0)
+    sample.blur = lambda value: value * (1 + BLUR * rng.uniform(-1, 1, value.shape))
     return claim.sides(sample)[1]

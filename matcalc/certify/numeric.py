@@ -57,9 +57,9 @@ def _norm(np: Any, a: Array) -> Array:
 
 
 def _pnorm(np: Any, a: Array, p: Array) -> Array:
-    """Scaled like the others."""
+    """Scaled like the others; where the order is near 0, and the norm beyond all bounds, it is undefined."""
     size = absolute(np, a)
-    top = size.real.max()
+    top = size.real.max() if abs(p.real).min() >= 0.25 else math.nan
     return scalar(np, top * ((size / top) ** p).sum() ** (1 / p) if 0 < top < math.inf else top)
 
 
@@ -209,18 +209,23 @@ def is_holomorphic(e: Expr) -> bool:
     return NUMERIC[e.op.name].holomorphic
 
 
-def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int]) -> Array:
+Blur = Callable[[Array], Array]
+"""What is done to values to see how far rounding errors are carried."""
+
+
+def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int], blur: Blur | None = None) -> Array:
     """The value of an expression, a 2-d array, given arrays by symbol's name and sizes by dimension's name.
 
     A declared function may be given too, each derivative under its name in code.
 
     Raises KeyError for a symbol or a size that is not given, and numpy.linalg.LinAlgError for a singular matrix.
     """
-    return evaluate_all((e,), env, sizes)[0]
+    return evaluate_all((e,), env, sizes, blur)[0]
 
 
-def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mapping[str, int]) -> list[Array]:
-    """The values of several expressions; what they share is evaluated once."""
+def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mapping[str, int],
+                 blur: Blur | None = None) -> list[Array]:
+    """The values of several expressions; what they share is evaluated once. `blur` is done to each on the way."""
     import numpy as np
     known_sizes = dict(sizes)
 
@@ -228,17 +233,21 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
         return dims.value(dim, known_sizes)
 
     known: dict[Expr, Array] = {}
+
+    def keep(e: Expr, value: Array) -> None:
+        known[e] = value if blur is None else blur(value)
+
     stack = list(roots)
     while stack:
         e = stack[-1]
         if e in known:
             stack.pop()
         elif e.op.name == "sym" and e.data[0] in env:
-            known[e] = _inexact(np, env[e.data[0]])
+            keep(e, _inexact(np, env[e.data[0]]))
         elif e.op.name == "unknown" and (given := env.get(code_name(*e.data))) is not None and e.args[0] in known:
-            known[e] = given(known[e.args[0]])
+            keep(e, given(known[e.args[0]]))
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)
         else:
-            known[e] = NUMERIC[e.op.name].run(np, e, size, *[known[a] for a in e.args])
+            keep(e, NUMERIC[e.op.name].run(np, e, size, *[known[a] for a in e.args]))
     return [known[e] for e in roots]
