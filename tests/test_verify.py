@@ -20,6 +20,8 @@ ELASTIC = {"X": "n x d", "w": "d x 1", "y": "n x 1"}
 
 RIGHT = [
     ("x'A x", "x", "A x + A'x", {}),
+    ("-n/2 log det Σ - 1/2 tr(Σ^-1 S)", "Σ", "-n/2 Σ^-T + 1/2 (Σ^-1 S Σ^-1)'", {}),
+    ("1/N ‖y - X w‖²", "w", "-2/N X'(y - X w)", {}), ("(1/2n) ‖y - X w‖²", "w", "-n X'(y - X w)", {}),
     ("x'A x", "x", "(A + A') x", {}),
     ("x'A x", "x", "2 A x", {"assume": {"A": ["symmetric"]}}),
     ("x'A x", "x", "H = A + A'; H x", {}),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from matcalc import dims
@@ -42,6 +42,7 @@ class Context:
     bound      the names of singular values and vectors; decomposed, by index, the matrix that a sum runs over
     penalty    how much the attempt had to bend: a reading without penalty is taken at once
     suspects   undeclared symbols that are likely to be of another kind
+    countable  undeclared symbols that are but factors and divisors; counts are those of them that are rather scalars
     """
 
     def __init__(self, source: str, names: Names, shapes: Mapping[str, Shape], assume: Mapping[str, Sequence[str]],
@@ -59,6 +60,8 @@ class Context:
         self.notes: dict[str, None] = {}
         self.penalty = 0
         self.suspects: dict[str, None] = {}
+        self.countable: Set[str] = frozenset()
+        self.counts: dict[str, None] = {}
         self.pretty: dict[str, str] = {}
 
     def mark(self) -> tuple[Mark, int, int]:

@@ -16,7 +16,7 @@ def tell(ctx: Context, trees: Iterable[Tree]) -> None:
     nodes = [node for tree in trees for node in postorder(tree)]
     runs = [node for node in nodes if node.kind == "run"]
     for name, count in Counter(node.text for node in nodes if node.kind == "NAME").items():
-        if name in ctx.shapes or name not in ctx.symbols:
+        if name in ctx.shapes or name not in ctx.symbols or name in ctx.counts:
             continue
         shape = ctx.shape(ctx.symbols[name])
         if conventional_kind(name) == "matrix" and "1" in shape:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from matcalc.diagnostics import MatcalcError, fault
-from matcalc.syntax import doubts, limits, series
+from matcalc.syntax import counts, doubts, limits, series
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.brackets import show
 from matcalc.syntax.context import Context, shown
@@ -22,7 +22,14 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
 
     Raises the error of the conventional kinds where none fit.
     """
-    ctx = start({})
+    factors = counts.factors([*definitions.values(), body])
+
+    def begin(kinds: dict[str, str]) -> Context:
+        ctx = start(kinds)
+        ctx.countable = factors - ctx.shapes.keys() - ctx.wrt
+        return ctx
+
+    ctx = begin({})
     first: MatcalcError | None = None
     found: tuple[Context, Choice] | None = None
     try:
@@ -36,7 +43,7 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
         return best(lambda others: start({**kinds, **others}), definitions, body, small=small)
     least = _penalty(ctx) if found else limits.TOKENS
     for kinds in _others(ctx) if small and least else ():
-        other = start(kinds)
+        other = begin(kinds)
         try:
             choice = _attempt(other, definitions, body)
         except MatcalcError:
@@ -47,6 +54,7 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
                 break
     if found is None:
         raise first or AssertionError
+    found[0].counts = ctx.counts
     if least or found[0].kinds:
         doubts.tell(found[0], [*definitions.values(), body])
     return found
@@ -54,7 +62,8 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
 
 def _others(ctx: Context) -> Iterator[dict[str, str]]:
     """Other kinds for one or two undeclared symbols, the likely ones first."""
-    undeclared = [name for name in ctx.symbols if name not in ctx.shapes and conventional_kind(name) != "matrix"]
+    undeclared = [name for name in ctx.symbols if name not in ctx.shapes
+                  and (conventional_kind(name) != "matrix" or name in ctx.counts)]
     likely = sorted((n for n in ctx.suspects if n in undeclared), key=lambda n: conventional_kind(n) != "scalar")
     order = list(dict.fromkeys([*likely, *undeclared]))
     tried = 0

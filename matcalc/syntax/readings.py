@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.shape import ShapeMismatch
-from matcalc.syntax import doubts, limits
+from matcalc.syntax import counts, doubts, limits
 from matcalc.syntax.context import Context
 from matcalc.syntax.ones import with_columns
 from matcalc.syntax.runs import ELEMENTWISE, Builder, conventional, operators
@@ -23,9 +23,12 @@ def of_run(ctx: Context, tree: Tree, operands: list[list[Choice]]) -> list[Choic
     _refuse_bare(ctx, ops, operands)
     if "DIV" in ops:
         doubts.tell_quotients(ctx, tree, ops, operands)
+    counts.suspect(ctx, ops, operands)
     mark = ctx.mark()
     known = _known(ctx, operands)
     found, first = _conventional(ctx, tree, ops, operands)
+    if found:
+        counts.suspect_product(ctx, found[0].typed)
     if found and len(found) == 1 and not _mixed(ops):
         return found
     if not known:

@@ -9,6 +9,7 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
+from matcalc.syntax import counts
 from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Brackets, Choice, Typed, is_number, node
@@ -138,6 +139,7 @@ class Builder:
         """A quotient by a scalar."""
         if not self.ctx.is_scalar(right):
             text = self.ctx.text(right)
+            counts.tell(self.ctx, counts.carriers(self.ctx, right))
             raise self.ctx.mismatch("only a scalar can divide", [(right, "")],
                                     f"for the inverse write {bracketed(text)}^-1, for entries ./")
         if right.op.name == "num" and right.data == 0:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
+from matcalc.syntax import counts
 from matcalc.syntax.context import Context
 from matcalc.syntax.runs import primed
 from matcalc.syntax.tree import Tree
@@ -72,6 +73,10 @@ def spread(ctx: Context, term: Typed, shape: Shape) -> Typed:
 def _suspect(ctx: Context, terms: list[Typed]) -> None:
     """Where a scalar meets matrices in a sum, an undeclared symbol that is a term by itself may be of another kind."""
     if all(is_number(t) for t in terms if ctx.is_scalar(t)):
+        return
+    loose = [counts.carriers(ctx, t) for t in terms if not ctx.is_scalar(t)]
+    if loose and all(loose):
+        counts.tell(ctx, set().union(*loose))
         return
     for term in terms:
         if term.op.name == "sym" and term.data[0] not in ctx.shapes:
