@@ -216,6 +216,9 @@ NOTES = {
     "s^s^2": "s^s^2 is read as s^(s^2)",
     "x·y": "x·y is read as the inner product x' y",
     "‖x - y‖_A": "‖x - y‖_A^2 is read as (x - y)' A (x - y)",
+    "log (x)^2": "log (x)^2 is read as (log(x))^2, not as log((x)^2)",
+    r"\operatorname{tr} (A)^2":
+        r"\operatorname{tr} (A)^2 is read as (\operatorname{tr}(A))^2, not as \operatorname{tr}((A)^2)",
     "x'x/2s": "x'x/2s is read as (x'x/2) s; to divide by both write x'x/(2s)",
 }
 

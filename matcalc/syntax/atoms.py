@@ -32,8 +32,9 @@ def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
             return leaf("dim", word, SCALAR, tree)
         if word in ("pi", "π"):
             return leaf("const", "pi", SCALAR, tree)
-        if word in ("I", "eye") or word.startswith("I_"):
-            size = word[2:] if word.startswith("I_") else ctx.unifier.fresh()
+        sized = word.startswith("I_") and word.isascii()
+        if sized or word in ("I", "eye"):
+            size = word[2:] if sized else ctx.unifier.fresh()
             return leaf("eye", size, (size, size), tree)
         if word in words.BARE:
             return _bare(ctx, word, tree)

@@ -18,6 +18,9 @@ from matcalc.syntax.typed import Typed
 
 SUPERSCRIPTS = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "-+01234567890123456789")
 
+TIME = frozenset("t")
+"""Undeclared letters that are numbers in the exponential of A t."""
+
 
 def transpose(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A'. The transpose of the number 1 is a row of ones."""
@@ -59,6 +62,7 @@ def known(ctx: Context, function: str, what: str, arg: Typed, tree: Tree) -> Typ
 
 def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A², A⁻¹."""
+    _tell_called(ctx, tree, args[0])
     text = tree.children[1].text.translate(SUPERSCRIPTS)
     if len(text) > limits.DIGITS:
         raise _too_large(ctx, tree)
@@ -68,6 +72,7 @@ def superscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
 def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """A^k; e^x of an undeclared e is the exponential."""
     base, k = args
+    _tell_called(ctx, tree, base)
     if exponents.is_constant(k):
         _tell_tower(ctx, tree)
         return raised(ctx, tree, base, exponents.constant(ctx, k))
@@ -75,6 +80,28 @@ def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         return _exponential(ctx, tree, base, k)
     _tell_tower(ctx, tree)
     return exponents.power(ctx, tree, base, k)
+
+
+def _tell_called(ctx: Context, tree: Tree, base: Typed) -> None:
+    """A note on log (x)^2, whose space may tell that x is squared and not the logarithm.
+
+    Raises MatcalcError `ambiguous-reading` for tr (A)^-1 of a matrix A, but in LaTeX, where spaces say nothing. The
+    determinant of a power is the power of the determinant.
+    """
+    called = tree.children[0]
+    if called.kind != "call" or base.op.name == "det":
+        return
+    name, bracket = called.children[:2]
+    text = ctx.source[name.start:name.end]
+    gap = ctx.source[name.end:bracket.start]
+    if not gap.isspace():
+        return
+    inside, power = ctx.source[bracket.start:called.end], ctx.source[called.end:tree.end]
+    raised, of_power = f"({text}{inside}){power}", f"{text}({inside}{power})"
+    if "\\" not in ctx.source and any("1" not in ctx.shape(arg) for arg in base.args):
+        raise fault("ambiguous-reading", f"{text}{gap}{inside}{power} is {raised} to some and {of_power} to others",
+                    ctx.source, tree.span, hint=f"write {raised} or {of_power}")
+    ctx.note(f"{ctx.text(tree)} is read as {raised}, not as {of_power}")
 
 
 def _tell_tower(ctx: Context, tree: Tree) -> None:
@@ -100,7 +127,9 @@ def _exponential(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     """e^x. Raises MatcalcError `unsupported` for a matrix, whose exponential is not that of its entries."""
     ctx.symbols.pop("e", None)
     text = unbracketed(ctx.text(k))
-    if "1" not in ctx.shape(k):
+    if k.op.name == "matmul" and k.args[-1].op.name == "sym" and k.args[-1].data[0] in ctx.countable & TIME:
+        ctx.retry[k.args[-1].data[0]] = "scalar"
+    if ctx.retry or "1" not in ctx.shape(k):
         raise ctx.mismatch("the exponential of a matrix is that of each entry to some, a power series to others",
                            [(k, "")], f"write exp({text}) for each entry, expm({text}) for the series")
     ctx.note(f"{ctx.text(tree)} is read as exp({text})")
