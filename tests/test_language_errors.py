@@ -140,6 +140,8 @@ WRONG = [  # expression, declarations, wrt, code
     ("tr (A B)^-1", "", "", "ambiguous-reading"),
     ("tr (A)²", "", "", "ambiguous-reading"),
     ("e^(A t) b", "", "", "shape-mismatch"),
+    ("u·(v × w)", "", "", "unsupported"),
+    (r"v \times w", "v, w: 3 x 1", "", "unsupported"),
     ("sech(x)", "", "", "unknown-function"),
     ("eigval(X, 5)", "X: 3 x 3", "", "wrong-arguments"),
     ("sval(X, 2)", "X: 1 x 5", "", "wrong-arguments"),

@@ -14,6 +14,7 @@ from matcalc.syntax.context import Context
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Brackets, Choice, Typed, is_number, node
 
+CROSS = frozenset({"×", r"\times"})
 ELEMENTWISE = frozenset({"HADAMARD", "HDIV"})
 OPERATORS = frozenset({"TIMES", "CDOT", "DIV", "KRON"}) | ELEMENTWISE
 
@@ -107,6 +108,11 @@ class Builder:
         if left.op.name == "scale" and left.maker is self:
             body = self.times(left.args[1], right)
             return self._made(node("scale", (left.args[0], body), body.shape, start=left.start, end=right.end))
+        columns = ctx.shape(left)[1] == ctx.shape(right)[1] == "1"
+        if columns and ctx.source[left.end:right.start].strip() in CROSS:
+            one = ctx.text(left)
+            raise fault("unsupported", "the cross product of columns is no part of the language", ctx.source,
+                        Span(left.start, right.end), hint=f'if {one} is a scalar, declare it: -d "{one}: scalar"')
         if not ctx.unifier.unify(left.shape[1], right.shape[0]):
             raise self._misfit(left, right)
         return self._flat("matmul", left, right, ctx.unifier.shape((left.shape[0], right.shape[1])))

@@ -49,8 +49,9 @@ def _weight(token: Tree, source: str, known: Collection[str]) -> list[Tree]:
 
 def _is_matrix(tokens: list[Tree], known: Collection[str]) -> bool:
     """Whether an index is a matrix: it begins with a capital, or is declared."""
-    word, alone = tokens[0].text, len(tokens) == 1
-    if tokens[0].kind != "WORD" or any(t.kind == "COMMA" for t in tokens) or (alone and word in norms.WORDS):
+    first = next((t for t in tokens if t.kind != "LPAR"), tokens[0])
+    word, alone = first.text, len(tokens) == 1
+    if first.kind != "WORD" or any(t.kind == "COMMA" for t in tokens) or (alone and word in norms.WORDS):
         return False
     space = word[0] in SPACES and (len(word) > 1 or not alone)
     return word in known or (word[0].isupper() and not space)
