@@ -59,7 +59,7 @@ def _norm(np: Any, a: Array) -> Array:
 def _pnorm(np: Any, a: Array, p: Array) -> Array:
     """Scaled like the others; where the order is near 0, and the norm beyond all bounds, it is undefined."""
     size = absolute(np, a)
-    top = size.real.max() if abs(p.real).min() >= 0.25 else math.nan
+    top = size.real.max() if abs(p.real).min() > 1 / 6 else math.nan
     return scalar(np, top * ((size / top) ** p).sum() ** (1 / p) if 0 < top < math.inf else top)
 
 
