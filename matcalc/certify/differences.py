@@ -133,6 +133,11 @@ class Sample:
         self.scale = 0.0
         self.blur: numeric.Blur | None = None
 
+    @property
+    def method(self) -> str:
+        """How derivatives are found, a key of the tables of tolerances."""
+        return "complex-step" if self.holomorphic else "differences"
+
     def size(self, shape: Shape) -> tuple[int, int]:
         """The sizes of a shape."""
         return dims.value(shape[0], self.sizes), dims.value(shape[1], self.sizes)
@@ -159,8 +164,7 @@ class Sample:
             second = self._nested(exprs, tangents, order, self.values, 0.5)
             worst = max(float(abs(a - b).max(initial=0.0)) for a, b in zip(first, second, strict=True))
             size = max(float(abs(a).max(initial=0.0)) for a in first)
-            steady = STEADY["complex-step" if self.holomorphic else "differences"][min(order, 2)]
-            if worst > steady * (size + 1e-3 * self.scale):
+            if worst > STEADY[self.method][min(order, 2)] * (size + 1e-3 * self.scale):
                 raise Unsuitable("a kink is near")
             return second  # its error is a fifteenth of what both differ by
         return first
@@ -215,10 +219,10 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
             left, right = claim.sides(sample)
             if not np.all(np.isfinite(right)):
                 raise Unsuitable("a derivative is not finite")
-            by = "complex-step" if holomorphic else "differences"
-            size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), ROUNDING[by], 1e-3 * sample.scale)
+            least = max(ROUNDING[sample.method], 1e-3 * sample.scale)
+            size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), least)
             relative = float(np.abs(left - right).max(initial=0.0) / size)
-            agree = relative <= TOLERANCES[by][min(claim.order, 2)]
+            agree = relative <= TOLERANCES[sample.method][min(claim.order, 2)]
             if not agree and np.abs(_blurred(claim, drawn()) - right).max(initial=0.0) > ILL * size:
                 raise Unsuitable("the point is ill-conditioned")
         except np.linalg.LinAlgError as e:

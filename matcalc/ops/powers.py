@@ -27,10 +27,6 @@ def lowered(b: Expr, by: int = -1) -> Expr:
     return add(b, like(b, by))
 
 
-def _written(atom: str, other: str, precedence: int) -> Notation:
-    return Notation(other, precedence, scalar=atom)
-
-
 def _text(e: Expr) -> Notation:
     """The exponent in brackets, unless it is one word."""
     b = e.args[1]

@@ -3,19 +3,14 @@ from __future__ import annotations
 
 from matcalc.build import T, add, eye, inv, kron, mm, num, scale, symmetrizer, vec, vech, zeros
 from matcalc.expr import OPS, Expr
-from matcalc.ops.products import INV, Pair
+from matcalc.ops.products import INV
 from matcalc.ops.term import join, split
 from matcalc.ops.transposes import TRANSPOSE
 from matcalc.ops.triangles import symmetrized
 from matcalc.ops.vech import VECH
 from matcalc.properties import nonsingular
 from matcalc.rules.engine import around, neighbours, on
-
-
-def _flipped(rule: Pair, a: Expr, b: Expr) -> Expr | None:
-    """The transpose of a rule: (a b) = (bᵀ aᵀ)ᵀ."""
-    new = rule(T(b), T(a))
-    return None if new is None else T(new)
+from matcalc.rules.products import flipped
 
 
 @on(VECH, "zeros")
@@ -48,14 +43,14 @@ def elimination_of_duplication(a: Expr, b: Expr) -> Expr:
 def transposed(a: Expr, b: Expr) -> Expr | None:
     """vec(A)' elimination(n)' = vech(A)'; duplication(n)' elimination(n)' = eye(n*(n+1)/2)"""
     rule = {"vec": elimination_of_vec, "duplication": elimination_of_duplication}.get(a.args[0].op.name)
-    return None if rule is None or b.args[0].op.name != "elimination" else _flipped(rule, a, b)
+    return None if rule is None or b.args[0].op.name != "elimination" else flipped(rule, a, b)
 
 
 @neighbours("transpose", "transpose")
 def transposed_duplication(a: Expr, b: Expr) -> Expr | None:
     """vech(S)' duplication(n)' = vec(S)' for symmetric S"""
     met = a.args[0].op.name == "vech" and b.args[0].op.name == "duplication"
-    return _flipped(duplication_of_vech, a, b) if met else None
+    return flipped(duplication_of_vech, a, b) if met else None
 
 
 @neighbours("commutation", "duplication")
@@ -67,7 +62,7 @@ def commutation_of_duplication(a: Expr, b: Expr) -> Expr | None:
 @neighbours("transpose", "commutation")
 def duplication_times_commutation(a: Expr, b: Expr) -> Expr | None:
     """duplication(n)' commutation(n, n) = duplication(n)'"""
-    return _flipped(commutation_of_duplication, a, b) if a.args[0].op.name == "duplication" else None
+    return flipped(commutation_of_duplication, a, b) if a.args[0].op.name == "duplication" else None
 
 
 @neighbours("pinv", "duplication")
@@ -143,7 +138,7 @@ def commutation_of_symmetrizer(a: Expr, b: Expr) -> Expr | None:
 def symmetrizer_behind(a: Expr, b: Expr) -> Expr | None:
     """duplication(n)' symmetrizer(n) = duplication(n)'; vec(A)' symmetrizer(n) = (1/2) vec(A + A')'"""
     rule = {"vec": symmetrizer_of_vec, "duplication": symmetrizer_of_duplication}.get(a.args[0].op.name)
-    return None if rule is None else _flipped(rule, a, b)
+    return None if rule is None else flipped(rule, a, b)
 
 
 def _swaps(a: Expr, n: str) -> bool:
@@ -168,13 +163,13 @@ def swaps_of_symmetrizer(a: Expr, b: Expr) -> Expr | None:
 @neighbours("symmetrizer", "add")
 def symmetrizer_of_swaps(a: Expr, b: Expr) -> Expr | None:
     """symmetrizer(n) (eye(n*n) + commutation(n, n)) = 2 symmetrizer(n)"""
-    return _flipped(swaps_of_duplication, a, b)
+    return flipped(swaps_of_duplication, a, b)
 
 
 @neighbours("transpose", "add")
 def duplication_times_swaps(a: Expr, b: Expr) -> Expr | None:
     """duplication(n)' (eye(n*n) + commutation(n, n)) = 2 duplication(n)'"""
-    return _flipped(swaps_of_duplication, a, b) if a.args[0].op.name == "duplication" else None
+    return flipped(swaps_of_duplication, a, b) if a.args[0].op.name == "duplication" else None
 
 
 @neighbours("kron", "symmetrizer")
