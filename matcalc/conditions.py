@@ -114,7 +114,7 @@ _KNOWN: dict[str, Callable[[Expr], bool]] = {
 
 def _said(facts: Iterable[Fact], *roots: Expr) -> tuple[str, ...]:
     """Facts in words, of expressions as they were first written below the roots."""
-    nodes = list(walk(*roots))
+    nodes = walk(*roots)
     place = {normalize(node): i for i, node in reversed(list(enumerate(nodes)))}
 
     def said(needs: str, e: Expr) -> str:

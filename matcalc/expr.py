@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
-from weakref import KeyedRef
+from weakref import ref
 
 from matcalc.dims import Dim
 from matcalc.notation import Notation
@@ -12,7 +12,7 @@ from matcalc.shape import SCALAR, Shape, Signature
 
 Written = Notation | Callable[["Expr"], Notation] | None
 
-__all__ = ["OPS", "Expr", "Notation", "Op", "rebuild", "remembered", "walk", "whole"]
+__all__ = ["OPS", "Expr", "Notation", "Op", "pending", "rebuild", "remembered", "walk", "whole"]
 
 OPS: dict[str, Op] = {}
 """Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
@@ -65,7 +65,8 @@ class Op:
         found = None if held is None else held()
         if found is None:
             found = Expr(self, args, data, self.shape(tuple([a.shape for a in args]), data))
-            _interned[key] = KeyedRef(found, _forget, key)
+            held = _interned[key] = _Held(found, _forget)
+            held.key = key
         return found
 
     def build(self, *args: Expr, data: Any = None) -> Expr:
@@ -127,7 +128,7 @@ class Expr:
     def key(self) -> Key:
         """What orders nodes in the same way in every process, and a node where its transpose would stand."""
         if self._key is None:
-            for e in walk(self, known=lambda e: e._key is not None):
+            for e in pending(self, lambda e: e._key is not None):
                 e._key = _key(e)
         assert self._key is not None
         return self._key
@@ -173,12 +174,19 @@ def _padded(name: str) -> str:
     return head + name[len(head):].zfill(4) if head != name else name
 
 
-_interned: dict[Any, KeyedRef[Any, Expr]] = {}
+class _Held(ref[Expr]):
+    """A node that its users keep alive, and the key that it is found by."""
+
+    __slots__ = ("key",)
+    key: Any
+
+
+_interned: dict[Any, _Held] = {}
 """Nodes by operator, data and the identities of their arguments, which live as long as the node. A key that held the
 arguments themselves would keep a node alive that remembers another made of it, such as its transpose."""
 
 
-def _forget(held: KeyedRef[Any, Expr]) -> None:
+def _forget(held: _Held) -> None:
     """Drop the entry of a node that is gone, unless there is an equal one by now."""
     if _interned.get(held.key) is held:
         del _interned[held.key]
@@ -197,25 +205,36 @@ def stable_hash(text: str) -> int:
     return out
 
 
-def walk(*roots: Expr, known: Callable[[Expr], bool] | None = None) -> Iterator[Expr]:
-    """Every node below the roots once, arguments before the nodes that use them, without recursion.
-
-    What is `known` is left out, and so is what only known nodes hold.
-    """
+def walk(*roots: Expr) -> list[Expr]:
+    """Every node below the roots once, arguments before the nodes that use them, without recursion."""
+    out: list[Expr] = []
     seen: set[Expr] = set()
-    stack = [root for root in reversed(roots) if known is None or not known(root)]
+    stack = [*reversed(roots)]
+    while stack:
+        e = stack.pop()
+        if e in seen:
+            continue
+        if seen.issuperset(e.args):
+            seen.add(e)
+            out.append(e)
+        else:
+            stack.append(e)
+            stack += e.args[::-1]
+    return out
+
+
+def pending(e: Expr, done: Callable[[Expr], bool]) -> Iterator[Expr]:
+    """The nodes below that are not done, when their turn comes, arguments before the nodes that use them."""
+    stack = [e]
     while stack:
         e = stack[-1]
-        if e not in seen:
-            missing = [a for a in e.args if a not in seen]
-            if missing and known is not None:
-                missing = [a for a in missing if not known(a)]
-            if missing:
-                stack += reversed(missing)
-                continue
-            seen.add(e)
-            yield e
+        missing = [] if done(e) else [a for a in e.args if not done(a)]
+        if missing:
+            stack += reversed(missing)
+            continue
         stack.pop()
+        if not done(e):
+            yield e
 
 
 def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
@@ -226,7 +245,7 @@ def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
             node = stack[-1]
             missing = [a for a in node.args if name not in a.memo]
             if missing:
-                stack += reversed(missing)
+                stack += missing[::-1]
                 continue
             stack.pop()
             if name not in node.memo:

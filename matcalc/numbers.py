@@ -48,7 +48,7 @@ def _size(name: str, value: Any) -> int:
 
 def _complete(e: Expr, arrays: Mapping[str, Any], sizes: Mapping[str, int]) -> None:
     """Raise MatcalcError for a symbol without an array, or a dimension without a size."""
-    nodes = list(walk(e))
+    nodes = walk(e)
     bound = {SIGMA, LEFT, RIGHT} if any(node.op is SVDSUM for node in nodes) else set()
     symbols = {node.data[0] for node in nodes if node.op.name == "sym"} - bound
     if missing := sorted(symbols - arrays.keys()):

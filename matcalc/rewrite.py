@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from matcalc.expr import Expr, Op, walk
+from matcalc.expr import Expr, Op, pending, walk
 from matcalc.present import CODE, TEXT
 from matcalc.present.view import View
 
@@ -50,7 +50,7 @@ class Stage:
 
     def __call__(self, e: Expr) -> Expr:
         """An equal normal expression, no dearer than e."""
-        for node in walk(e, known=self._done):
+        for node in pending(e, self._done):
             args = tuple([a.memo.get(self.memo, a) for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
             new = self._improve(node, new)

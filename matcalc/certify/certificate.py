@@ -168,7 +168,7 @@ class _Job:
     def __init__(self, claim: Claim, seed: int):
         """The claim, and the seed of its points."""
         self.claim, self.vocabulary, self.seed, self.random = claim, claim.vocabulary, seed, Random(seed)
-        self.nodes = list(walk(*claim.parts))
+        self.nodes = walk(*claim.parts)
         self.fitting = Sizes(self.nodes)
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())

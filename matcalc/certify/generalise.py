@@ -47,5 +47,5 @@ def generalised(nodes: Sequence[Expr], parts: Sequence[Expr]) -> list[Expr] | No
 
 def small(parts: Sequence[Expr]) -> list[Expr] | None:
     """The parts with names for large numbers, where there are any and it can be done."""
-    nodes = list(walk(*parts))
+    nodes = walk(*parts)
     return generalised(nodes, parts) if is_large(nodes) else None

@@ -34,7 +34,7 @@ class Samples:
         """Draw the symbols, with what is assumed of them; there are no points where none suits."""
         import numpy as np
 
-        nodes = list(walk(*roots))
+        nodes = walk(*roots)
         vocabulary = Vocabulary(nodes, assumed)
         fitting = Sizes(nodes)
         self.names = fitting.names

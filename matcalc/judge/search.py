@@ -38,7 +38,7 @@ class Search:
 
         self.np, self.sides, self.smooth = np, sides, smooth
         self.shown = {e.data[0] for e in walk(*shown) if e.op.name == "sym"}
-        self.nodes = list(walk(*roots))
+        self.nodes = walk(*roots)
         self.vocabulary = Vocabulary(self.nodes, assumed)
 
     def found(self) -> Counterexample | None:

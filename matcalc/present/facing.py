@@ -14,7 +14,7 @@ SUMS = ("add", "sub")
 
 def faced(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
     """Expressions as written, their differences turned where that changes nothing: in squares, and two in a product."""
-    nodes = list(walk(*roots))
+    nodes = walk(*roots)
     free = {e: places for e in nodes if (places := tuple(_free(e)))}
     if not any(e.op.name in SUMS for e in nodes):
         return roots

@@ -15,7 +15,7 @@ Written = tuple[str, int]
 def write(e: Expr, language: str = "text") -> str:
     """The expression in `text`, `latex` or `numpy`. Shared nodes are written once and repeated in the result."""
     how = languages.LANGUAGES[language]
-    nodes = list(walk(e))
+    nodes = walk(e)
     symbols = {n.data[0] for n in nodes if n.op.name == "sym"}
     brief = {} if "I" in symbols else how.brief
     instead = {name: notation for name, (taken, notation) in how.instead.items() if taken & symbols}
