@@ -125,6 +125,11 @@ class Expr:
         return self.shape[1]
 
     @property
+    def transposes(self) -> int:
+        """How many transposes stand inside, shared ones each time."""
+        return self.key[3] >> _BITS
+
+    @property
     def key(self) -> Key:
         """What orders nodes in the same way in every process, and a node where its transpose would stand."""
         if self._key is None:
@@ -164,7 +169,7 @@ def _key(e: Expr) -> Key:
     else:
         shape = stable_hash(str(sorted(e.data, key=repr)) if isinstance(e.data, tuple) else repr(e.data))
         digests = [hash((shape, *(k[i] for k in inner))) for i in (2, 3)]
-    turned = sum(k[3] >> _BITS for k in inner)
+    turned = sum([k[3] >> _BITS for k in inner])
     return True, name, hash((op, digests[0])), (turned << _BITS) + (hash((op, digests[1])) & _MASK)
 
 

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from matcalc.expr import Expr
 
 Piece = str | tuple[str, int]
+Widths = tuple[int, list[tuple[int, int]], int]
 
 
 class Notation:
@@ -21,7 +22,7 @@ class Notation:
     cost        how many operations it stands for; of a joined operator, each join
     """
 
-    __slots__ = ("_pieces", "cost", "crowded", "form", "inner", "join", "precedence", "scalar")
+    __slots__ = ("_pieces", "_widths", "cost", "crowded", "form", "inner", "join", "precedence", "scalar")
 
     def __init__(self, form: str = "", precedence: int = 100, join: str | None = None, inner: int | None = None,
                  crowded: int | None = None, scalar: str | None = None, cost: int = 1):
@@ -29,12 +30,26 @@ class Notation:
         self.inner = precedence + 1 if inner is None else inner
         self.crowded = self.inner if crowded is None else crowded
         self._pieces: tuple[list[Piece], list[Piece]] | None = None
+        self._widths: tuple[Widths, Widths] | None = None
 
     def pieces(self, *, scalar: bool = False) -> list[Piece]:
         """The template as literal text and (field, precedence) pairs."""
         if self._pieces is None:
             self._pieces = (_cut(self.form), _cut(self.scalar if self.scalar is not None else self.form))
         return self._pieces[scalar]
+
+    def widths(self, *, scalar: bool = False) -> Widths:
+        """The characters of the literal text, the places of arguments with their precedences, and how many others."""
+        if self._widths is None:
+            self._widths = _width(self.pieces()), _width(self.pieces(scalar=True))
+        return self._widths[scalar]
+
+
+def _width(pieces: list[Piece]) -> Widths:
+    fields = [piece for piece in pieces if not isinstance(piece, str)]
+    places = [(int(name), need) for name, need in fields if name.isdigit()]
+    literal = sum(len(piece) - piece.count(" ") for piece in pieces if isinstance(piece, str))
+    return literal, places, len(fields) - len(places)
 
 
 def _cut(form: str) -> list[Piece]:

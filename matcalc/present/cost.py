@@ -16,7 +16,9 @@ def measure(e: Expr, field: str) -> Cost:
     In text a transpose is no operation, and a function is one. Shared parts count each time.
     """
     memo = "cost." + field
-    operations, length, _ = remembered(e, memo, lambda node: _node(node, field, [a.memo[memo] for a in node.args]))
+    if memo not in e.memo:
+        remembered(e, memo, lambda node: _node(node, field, [a.memo[memo] for a in node.args]))
+    operations, length, _ = e.memo[memo]
     return operations, length
 
 
@@ -31,16 +33,13 @@ def _node(e: Expr, field: str, args: list[Measured]) -> Measured:
     notation = notation_of(e, field)
     joins = len(args) - 1 if notation.join is not None else 1
     each = notation.cost if field == "numpy" else int(name != "transpose")
-    operations = each * joins + sum(a[0] for a in args)
+    operations = each * joins + sum([a[0] for a in args])
     if notation.join is not None:
-        length = len(notation.join.strip()) * joins + sum(_bracketed(a, notation.inner) for a in args)
+        length = len(notation.join.strip()) * joins + sum([_bracketed(a, notation.inner) for a in args])
     else:
-        length = 0
-        for piece in notation.pieces(scalar=e.is_scalar):
-            if isinstance(piece, str):
-                length += len(piece) - piece.count(" ")
-            else:
-                length += _bracketed(args[int(piece[0])], piece[1]) if piece[0].isdigit() else len(str(e.data))
+        length, places, others = notation.widths(scalar=e.is_scalar)
+        length += sum([_bracketed(args[i], need) for i, need in places])
+        length += others * len(str(e.data)) if others else 0
     return operations, length, notation.precedence
 
 

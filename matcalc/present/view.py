@@ -62,17 +62,17 @@ class View:
 
     def signed(self, e: Expr) -> Signed:
         """A sign and an expression as written; e is their product."""
-        found: Signed = remembered(e, self._memo, self._settled)
-        return found
+        found: Signed | None = e.memo.get(self._memo)
+        return remembered(e, self._memo, self._settled) if found is None else found
 
     def _settled(self, e: Expr) -> Signed:
-        """How a node is shown; its transpose remembers the same: either may be the transpose of the other as shown."""
+        """How a node is shown; its transpose remembers the same: either may be the transpose of the other as shown.
+
+        Without a transpose inside there is none to be saved.
+        """
         direct = self._direct(e)
-        sign, flipped = (1, e) if e.is_scalar or e.op.name in _LEAVES else _flipped(e)
-        if flipped is e or e.op.name == "transpose":
-            return direct
-        if flipped.op.name == "transpose":
-            flipped.memo[self._memo] = _transposed(direct)
+        sign, flipped = (1, e) if e.is_scalar or not e.transposes else _flipped(e)
+        if flipped is e or "transpose" in (e.op.name, flipped.op.name):
             return direct
         other = self._direct(flipped)
         plainer = e.key < flipped.key
@@ -90,6 +90,8 @@ class View:
         name = e.op.name
         if name in _LEAVES:
             return terms.number(e) if name == "num" else (1, e)
+        if name == "transpose":
+            return _transposed(self.signed(e.args[0]))
         how = DIRECT.get(name)
         if how is not None:
             return how(e, self)
