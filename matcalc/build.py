@@ -114,7 +114,8 @@ def kron(*factors: Expr) -> Expr:
 
 def T(a: Expr) -> Expr:
     """The transpose Aᵀ."""
-    return OPS["transpose"].build(a)
+    found: Expr | None = a.memo.get("transpose")
+    return OPS["transpose"].build(a) if found is None else found
 
 
 def inv(a: Expr) -> Expr:

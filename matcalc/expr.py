@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from weakref import ref
 
@@ -81,10 +82,16 @@ class Op:
             return e
         found: Expr | None = e.memo.get("normal")
         if found is None:
-            inner = self.rules.get(e.args[0].op.name, ()) if e.args else ()
-            found = next((new for rule in (*inner, *self.rules.get("*", ())) if (new := rule(e)) is not None), e)
-            e.memo["normal"] = found
+            found = e.memo["normal"] = self._first(e) or e
         return found
+
+    def _first(self, e: Expr) -> Expr | None:
+        """What the first of the rules that applies makes of a node."""
+        for head in (e.args[0].op.name if e.args else "", "*"):
+            for rule in self.rules.get(head, ()):
+                if (new := rule(e)) is not None:
+                    return new
+        return None
 
     def shape(self, shapes: tuple[Shape, ...], data: Any = None) -> Shape:
         """The shape of the result. Raises ShapeMismatch, which blames arguments by number."""
@@ -202,6 +209,7 @@ def whole(q: Fraction | int) -> Fraction | int:
     return q.numerator if q.denominator == 1 else q
 
 
+@lru_cache(maxsize=4096)
 def stable_hash(text: str) -> int:
     """A hash of a string that does not change from process to process (FNV-1a, 64 bits)."""
     out = 0xCBF29CE484222325

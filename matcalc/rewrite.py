@@ -6,7 +6,6 @@ rewrites does not matter for termination.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import chain
 
 from matcalc.expr import Expr, Op, pending, walk
 from matcalc.present import CODE, TEXT
@@ -76,7 +75,7 @@ class Stage:
         worth, e = self.view.worth, self._inside(e)
         for _ in range(ROUNDS):
             best = e
-            for rule in chain.from_iterable(table.get(e.op, ()) for table in self.tables):
+            for rule in [rule for table in self.tables for rule in table.get(e.op, ())]:
                 for new in rule(e):
                     if new is not best and worth(new) < worth(best):
                         best = new
@@ -87,7 +86,7 @@ class Stage:
 
     def _inside(self, e: Expr) -> Expr:
         """The expression with its new arguments simplified, unless that made it dearer."""
-        if not e.args or all(a.memo.get(self.memo) is a for a in e.args):
+        if all(a.memo.get(self.memo) is a for a in e.args):
             return e
         new = e.op.build(*map(self, e.args), data=e.data)
         return new if new is e or self.view.worth(new) <= self.view.worth(e) else e

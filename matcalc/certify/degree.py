@@ -81,8 +81,8 @@ def degree(parts: Iterable[Expr], order: int, sizes: dict[str, int]) -> int:
     total_n = total_d = 0
     parts = tuple(parts)
     for e in walk(*parts):
-        shaped = e.args[0] if e.op.name in ("det", "logdet") else e
-        size = (dims.value(shaped.rows, sizes), dims.value(shaped.cols, sizes))
+        rows, cols = (e.args[0] if e.op.name in ("det", "logdet") else e).shape
+        size = dims.value(rows, sizes), dims.value(cols, sizes)
         known[e] = RULES.get(e.op.name, _product)(e, size, tuple([known[a] for a in e.args]))
     for e in parts:
         n, d = known[e]

@@ -5,6 +5,7 @@ One table serves the prime field and floating-point numbers: both offer the same
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +139,13 @@ WORDS = frozenset().union(*(words for words, _ in DRAWS)) | {"nonsingular"}
 def draw(k: Kit, shape: tuple[int, int], assumed: Iterable[str]) -> Any:
     """A random matrix in the set. Raises Singular, seldom, where another try helps."""
     words = frozenset(assumed) if shape[0] == shape[1] else frozenset(assumed) & {"positive", "nonnegative"}
-    return next(make for needs, make in DRAWS if needs <= words)(k, *shape)
+    return _first(words)(k, *shape)
+
+
+@lru_cache
+def _first(words: frozenset[str]) -> Callable[[Kit, int, int], Any]:
+    """The draw of the first row whose words are all among these."""
+    return next(make for needs, make in DRAWS if needs <= words)
 
 
 def _orthogonal_tangent(k: Kit, x: Any, c: Any) -> Any:

@@ -284,14 +284,12 @@ def evaluate(k: Point, e: Expr, known: dict[Expr, Jet]) -> Jet:
     """
     stack = [e]
     while stack:
-        node = stack[-1]
+        node = stack.pop()
         if node in known:
-            stack.pop()
             continue
         missing = [a for a in node.args if a not in known]
         if missing:
-            stack.extend(missing)
+            stack += node, *missing
         else:
             known[node] = LAWS[node.op.name].evaluate(k, node, *[known[a] for a in node.args])
-            stack.pop()
     return known[e]

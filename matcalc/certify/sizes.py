@@ -62,7 +62,9 @@ class Sizes:
 
 def work(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
     """About so many multiplications are done at these sizes, where Kronecker products and the like are not built."""
-    return sum(_cost(dims.value(e.rows, sizes), dims.value(e.cols, sizes), e, sizes) for e in nodes)
+    nodes = list(nodes)
+    of = {dim: dims.value(dim, sizes) for dim in {dim for e in nodes for dim in e.shape}}
+    return sum([_cost(e, of) for e in nodes])
 
 
 def largest(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
@@ -70,13 +72,14 @@ def largest(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
     return max(dims.value(m, sizes) * dims.value(n, sizes) for m, n in {e.shape for e in nodes})
 
 
-def _cost(rows: int, cols: int, e: Expr, sizes: dict[str, int]) -> int:
+def _cost(e: Expr, of: dict[str, int]) -> int:
+    """The same for one node, given the sizes of all dimensions."""
+    rows, cols = of[e.shape[0]], of[e.shape[1]]
     if e.op.name in ("kron", "eye", "commutation", "diag"):
         return rows + cols
     if e.op.name in ("matmul", "inv", "invt", "power"):
-        return rows * cols * max(dims.value(a.cols, sizes) for a in e.args)
-    size = dims.value(e.args[0].rows, sizes) if e.op.name in ("det", "logdet") else 0
-    return rows * cols + size ** 3
+        return rows * cols * max([of[a.shape[1]] for a in e.args])
+    return rows * cols + (of[e.args[0].shape[0]] ** 3 if e.op.name in ("det", "logdet") else 0)
 
 
 def _checks(nodes: Iterable[Expr]) -> set[tuple[str, str]]:

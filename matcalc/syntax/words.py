@@ -97,12 +97,14 @@ _INDEXED = re.compile(rf"(.+?)(?:_([a-z])|([{_BELOW}]))")
 
 _ENTRY = re.compile(rf"_?(?:[0-9]+|[₀-₉{_BELOW}]+)|_[a-z](?:_?[a-z])?|_[0-9]+_[0-9]+")
 
+_NUMERALS = "0123456789₀₁₂₃₄₅₆₇₈₉" + _BELOW
+_ACCENTS = "".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100))))
+
 
 def base(word: str) -> str:
     """The letter or Greek name of a word, without its digits, accents and subscript."""
     head = word.split("_")[0]
-    head = head.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉" + _BELOW)
-    return head.rstrip("".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100)))))
+    return head.rstrip(_NUMERALS).rstrip(_ACCENTS)
 
 
 def indexed(word: str) -> tuple[str, str]:
