@@ -1,6 +1,7 @@
 """How an operator is written in one language: a template with precedences, as data."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class Notation:
             self._widths = _width(self.pieces()), _width(self.pieces(scalar=True))
         return self._widths[scalar]
 
+    def mapped(self, by: Callable[[str], str]) -> Notation:
+        """The same with other text."""
+        scalar = None if self.scalar is None else by(self.scalar)
+        join = None if self.join is None else by(self.join)
+        return Notation(by(self.form), self.precedence, join, self.inner, self.crowded, scalar, self.cost)
+
 
 def _width(pieces: list[Piece]) -> Widths:
     fields = [piece for piece in pieces if not isinstance(piece, str)]
@@ -70,5 +77,5 @@ def _cut(form: str) -> list[Piece]:
 
 def notation_of(e: Expr, field: str) -> Notation:
     """The notation of a node, in the language whose notations stand in this field of a record."""
-    found = e.data if e.op.name == "code" else getattr(e.op, field)
+    found = getattr(e.op, field)
     return found if isinstance(found, Notation) else found(e) if found else Notation()

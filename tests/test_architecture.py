@@ -11,6 +11,7 @@ from matcalc.certify.laws import LAWS, NUMERIC_ONLY, VALUELESS
 from matcalc.certify.numeric import NUMERIC
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
+from matcalc.ops.arrays import ARRAYS
 from matcalc.render.languages import LANGUAGES
 
 ROOT = Path(matcalc.__file__).parent
@@ -35,7 +36,8 @@ GENERATED = {"_tables.py"}
 NORMAL_ONLY = {"term", "hadpow"}
 ANSWER_ONLY = {"einsum", "svdsum", "differential"}
 """Operators of forms on request, which no rule ever meets."""
-NOTATION_ONLY = {"code"}
+NOTATION_ONLY = set(ARRAYS)
+"""Operators of array code, which people never see."""
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
           "symmetrizer"}
 

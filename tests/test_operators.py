@@ -14,6 +14,7 @@ from matcalc.build import normalize
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certify.numeric import evaluate
 from matcalc.expr import OPS, Expr, Op, walk
+from matcalc.ops.arrays import ARRAYS
 from matcalc.ops.leaves import SYM
 from matcalc.ops.unknown import UNKNOWN, code_name
 from matcalc.present import CODE, TEXT, code
@@ -23,7 +24,7 @@ from matcalc.syntax import read
 
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
           "symmetrizer"}
-NOTATION_ONLY = {"code", "einsum", "svdsum", "differential"}
+NOTATION_ONLY = {*ARRAYS, "einsum", "svdsum", "differential"}
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 
 HALF = Fraction(1, 2)

@@ -256,7 +256,7 @@ NUMERIC_ONLY = frozenset({"atan2", "sqrtm", "nuc", "polar", "smax", "lsv", "rsv"
                             for before, after in (("", ""), *(("frechet_", row) for row in ("", "_pair", "_triple"))))})
 """Operators without an exact law: what holds them is certified by numbers alone."""
 
-VALUELESS = frozenset({"code", "differential", "svdsum"})
+VALUELESS = frozenset({"differential", "svdsum"})
 """Operators without a value of their own: notation, and sums over singular triples, which are written out first."""
 
 

@@ -2,12 +2,8 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import reduce
 
 from matcalc.derivative import Derivative
-from matcalc.expr import OPS, Expr, rebuild
-from matcalc.present import Answer
-from matcalc.present.code import CODE, Snippet
 from matcalc.render.languages import LETTERS
 
 SIGNS = {
@@ -20,20 +16,7 @@ SIGNS = {
 
 def ascii_text(d: Derivative) -> str:
     """The answer in ASCII; it parses back, as the text does."""
-    return to_ascii(plain(d.answer).text)
-
-
-def plain(answer: Answer) -> Answer:
-    """An answer whose Kronecker products are calls: ⊗ has no ASCII spelling between operands."""
-    return Answer(_plain(answer.expr), [(name, _plain(e)) for name, e in answer.where])
-
-
-def _plain(e: Expr) -> Expr:
-    def by(node: Expr, args: tuple[Expr, ...]) -> Expr:
-        if node.op.name != "kron":
-            return node.op(*args, data=node.data) if args else node
-        return reduce(lambda a, b: CODE(a, b, data=Snippet(OPS["kron"](a, b).shape, "kron({0}, {1})")), args)
-    return rebuild(e, by)
+    return to_ascii(d.answer.written("ascii"))
 
 
 def to_ascii(text: str) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from matcalc.certify import Certificate
 from matcalc.cli import derivation
-from matcalc.cli.ascii import plain, to_ascii
+from matcalc.cli.ascii import to_ascii
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.glossary import glossary
 from matcalc.present import Answer
@@ -29,13 +29,13 @@ def page(found: Derivatives, *, color: bool, ascii_only: bool, steps: bool = Fal
     paint = _COLORS if color else _PLAIN
     names = [to_ascii(name) if ascii_only else name for name in map(symbol, found)]
     wide = max(map(len, names))
-    answers = [plain(answer) if ascii_only else answer for answer in found.answers]
+    answers, language = found.answers, "ascii" if ascii_only else "text"
     out = [f"{paint['label']}{function(found[0]):>{wide}} ={paint['off']} {found[0].reading}"]
     for name, answer in zip(names, answers, strict=True):
-        told = f"{paint['answer']}{write(answer.expr)}{paint['off']}"
+        told = f"{paint['answer']}{write(answer.expr, language)}{paint['off']}"
         out.append(f"{paint['label']}{name:>{wide}} ={paint['off']} {told}")
         if not found.has_shared_names or answer is answers[-1]:
-            out += _definitions(answer, wide, paint)
+            out += _definitions(answer, language, wide, paint)
     if steps:
         out += [line for d in found for line in ("", derivation.as_text(d, color=color))]
     out.append("")
@@ -44,9 +44,9 @@ def page(found: Derivatives, *, color: bool, ascii_only: bool, steps: bool = Fal
     return to_ascii(page) if ascii_only else page
 
 
-def _definitions(answer: Answer, wide: int, paint: dict[str, str]) -> list[str]:
+def _definitions(answer: Answer, language: str, wide: int, paint: dict[str, str]) -> list[str]:
     return [f"{' ' * wide}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}"
-            for i, (name, text) in enumerate(answer.definitions("text"))]
+            for i, (name, text) in enumerate(answer.definitions(language))]
 
 
 def function(d: Derivative) -> str:

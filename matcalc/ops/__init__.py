@@ -1,6 +1,7 @@
 """The operator table. Importing this package defines every operator, and names the functions of the language."""
 from matcalc.expr import OPS, Op
 from matcalc.ops import (
+    arrays,
     einsum,
     elementwise,
     hadamard,
@@ -59,4 +60,5 @@ FUNCTIONS: dict[str, tuple[Op, ...]] = {
 """The functions of the language by the name people write. Where a name stands for several operators
 (`diag`), the first whose shape rule fits is meant."""
 
-__all__ = ["FUNCTIONS", "OPS", "Op", "einsum", "hadamard", "leaves", "pnorm", "rankone", "sums", "term", "unknown"]
+__all__ = ["FUNCTIONS", "OPS", "Op", "arrays", "einsum", "hadamard", "leaves", "pnorm", "rankone", "sums", "term",
+           "unknown"]

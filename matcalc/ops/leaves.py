@@ -50,5 +50,5 @@ ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]}
 
 UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"),
           latex=Notation(r"\mathrm{{e}}_{{{data[0]}}}"),
-          numpy=Notation("np.eye({data[1]})[:, [{data[0]} - 1]]", 50, cost=3))
+          numpy=lambda e: Notation(f"np.eye({{data[1]}})[:, [{e.data[0] - 1}]]", 50, cost=2))
 """A column of the identity matrix; data is (index from 1, size)."""

@@ -81,19 +81,27 @@ class Answer:
         """(name, right-hand side) of all that is defined, as text."""
         head = []
         if (matrix := self.decomposed) is not None:
-            right = {"text": "Σₖ σₖ uₖ vₖᵀ", "latex": r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}"}.get(language, "")
+            right = r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}" if language == "latex" else "Σₖ σₖ uₖ vₖᵀ"
             head = [(write(matrix, language), right)]
         return head + [(name, write(e, language)) for name, e in self.where]
 
     @property
     def text(self) -> str:
         """In matcalc's own syntax; it parses back."""
-        return write(self.expr) + (f" {where}" if (where := self.where_text) else "")
+        return self.written("text")
+
+    def written(self, language: str) -> str:
+        """In matcalc's own syntax, as `text` or as `ascii`, definitions after it."""
+        where = self._where(language)
+        return write(self.expr, language) + (f" {where}" if where else "")
 
     @property
     def where_text(self) -> str:
         """The definitions, `where` before them; empty without any."""
-        where = ", ".join(f"{name} = {right}" for name, right in self.definitions("text"))
+        return self._where("text")
+
+    def _where(self, language: str) -> str:
+        where = ", ".join(f"{name} = {right}" for name, right in self.definitions(language))
         return f"where {where}" if where else ""
 
     @property

@@ -1,41 +1,17 @@
 """Array code for an expression as written: broadcasting instead of diagonal matrices, ones and unit vectors.
 
-The result is an expression again, in which a node of `CODE` stands for what NumPy writes in its own way.
+The result is an expression again, which may hold the operators of `ops.arrays`.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
-from matcalc import dims
-from matcalc.dims import Dim
 from matcalc.expr import OPS, Expr, Op, remembered
-from matcalc.notation import Notation
-from matcalc.ops.inverses import OTHERS
+from matcalc.ops import arrays
 from matcalc.present.association import associated
 from matcalc.shape import Shape
-
-CODE = Op("code", lambda data, *shapes: data.shape)
-"""Code of its own: data is its notation."""
-
-
-class Snippet(Notation):
-    """The notation of one CODE node; equal snippets are one."""
-
-    __slots__ = ("shape",)
-
-    def __init__(self, shape: Shape, form: str, precedence: int = 100, cost: int = 1):
-        super().__init__(form, precedence, cost=cost)
-        self.shape = shape
-
-    def _key(self) -> tuple[object, ...]:
-        return self.shape, self.form, self.precedence, self.cost
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Snippet) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
 
 
 def code(e: Expr) -> Expr:
@@ -54,17 +30,17 @@ def _lowered(e: Expr) -> Expr:
     return out
 
 
-def snippet(shape: Shape, form: str, *args: Expr, precedence: int = 100, cost: int = 1) -> Expr:
+def array(op: Op, *args: Expr, data: Any = None) -> Expr:
     """A node of array code; the arguments are as written or code already."""
-    return CODE(*(code(a) for a in args), data=Snippet(shape, form, precedence, cost))
+    return op(*map(code, args), data=data)
 
 
-def _times(a: Expr, b: Expr, shape: Shape) -> Expr:
+def _times(a: Expr, b: Expr) -> Expr:
     """a * b, where one of them is spread; B / a for the reciprocals of a."""
     for x, y in ((a, b), (b, a)):
         if x.op.name == "epow" and x.data < 0:
-            return snippet(shape, "{0:20} / {1:21}", y, _positive_power(x), precedence=20)
-    return snippet(shape, "{0:20} * {1:21}", a, b, precedence=20)
+            return array(arrays.SPREAD_DIV, y, _positive_power(x))
+    return array(arrays.SPREAD_MUL, a, b)
 
 
 def _flip(v: Expr) -> Expr:
@@ -79,12 +55,11 @@ def _product(e: Expr) -> Expr:
         return _join(factors)
     for i in range(len(factors) - 2, -1, -1):
         if factors[i].op.name == "diag":
-            factors[i:i + 2] = [_times(_column(factors[i]), factors[i + 1], (factors[i].rows, factors[i + 1].cols))]
+            factors[i:i + 2] = [_times(_column(factors[i]), factors[i + 1])]
     factors = _picked(factors)
     last = factors[-1]
     if last.op.name == "diag" and len(factors) > 1:
-        left = _join(factors[:-1])
-        return _times(left, _flip(_column(last)), (left.rows, last.cols))
+        return _times(_join(factors[:-1]), _flip(_column(last)))
     return _join(factors)
 
 
@@ -98,9 +73,9 @@ def _picked(factors: list[Expr]) -> list[Expr]:
     while i < len(factors) - 1:
         a, b = factors[i], factors[i + 1]
         if b.op.name == "unit":
-            factors[i:i + 2] = [snippet((a.rows, "1"), f"{{0:50}}[:, [{b.data[0] - 1}]]", a, precedence=50)]
+            factors[i:i + 2] = [array(arrays.TAKE_COL, a, data=b.data[0])]
         elif a.op.name == "transpose" and a.args[0].op.name == "unit":
-            factors[i:i + 2] = [snippet(("1", b.cols), f"{{0:50}}[[{a.args[0].data[0] - 1}], :]", b, precedence=50)]
+            factors[i:i + 2] = [array(arrays.TAKE_ROW, b, data=a.args[0].data[0])]
         else:
             i += 1
     return factors
@@ -128,7 +103,7 @@ def _thin(e: Expr) -> Expr | None:
     return None
 
 
-def _broadcast(form: str, precedence: int) -> Callable[[Expr], Expr | None]:
+def _broadcast(op: Op) -> Callable[[Expr], Expr | None]:
     """Rewrite an operator of two or more arguments whose thin ones can be spread over a full one."""
     def lower(e: Expr) -> Expr | None:
         thin = [_thin(a) for a in e.args]
@@ -137,7 +112,7 @@ def _broadcast(form: str, precedence: int) -> Callable[[Expr], Expr | None]:
             return None
         out = args[0]
         for a in args[1:]:
-            out = snippet(e.shape, form, out, a, precedence=precedence)
+            out = array(op, out, a)
         return out
     return lower
 
@@ -150,8 +125,8 @@ def _covers(shape: Shape, args: Sequence[Expr]) -> bool:
 def _quotient(e: Expr) -> Expr | None:
     thin = _thin(e.args[0])
     if thin is not None and _thin(e.args[1]) is None:
-        return snippet(e.shape, "{0:20} / {1:21}", thin, e.args[1], precedence=20)
-    return _broadcast("{0:20} / {1:21}", 20)(e)
+        return array(arrays.SPREAD_DIV, thin, e.args[1])
+    return _broadcast(arrays.SPREAD_DIV)(e)
 
 
 def _diagonal(e: Expr) -> Expr | None:
@@ -159,14 +134,14 @@ def _diagonal(e: Expr) -> Expr | None:
     v = e.args[0]
     if v.op.name != "diagpart":
         return None
-    return _times(v.args[0], OPS["eye"](data=e.rows), e.shape)
+    return _times(v.args[0], OPS["eye"](data=e.rows))
 
 
 def _power(e: Expr) -> Expr | None:
     if e.data >= 0:
         return None
     one = OPS["num"](data=Fraction(1))
-    return snippet(e.shape, "{0:20} / {1:21}", one, _positive_power(e), precedence=20)
+    return array(arrays.SPREAD_DIV, one, _positive_power(e))
 
 
 def _positive_power(e: Expr) -> Expr:
@@ -177,34 +152,30 @@ def _scaled(e: Expr) -> Expr | None:
     """c x^−k is c / x^k; (p/q) A is p A / q where p/q has no short decimal."""
     s, a = e.args
     if a.op.name == "epow" and a.data < 0:
-        return snippet(e.shape, "{0:20} / {1:21}", s, _positive_power(a), precedence=20)
+        return array(arrays.SPREAD_DIV, s, _positive_power(a))
     if s.op.name == "num" and s.data.denominator not in (1, 2, 4, 5, 8, 10, 20, 25, 50, 100):
         top = a if s.data.numerator == 1 else e.op(OPS["num"](data=Fraction(s.data.numerator)), a)
-        return snippet(e.shape, "{0:20} / {1:21}", top, OPS["num"](data=Fraction(s.data.denominator)), precedence=20)
+        return array(arrays.SPREAD_DIV, top, OPS["num"](data=Fraction(s.data.denominator)))
     return None
 
 
 def _sigmoid(e: Expr) -> Expr | None:
     a = e.args[0]
-    return snippet(e.shape, "1/(1 + np.exp({0}))", a.args[0], precedence=20, cost=3) if a.op.name == "neg" else None
+    return array(arrays.SIGMOID_NEG, a.args[0]) if a.op.name == "neg" else None
 
 
 def _transposed(e: Expr) -> Expr | None:
     """The right singular vector as a row; (I ⊙ I)ᵀ as rows of the identity; cofactors, which are shorter than adj."""
     a = e.args[0]
     if _picks_diagonal(a):
-        return _every(a.cols, e.shape, "[::{}]")
+        return arrays.DIAGONAL_ROWS(data=a.cols)
     if a.op.name == "adj":
         return _cofactors(a.args[0])
-    if a.op.name != "rsv":
-        return None
-    return snippet(e.shape, "np.linalg.svd({0})[2][:1]", a.args[0], precedence=50, cost=3)
+    return array(arrays.RSV_ROW, a.args[0]) if a.op.name == "rsv" else None
 
 
 def _cofactors(a: Expr) -> Expr:
-    """adj(A)ᵀ = det(U V) U adj(S) V, with A = U S V, which holds for singular matrices too."""
-    form = f"(lambda u, s, v: np.linalg.det(u @ v) * (u * {OTHERS} @ v))(*np.linalg.svd({{0}}))"
-    return snippet(a.shape, form, a, precedence=50, cost=4)
+    return array(arrays.COFACTORS, a)
 
 
 def _adjugate(e: Expr) -> Expr | None:
@@ -213,18 +184,14 @@ def _adjugate(e: Expr) -> Expr | None:
     return None if turned.op.name == "transpose" else _cofactors(turned)
 
 
-def _unit(e: Expr) -> Expr:
-    return snippet(e.shape, f"np.eye({e.data[1]})[:, [{e.data[0] - 1}]]", precedence=50, cost=2)
-
-
 def _trace_free(e: Expr) -> Expr | None:
     """The Frobenius product of a matrix with itself is the sum of its squares."""
     a, b = e.args
-    return snippet(e.shape, "np.sum({0:50}**2)", a, cost=2) if a is b else None
+    return array(arrays.SUMSQ, a) if a is b else None
 
 
 def _khatri_rao(e: Expr) -> Expr | None:
-    return _every(e.cols, e.shape, "[:, ::{}]") if _picks_diagonal(e) else None
+    return arrays.DIAGONAL_COLUMNS(data=e.cols) if _picks_diagonal(e) else None
 
 
 def _picks_diagonal(e: Expr) -> bool:
@@ -232,21 +199,11 @@ def _picks_diagonal(e: Expr) -> bool:
     return e.op.name == "khatri_rao" and all(a.op.name == "eye" for a in e.args)
 
 
-def _every(n: Dim, shape: Shape, slices: str) -> Expr:
-    """Columns or rows 0, n + 1, 2n + 2 … of the identity."""
-    return snippet(shape, f"np.eye({dims.mul(n, n)})" + slices.format(dims.add(n, "1")), precedence=50, cost=4)
-
-
-def _contraction(form: str) -> Callable[[Expr], Expr | None]:
+def _contraction(op: Op) -> Callable[[Expr], Expr | None]:
     """A block contraction with the identity repeats an index instead."""
     def lower(e: Expr) -> Expr | None:
         g, small = e.args
-        if small.op.name != "eye":
-            return None
-        (rows, cols), n = e.data, small.data
-        blocks = (rows, n, cols, n) if e.op.name == "blockdot" else (n, rows, n, cols)
-        sizes = ", ".join(blocks)
-        return snippet(e.shape, f"np.einsum('{form}', {{0:50}}.reshape({sizes}))", g, cost=2)
+        return array(op, g, data=(*e.data, small.data)) if small.op.name == "eye" else None
     return lower
 
 
@@ -257,7 +214,7 @@ def _diagonal_part(e: Expr) -> Expr | None:
         return None
     best = min(range(1, len(a.args)), key=lambda i: abs(2 * i - len(a.args)))
     left, right = (OPS["matmul"](*f) if len(f) > 1 else f[0] for f in (a.args[:best], a.args[best:]))
-    return snippet(e.shape, "({0:20} * {1:21}).sum(1, keepdims=True)", left, _turned(right), precedence=50, cost=2)
+    return array(arrays.ROW_DOTS, left, _turned(right))
 
 
 def _turned(e: Expr) -> Expr:
@@ -268,12 +225,12 @@ def _turned(e: Expr) -> Expr:
 
 
 LOWER: dict[str, Callable[[Expr], Expr | None]] = {
-    "matmul": _product, "add": _broadcast("{0:10} + {1:11}", 10), "sub": _broadcast("{0:10} - {1:11}", 10),
-    "hadamard": _broadcast("{0:20} * {1:21}", 20), "hdiv": _quotient, "diag": _diagonal, "epow": _power,
+    "matmul": _product, "add": _broadcast(arrays.SPREAD_ADD), "sub": _broadcast(arrays.SPREAD_SUB),
+    "hadamard": _broadcast(arrays.SPREAD_MUL), "hdiv": _quotient, "diag": _diagonal, "epow": _power,
     "diagpart": _diagonal_part,
-    "maximum": _broadcast("np.maximum({0}, {1})", 100), "minimum": _broadcast("np.minimum({0}, {1})", 100),
-    "khatri_rao": _khatri_rao, "blockdot": _contraction("ikjk->ij"), "blocksum": _contraction("ikil->kl"),
-    "scale": _scaled, "sigmoid": _sigmoid, "unit": _unit, "frob": _trace_free, "transpose": _transposed,
-    "adj": _adjugate,
+    "maximum": _broadcast(arrays.SPREAD_MAX), "minimum": _broadcast(arrays.SPREAD_MIN),
+    "khatri_rao": _khatri_rao, "blockdot": _contraction(arrays.INNER_TRACE),
+    "blocksum": _contraction(arrays.OUTER_TRACE), "scale": _scaled, "sigmoid": _sigmoid, "frob": _trace_free,
+    "transpose": _transposed, "adj": _adjugate,
 }
 """Operators that array code writes in its own way: as written -> code, or None."""

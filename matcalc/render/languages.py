@@ -2,14 +2,18 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 from matcalc import dims
-from matcalc.notation import Notation
+from matcalc.diagnostics import MatcalcError
+from matcalc.expr import Expr
+from matcalc.notation import Notation, notation_of
 
 Written = tuple[str, int]
+Noted = Notation | Callable[[Expr], Notation]
 ATOM = 100
 
 GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu",
@@ -21,19 +25,42 @@ SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ�
 
 
 class Language:
-    """How one language writes leaves and brackets; the operators' notations stand in their records.
+    """How one language writes leaves, brackets and operators.
 
-    `brief` says how a constant matrix is written in a sum, where the other terms tell its size, and `instead` how an
-    operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}.
+    field     the slot of an operator's record that holds its notation; None where the overlay holds them all
+    brief     how a constant matrix is written in a sum, where the other terms tell its size
+    instead   how an operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}
+    overlay   notations that differ from those in the records
+    translate what is done to the text of notations in the records
     """
 
-    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name")
+    __slots__ = ("_translated", "brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay",
+                 "translate")
 
-    def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
-                 leaves: dict[str, Callable[[Any], Written]], brief: dict[str, Callable[[Any], Written]],
-                 instead: dict[str, tuple[frozenset[str], Notation]]):
-        self.brief, self.instead = brief, instead
+    def __init__(self, name: str, field: str | None, brackets: tuple[str, str], constant: Callable[[Any], str],
+                 leaves: Mapping[str, Callable[[Any], Written]], *,
+                 brief: Mapping[str, Callable[[Any], Written]] | None = None,
+                 instead: Mapping[str, tuple[frozenset[str], Notation]] | None = None,
+                 overlay: Mapping[str, Noted] | None = None, translate: Callable[[str], str] | None = None):
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
+        self.brief, self.instead, self.overlay = brief or {}, instead or {}, overlay or {}
+        self.translate = translate
+        self._translated: dict[str, Notation] = {}
+
+    def notation(self, e: Expr) -> Notation:
+        """The notation of a node: the overlay's, else that in its record, translated. Raises MatcalcError."""
+        found = self.overlay.get(e.op.name)
+        if found is not None:
+            return found if isinstance(found, Notation) else found(e)
+        if self.field is None:
+            raise MatcalcError("unsupported", f"{self.name} has no {e.op.name}")
+        notation = notation_of(e, self.field)
+        if self.translate is None:
+            return notation
+        form = notation.form
+        if form not in self._translated:
+            self._translated[form] = notation.mapped(self.translate)
+        return self._translated[form]
 
     def bracket(self, written: Written, need: int) -> str:
         """What is written, in brackets unless it binds as tightly as is needed."""
@@ -162,21 +189,45 @@ def constant_numpy(data: Any) -> str:
     return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data).replace("/", "//")
 
 
-def _dim_numpy(dim: str) -> Written:
+def dim_numpy(dim: str) -> Written:
+    """A dimension as a number in Python."""
     return dim.replace("/", "//"), ATOM if dim.isidentifier() or dim.isdigit() else 20 if dims.factors(dim) else 10
 
 
+def _nested(e: Expr) -> Notation:
+    """A call of two arguments at a time: `kron(kron(A, B), C)`."""
+    form = "{0}"
+    for i in range(1, len(e.args)):
+        form = f"kron({form}, {{{i}}})"
+    return Notation(form)
+
+
+_TEXT_LEAVES: dict[str, Callable[[Any], Written]] = {
+    "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text, "const": lambda data: (data, ATOM)}
+_TEXT_BRIEF: dict[str, Callable[[Any], Written]] = {"eye": lambda data: ("I", ATOM), "ones": lambda data: ("1", ATOM)}
+
 LANGUAGES: dict[str, Language] = {language.name: language for language in (
-    Language("text", "text", ("(", ")"), exponent_text, {
-        "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text,
-        "const": lambda data: (data, ATOM)}, {"eye": lambda data: ("I", ATOM), "ones": lambda data: ("1", ATOM)}, {}),
+    Language("text", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF),
+    Language("ascii", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF, overlay={"kron": _nested}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
-        "const": lambda data: (f"\\{data}", ATOM)}, {"eye": lambda data: ("I", ATOM), "ones": ones_latex}, {
-        "sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))}),
+        "const": lambda data: (f"\\{data}", ATOM)}, brief={"eye": lambda data: ("I", ATOM), "ones": ones_latex},
+        instead={"sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))}),
     Language("numpy", "numpy", ("(", ")"), constant_numpy, {
-        "num": number_numpy, "sym": lambda data: (name_numpy(data[0]), ATOM), "dim": _dim_numpy,
-        "const": lambda data: (f"np.{data}", ATOM)}, {}, {}),
+        "num": number_numpy, "sym": lambda data: (name_numpy(data[0]), ATOM), "dim": dim_numpy,
+        "const": lambda data: (f"np.{data}", ATOM)}),
 )}
-"""By name; `field` is the slot of an operator's record that holds its notation."""
+"""By name, those that are always there; `named` loads the others. In `ascii`, which is text before its signs are
+spelled out, Kronecker products are calls: ⊗ has no spelling between operands."""
+
+TARGETS = ("numpy", "jax")
+"""The languages of programs."""
+
+
+def named(name: str) -> Language:
+    """A language by name; those of `overlays` are loaded when asked for."""
+    if name not in LANGUAGES:
+        found: Language = import_module(f"matcalc.render.overlays.{name}").LANGUAGE
+        LANGUAGES[name] = found
+    return LANGUAGES[name]

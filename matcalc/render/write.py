@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcalc.expr import Expr, walk
-from matcalc.notation import Notation, notation_of
+from matcalc.notation import Notation
 from matcalc.ops.several import SEVERAL
 from matcalc.render import languages
 from matcalc.render.languages import Language
@@ -13,13 +13,13 @@ Written = tuple[str, int]
 
 
 def write(e: Expr, language: str = "text") -> str:
-    """The expression in `text`, `latex` or `numpy`. Shared nodes are written once and repeated in the result."""
-    how = languages.LANGUAGES[language]
+    """The expression in a language, by its name. Shared nodes are written once and repeated in the result."""
+    how = languages.named(language)
     nodes = walk(e)
     symbols = {n.data[0] for n in nodes if n.op.name == "sym"}
     brief = {} if "I" in symbols else how.brief
     instead = {name: notation for name, (taken, notation) in how.instead.items() if taken & symbols}
-    of_matrices = _sums_of_matrices(nodes) if language == "text" else set()
+    of_matrices = _sums_of_matrices(nodes) if how.field == "text" else set()
     done: dict[Expr, Written] = {}
     short: dict[Expr, Written] = {}
     for node in nodes:
@@ -75,7 +75,7 @@ def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None 
     leaf = how.leaves.get(e.op.name)
     if leaf is not None:
         return leaf(e.data)
-    notation = instead or notation_of(e, how.field)
+    notation = instead or how.notation(e)
     if notation.join is not None:
         return how.joined(notation, args), notation.precedence
     out = []

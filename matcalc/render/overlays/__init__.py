@@ -1,0 +1,1 @@
+"""Output languages of programs beyond NumPy: one module each, loaded when asked for."""
