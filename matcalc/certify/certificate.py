@@ -168,7 +168,7 @@ class _Job:
     def __init__(self, claim: Claim, seed: int):
         """The claim, and the seed of its points."""
         self.claim, self.vocabulary, self.seed, self.random = claim, claim.vocabulary, seed, Random(seed)
-        self.nodes = walk(*claim.parts)
+        self.nodes = claim.vocabulary.every
         self.fitting = Sizes(self.nodes)
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
@@ -183,12 +183,12 @@ class _Job:
 def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | None) -> Certificate:
     """The certificate of the claim about these parts; first with names for large dimensions, if there are any."""
     seed = int.from_bytes(urandom(4), "big") if seed is None else seed
-    parts = [smooth_squares(e) for e in parts]
+    parts = smooth_squares(parts)
     asked = claim(*parts)
     misfit = asked.misfit()
     if misfit is not None:
         return Certificate(False, "exact", 0, [], seed, 0.0, misfit)
-    general = small(parts)
+    general = small(asked.vocabulary.every, parts)
     if general is not None:
         found = _decide(claim(*general), seed)
         if found.holds:
@@ -216,7 +216,8 @@ def _exactly(job: _Job) -> Certificate | str:
             if any(map(is_opaque, job.nodes)):
                 return "the exact comparison was inconclusive"
             return _refused(job, number + 1, "the values differ")
-    bound = (min(degree(job.claim.parts, job.claim.order, job.sizes[0]), 2 ** DRAW_BITS) / 2 ** DRAW_BITS) ** TRIALS
+    top = degree(job.nodes, job.claim.parts, job.claim.order, job.sizes[0])
+    bound = (min(top, 2 ** DRAW_BITS) / 2 ** DRAW_BITS) ** TRIALS
     return Certificate(True, "exact", needed, job.sizes, job.seed, max(bound, 2.0 ** -needed) if job.signed else bound)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from matcalc import dims
 from matcalc.certify.laws import EXPONENTS
 from matcalc.certify.sizes import EXPONENT_IS_A_SIZE
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr
 
 Degrees: TypeAlias = "tuple[int, int]"
 """Of the numerators of a matrix's entries, and of their common denominator."""
@@ -75,12 +75,14 @@ RULES: dict[str, Rule] = {
 """Every other operator counts as a product of its arguments; an opaque function as a variable more."""
 
 
-def degree(parts: Iterable[Expr], order: int, sizes: dict[str, int]) -> int:
-    """A bound on the degree of the identity between parts with derivatives of that order, cleared of denominators."""
+def degree(nodes: Iterable[Expr], parts: Iterable[Expr], order: int, sizes: dict[str, int]) -> int:
+    """A bound on the degree of the identity between parts with derivatives of that order, cleared of denominators.
+
+    nodes  all nodes of the parts, arguments first
+    """
     known: dict[Expr, Degrees] = {}
     total_n = total_d = 0
-    parts = tuple(parts)
-    for e in walk(*parts):
+    for e in nodes:
         rows, cols = (e.args[0] if e.op.name in ("det", "logdet") else e).shape
         size = dims.value(rows, sizes), dims.value(cols, sizes)
         known[e] = RULES.get(e.op.name, _product)(e, size, tuple([known[a] for a in e.args]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr
 from matcalc.shape import ShapeMismatch
 
 LEAST = 8
@@ -45,7 +45,6 @@ def generalised(nodes: Sequence[Expr], parts: Sequence[Expr]) -> list[Expr] | No
     return [done[e] for e in parts]
 
 
-def small(parts: Sequence[Expr]) -> list[Expr] | None:
-    """The parts with names for large numbers, where there are any and it can be done."""
-    nodes = walk(*parts)
+def small(nodes: Sequence[Expr], parts: Sequence[Expr]) -> list[Expr] | None:
+    """The parts with names for large numbers, where there are any and it can be done; `nodes` are all of theirs."""
     return generalised(nodes, parts) if is_large(nodes) else None

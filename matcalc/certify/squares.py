@@ -1,12 +1,14 @@
 """Even powers of norms without the root: ‖A‖² = A : A is smooth where A = 0, and needs no sign."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcalc.expr import OPS, Expr, rebuild, walk
 
 
-def smooth_squares(e: Expr) -> Expr:
-    """The expression as written with ‖A‖²ᵏ, k > 0, as (A : A)ᵏ, which is its definition."""
-    return rebuild(e, _without_root) if any(map(_is_even, walk(e))) else e
+def smooth_squares(parts: Sequence[Expr]) -> Sequence[Expr]:
+    """Expressions as written with ‖A‖²ᵏ, k > 0, as (A : A)ᵏ, which is its definition."""
+    return [rebuild(e, _without_root) for e in parts] if any(map(_is_even, walk(*parts))) else parts
 
 
 def _is_even(e: Expr) -> bool:

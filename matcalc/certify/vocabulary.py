@@ -12,16 +12,18 @@ class Conflict(ValueError):
 
 
 class Vocabulary:
-    """The symbols of some expressions by name: shape, assumptions (of all that bear the name), and nodes."""
+    """The symbols of some expressions by name: shape, assumptions (of all that bear the name), and nodes; and `every`
+    node of these expressions."""
 
-    __slots__ = ("assumed", "nodes", "shapes")
+    __slots__ = ("assumed", "every", "nodes", "shapes")
 
-    def __init__(self, nodes: Iterable[Expr], assume: Mapping[str, Iterable[str]]):
+    def __init__(self, every: list[Expr], assume: Mapping[str, Iterable[str]]):
         """Gather the symbols among the nodes; `assume` replaces what is assumed, by name. Raises Conflict."""
+        self.every = every
         self.shapes: dict[str, Shape] = {}
         self.assumed: dict[str, frozenset[str]] = {}
         self.nodes: dict[Expr, str] = {}
-        for e in nodes:
+        for e in every:
             if e.op.name == "sym":
                 name, shape, words = e.data
                 if self.shapes.setdefault(name, shape) != shape:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
+from itertools import chain, count
 
 from matcalc import calculus
 from matcalc.build import num, sym, vec
@@ -68,7 +69,7 @@ def kronecker(f: Expr, x: Expr) -> Expr:
 
 def change(x: Expr, taken: Container[str]) -> Expr:
     """The symbol of a variable's change: dX for X, or another where that name is taken."""
-    prefixes = ("d", "Δ", "δ", *("d" * n for n in range(2, 100)))
+    prefixes = chain(("d", "Δ", "δ"), ("d" * n for n in count(2)))
     return sym(next(name for prefix in prefixes if (name := prefix + x.data[0]) not in taken), x.shape)
 
 

@@ -34,12 +34,13 @@ class Chain:
         c, powers, body = split(e)
         self.coefficient = times(self.coefficient, c)
         self.powers += powers
-        self.zero |= c == 0 or (body is not None and body.op.name == "zeros")
-        if body is None or body.op.name == "eye":
+        name = "eye" if body is None else body.op.name
+        self.zero |= name == "zeros" or not c
+        if body is None or name == "eye":
             return []
-        if body.op is MATMUL:
-            return list(body.args)
-        if body.op.name == "ones" and "1" not in body.shape:
+        if name == "matmul":
+            return [*body.args]
+        if name == "ones" and "1" not in body.shape:
             return [ones(body.rows, "1"), ones("1", body.cols)]
         return [body]
 
@@ -58,7 +59,9 @@ class Chain:
     def cut(self) -> None:
         """Take out what closes between two inner dimensions of 1: it is a scalar."""
         f = self.factors
-        ends = [i for i in range(len(f) + 1) if (f[i].rows if i < len(f) else f[-1].cols) == "1"] if f else []
+        ends = [i for i, e in enumerate(f) if e.shape[0] == "1"]
+        if f and f[-1].shape[1] == "1":
+            ends.append(len(f))
         if len(ends) > 1:
             for a, b in pairwise(ends):
                 self.take(_closed(f[a:b]))
@@ -98,7 +101,7 @@ def _reduced(factors: list[Expr], i: int) -> tuple[int, int, Expr] | None:
 
 def _neighbours(a: Expr, b: Expr) -> Expr | None:
     x, y = a.op.name, b.op.name
-    for key in ((x, y), (x, "*"), ("*", y), ("*", "*")):
+    for key in ((x, y), (x, "*"), ("*", y)):
         for rule in PAIRS.get(key, ()):
             new = rule(a, b)
             if new is not None:

@@ -4,7 +4,7 @@ Scalars never sit inside products, so that `xᵀ(2A)x` and `2(xᵀAx)` are one n
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 
 from matcalc import properties
@@ -30,13 +30,13 @@ def split(e: Expr) -> Split:
     return (ONE, ((e, ONE),), None) if e.is_scalar else (ONE, (), e)
 
 
-def join(coefficient: Fraction | int, powers: Mapping[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
+def join(coefficient: Fraction | int, powers: dict[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
          body: Expr | None = None) -> Expr:
     """The term with these parts; the parts may themselves be terms."""
     if body is not None and not powers and coefficient == 1:
         return body
-    coefficient = coefficient if isinstance(coefficient, Fraction) else Fraction(coefficient)
-    gathered: dict[Expr, Fraction] = dict(powers) if isinstance(powers, Mapping) else gather(powers)
+    coefficient = Fraction(coefficient) if isinstance(coefficient, int) else coefficient
+    gathered = {**powers} if isinstance(powers, dict) else gather(powers)
     if body is not None and (body.op is TERM or body.is_scalar):
         c, inside, body = split(body)
         coefficient = times(coefficient, c)
@@ -66,7 +66,7 @@ def times(a: Fraction, b: Fraction) -> Fraction:
 
 
 def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None) -> Expr:
-    if coefficient == 0 or (body is not None and body.op.name == "zeros"):
+    if not coefficient or (body is not None and body.op.name == "zeros"):
         return zeros(*(body.shape if body is not None else ("1", "1")))
     if not powers and (body is None or coefficient == 1):
         return num(coefficient) if body is None else body

@@ -163,7 +163,7 @@ class Context:
         """Give each unknown its final name; one that is alone is n."""
         self.pretty.clear()
         left = {name: None for s in self.symbols.values() for dim in self.shape(s) for name in unknowns(dim)}
-        free = list(self._free_names())
+        free = list(self._free_names()) if left else []
         if len(left) == 1 and "n" in free:
             free = ["n"]
         self.pretty.update(zip(left, free, strict=False))

@@ -1,7 +1,7 @@
 """Operators with arguments and shapes that may hold unknowns, and the readings of a part of the source."""
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from matcalc.expr import OPS, Expr, Op
@@ -50,26 +50,30 @@ Brackets: TypeAlias = "Choice | tuple[Brackets, int, Brackets]"
 """How a run is bracketed: an operand, or (left, number of the operator between, right)."""
 
 
-def postorder(root: T, known: Container[int] = ()) -> Iterator[T]:
+def postorder(root: T, known: Collection[int] = ()) -> list[T]:
     """Every node below the root once, arguments first, without recursion; nodes whose id is known are left out."""
-    seen: set[int] = set()
-    stack: list[tuple[T, bool]] = [(root, False)]
+    out: list[T] = []
+    seen = set(known)
+    stack: list[T] = [root]
     while stack:
-        node, done = stack.pop()
-        if done:
-            yield node
-        elif id(node) not in seen:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        missing = [a for a in node.args if id(a) not in seen]
+        if missing:
+            stack.append(node)
+            stack.extend(reversed(missing))
+        else:
             seen.add(id(node))
-            stack.append((node, True))
-            stack.extend((a, False) for a in reversed(node.args) if id(a) not in seen and id(a) not in known)
+            out.append(node)
+    return out
 
 
 def build(root: Typed, dim: Callable[[str], str], done: dict[int, Expr] | None = None) -> Expr:
     """The checked expression, its dimensions put in by `dim`. `done` keeps what several roots share."""
     made: dict[int, Expr] = {} if done is None else done
     for node in postorder(root, made):
-        if id(node) not in made:
-            made[id(node)] = node.op(*(made[id(a)] for a in node.args), data=_data(node.data, dim))
+        made[id(node)] = node.op(*[made[id(a)] for a in node.args], data=_data(node.data, dim))
     return made[id(root)]
 
 
