@@ -26,6 +26,8 @@ def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
 
 def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | None:
     """A normal expression in terms of softmax vectors, and what these stand for; None if a sum of exp is left."""
+    if _sum_of_exponentials(e) is None:
+        return None
     definitions: Definitions = []
     sizes = {name for node in walk(e) for d in node.shape for name in dims.names(d)}
     names = iter([c for c in NAMES if c not in taken and c not in sizes])
@@ -36,7 +38,7 @@ def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | N
             return None
         definitions.append((name, OPS["softmax"](total.args[0].args[0])))
         e = new
-    return (e, definitions) if definitions else None
+    return e, definitions
 
 
 def _sum_of_exponentials(e: Expr) -> Expr | None:

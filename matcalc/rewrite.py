@@ -5,16 +5,35 @@ rewrites does not matter for termination.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from matcalc.expr import Expr, Op, pending, walk
 from matcalc.present import CODE, TEXT
 from matcalc.present.view import View
 
 Rewrite = Callable[[Expr], Iterable[Expr]]
-REWRITES: dict[Op, list[Rewrite]] = {}
-"""Rewrites by the operator at the head; their docstrings state them."""
-LAST: dict[Op, list[Rewrite]] = {}
+
+
+class Table(dict[Op, list[Rewrite]]):
+    """Rewrites by the operator at the head; their docstrings state them. Nodes remember what they propose."""
+
+    __slots__ = ("memo",)
+
+    def __init__(self, memo: str, rules: Mapping[Op, list[Rewrite]] | None = None):
+        """The name under which it is remembered, and the rewrites."""
+        super().__init__(rules or {})
+        self.memo = memo
+
+    def proposed(self, e: Expr) -> Sequence[Expr]:
+        """What the rewrites make of a node: stages choose among the same, each by its own view."""
+        found: Sequence[Expr] | None = e.memo.get(self.memo)
+        if found is None:
+            found = e.memo[self.memo] = [new for rule in self.get(e.op, ()) for new in rule(e)]
+        return found
+
+
+REWRITES = Table("rewritten")
+LAST = Table("rewritten at last")
 """Those of answers alone."""
 ROUNDS = 12
 
@@ -42,7 +61,7 @@ class Stage:
 
     __slots__ = ("busy", "memo", "tables", "view")
 
-    def __init__(self, memo: str, view: View, *tables: dict[Op, list[Rewrite]]):
+    def __init__(self, memo: str, view: View, *tables: Table):
         """The name, the view and the tables."""
         self.memo, self.view, self.tables = memo, view, tables
         self.busy: set[Expr] = set()
@@ -75,8 +94,8 @@ class Stage:
         worth, e = self.view.worth, self._inside(e)
         for _ in range(ROUNDS):
             best = e
-            for rule in [rule for table in self.tables for rule in table.get(e.op, ())]:
-                for new in rule(e):
+            for table in self.tables:
+                for new in table.proposed(e):
                     if new is not best and worth(new) < worth(best):
                         best = new
             if best is e:
@@ -101,5 +120,4 @@ _finished = Stage("finished", CODE, REWRITES, LAST)
 
 def finish(e: Expr) -> Expr:
     """An answer with the rewrites that come last, where one of them fits."""
-    fits = any(True for node in walk(e) for rule in LAST.get(node.op, ()) for _ in rule(node))
-    return _finished(e) if fits else e
+    return _finished(e) if any(LAST.proposed(node) for node in walk(e)) else e

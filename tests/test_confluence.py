@@ -9,9 +9,10 @@ from matcalc.build import normalize
 from matcalc.expr import OPS, Expr, rebuild
 from matcalc.present import CODE
 from matcalc.render import write
-from matcalc.rewrite import REWRITES, Stage, simplify
+from matcalc.rewrite import REWRITES, Stage, Table, simplify
 
-BACKWARDS = Stage("backwards", CODE, {op: rules[::-1] for op, rules in reversed(REWRITES.items())})
+REVERSED = {op: rules[::-1] for op, rules in reversed(REWRITES.items())}
+BACKWARDS = Stage("backwards", CODE, Table("rewritten backwards", REVERSED))
 """The rewrites of answers, the last first."""
 FLIPPED = {"matmul", "add", "hadamard", "sub"}
 

@@ -70,9 +70,10 @@ class _Naming:
             return
         self.names += [symbol.data[0] for symbol in chosen.values()]
         parts = self._put(chosen, ())
-        turned = [] if self.view.code else [part for part in chosen if self._may_turn(part)]
-        ways = [parts, self._put(chosen, turned)] if turned else [parts]
-        self.parts = min(ways, key=lambda way: (self._price(way), self._minuses(way)))
+        if turned := [] if self.view.code else [part for part in chosen if self._may_turn(part)]:
+            ways = parts, self._put(chosen, turned)
+            parts = min(ways, key=lambda way: (self._price(way), self._minuses(way)))
+        self.parts = parts
 
     def _put(self, chosen: dict[Expr, Expr], turned: Sequence[Expr]) -> list[Expr]:
         """The parts with symbols for what is chosen, and the definitions; of some parts the symbol is the negative."""
@@ -129,8 +130,10 @@ class _Naming:
                     ends[key] = i + len(run)
         best, most = None, 0
         for run, count in found.items():
+            if count < 2:
+                continue
             operations = len(run) - 1 + sum(self.view.cost(a)[0] for a in run)
-            if count > 1 and operations >= self.least and (count - 1) * operations > most:
+            if operations >= self.least and (count - 1) * operations > most:
                 part = mm(*run)
                 if part.op is MATMUL and part not in rejected:
                     best, most = part, (count - 1) * operations
