@@ -4,27 +4,29 @@
 >>> matcalc.diff("x'A x", wrt="x").text
 '(A + Aᵀ) x'
 """
-from typing import TYPE_CHECKING, Any
-
-from matcalc.api import diff
-from matcalc.derivative import Derivative
-from matcalc.diagnostics import MatcalcError
-
+TYPE_CHECKING = False  # as in typing, which need not be loaded to tell the version
 if TYPE_CHECKING:
+    from matcalc.api import diff
+    from matcalc.derivative import Derivative
+    from matcalc.diagnostics import MatcalcError
     from matcalc.judge import equal, verify
 
 __all__ = ["Derivative", "MatcalcError", "diff", "equal", "verify"]
 __version__ = "0.1.0"
 
-_LAZY = {"equal": "matcalc.judge", "verify": "matcalc.judge"}
-"""What is loaded when it is first asked for: the way to a derivative does not need it."""
+_LAZY = {"Derivative": "matcalc.derivative", "MatcalcError": "matcalc.diagnostics", "diff": "matcalc.api",
+         "equal": "matcalc.judge", "verify": "matcalc.judge"}
+"""What is loaded when it is first asked for: a command loads what it needs."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _LAZY:
         raise AttributeError(f"module 'matcalc' has no attribute {name!r}")
     from importlib import import_module
 
-    found = getattr(import_module(_LAZY[name]), name)
-    globals()[name] = found
+    found = globals()[name] = getattr(import_module(_LAZY[name]), name)
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matcalc import numbers
 from matcalc.answers import CHOSEN, as_code, for_people, together
 from matcalc.certificates import Problem
 from matcalc.certify import Certificate
@@ -15,8 +14,10 @@ from matcalc.expr import Expr
 from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.shape import FUNCTION, Shape, show
-from matcalc.steps import Step, steps
 from matcalc.syntax import Reading
+
+if TYPE_CHECKING:
+    from matcalc.steps import Step
 
 
 class Derivative:
@@ -148,6 +149,8 @@ class Derivative:
             if "d" + name in self.symbols:
                 message = f"derivations write d{name} for the change of {name}, and it is a symbol here"
                 raise MatcalcError("unsupported", message, hint="give the symbol another name")
+        from matcalc.steps import steps
+
         return steps(self._problem, self._derived, self.form, self.answer, self._taken, self.structured)
 
     def to_numpy(self) -> Callable[..., Any]:
@@ -159,7 +162,9 @@ class Derivative:
         moved = [e for e in (self.direction,) if e is not None and e.op.name == "sym"]
         shapes = {e.data[0]: e.shape for e in moved} | {name: s.shape for name, s in self.symbols.items()
                                                        if s.shape != FUNCTION}
-        return numbers.function(self.expr, shapes)
+        from matcalc.numbers import function
+
+        return function(self.expr, shapes)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"

@@ -1,7 +1,6 @@
 """What the functions in an answer are, where the question does not name them."""
 from __future__ import annotations
 
-from matcalc.catalogue import entries
 from matcalc.derivative import Derivative
 from matcalc.expr import Op, walk
 
@@ -15,7 +14,11 @@ def glossary(d: Derivative) -> list[str]:
     """A sentence for each rare function of an answer: `sylvester(A, B, C) is the X with A X + X B = C`."""
     known = {e.op for e in walk(d.function)}
     found = dict.fromkeys(e.op for e in walk(d.expr) if _is_rare(e.op) and e.op not in known)
-    told = {entry.op: entry for entry in entries()} if found else {}
+    if not found:
+        return []
+    from matcalc.catalogue import entries
+
+    told = {entry.op: entry for entry in entries()}
     return [f"{told[op].call} is {told[op].about.partition(';')[0]}" for op in found]
 
 

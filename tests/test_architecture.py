@@ -28,8 +28,9 @@ LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "impo
         "uvicorn"}
 """What may be imported inside a function: what is heavy, or needed seldom."""
 
-LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.tables", "matcalc.__main__")
-"""Where the package's own modules may be: a command loads what it uses."""
+LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.tables", "matcalc.__main__", "matcalc.certify.certificate",
+               "matcalc.derivative", "matcalc.glossary")
+"""Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300
 GENERATED = {"_tables.py"}

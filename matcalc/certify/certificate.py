@@ -7,13 +7,12 @@ from os import urandom
 from random import Random
 from typing import Any
 
-from matcalc.certify import differences, draws
+from matcalc.certify import draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque, is_signed
-from matcalc.certify.numeric import NUMERIC
 from matcalc.certify.sizes import Sizes, largest, work
 from matcalc.certify.squares import smooth_squares
 from matcalc.certify.trial import Trial
@@ -264,6 +263,9 @@ def _sizes(job: _Job, number: int) -> Iterator[dict[str, int]]:
 
 def _by_numbers(job: _Job, why: str) -> Certificate:
     """The certificate by complex steps or differences, where there is no exact one."""
+    from matcalc.certify import differences
+    from matcalc.certify.numeric import NUMERIC
+
     missing = sorted({e.op.name for e in job.nodes if e.op.name not in NUMERIC})
     if missing:
         return Certificate(False, "exact", 0, [], job.seed, 0.0, f"{why}; no numbers for {', '.join(missing)}")
@@ -280,6 +282,8 @@ def _by_numbers(job: _Job, why: str) -> Certificate:
 
 def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
     """Whether both sides agree at one point in numbers, and what is wrong if not."""
+    from matcalc.certify import differences
+
     why = "no sizes fit"
     for sizes in islice(job.fitting.assignments(number), SIZES):
         if largest(job.nodes, sizes) > ENTRIES:
