@@ -23,8 +23,8 @@ def spawn(*args: str, **named: Any) -> subprocess.CompletedProcess[bytes]:
 
 def imported(args: Sequence[str]) -> set[str]:
     """The modules that a command loads."""
-    code = ("import sys\nfrom matcalc.cli import main\n"
-            "try:\n main(sys.argv[1:])\nexcept SystemExit as e:\n assert not e.code\n"
+    code = ("import sys\nfrom matcalc.__main__ import main\n"
+            "try:\n main()\nexcept SystemExit as e:\n assert not e.code\n"
             "print('\\n', *sys.modules, sep='\\n', file=sys.stderr)")
     ran = spawn("-c", code, *args)
     assert ran.returncode == 0, ran.stderr

@@ -348,8 +348,26 @@ def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: st
 # ---- processes
 def test_latex_of_declared_shapes_imports_nothing_heavy() -> None:
     heavy = {"numpy", "sympy", "rich", "scipy", "lark", "asyncio", "importlib.metadata", "json"}
-    assert imported(["diff", *SEED, "--format", "latex"]) & heavy == set()
+    seldom = {"matcalc.steps", "matcalc.numbers", "matcalc.certify.numeric", "matcalc.catalogue", "matcalc.judge"}
+    assert imported(["diff", *SEED, "--format", "latex"]) & (heavy | seldom) == set()
     assert "tomllib" not in imported(["diff", "x'A x", "--wrt", "x", "-d", "x: n x 1", "--format", "latex"])
+
+
+def test_the_version_and_the_package_load_nothing() -> None:
+    assert {name for name in imported(["--version"]) if name.startswith(("matcalc", "click"))} == {
+        "matcalc", "matcalc.__main__"}
+    ran = spawn("-c", "import sys, matcalc; print(*[name for name in sys.modules if 'matcalc' in name], *dir(matcalc))")
+    assert ran.stdout.decode().split()[:1] == ["matcalc"]
+    assert set(matcalc.__all__) <= set(ran.stdout.decode().split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that takes nothing")
+def test_a_version_that_cannot_be_written_is_an_error() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run([sys.executable, "-m", "matcalc", "--version"], stdout=full, stderr=subprocess.PIPE,
+                             check=False)
+    assert ran.returncode == 2
+    assert b"cannot write the answer" in ran.stderr
 
 
 def test_a_reader_that_leaves_is_no_error() -> None:
