@@ -76,7 +76,8 @@ def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along
     Raises NotDifferentiable, and NoSuchForm where the function has none of that kind.
     """
     moving = {x: free(x) for x in levels}
-    normal = normalize(substitute(f, moving))
+    by = {y: x for x, y in moving.items() if x is not y}
+    normal = normalize(substitute(f, moving) if by else f)
     xs = [moving[x] for x in levels]
     if kind in CHANGES:
         assert along is not None
@@ -88,7 +89,6 @@ def derive(f: Expr, levels: Sequence[Expr], kind: str, form: str = "auto", along
         out = Derived(shortest, also=[plain])
     else:
         out = _array(normal, xs, form)
-    by = {y: x for x, y in moving.items() if x is not y}
     if by:
         also = [renormal(e, by) for e in out.also]
         out = out.map(lambda e: _assumed(e, by, form))

@@ -34,6 +34,8 @@ class Answer:
     @property
     def whole(self) -> Expr:
         """The expression with its definitions put in, as shared nodes."""
+        if not self.where:
+            return self.expr
         of: dict[str, Expr] = {}
 
         def put(node: Expr, args: tuple[Expr, ...]) -> Expr:

@@ -15,9 +15,9 @@ SUMS = ("add", "sub")
 def faced(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
     """Expressions as written, their differences turned where that changes nothing: in squares, and two in a product."""
     nodes = walk(*roots)
-    free = {e: places for e in nodes if (places := tuple(_free(e)))}
     if not any(e.op.name in SUMS for e in nodes):
         return roots
+    free = {e: places for e in nodes if (places := tuple(_free(e)))}
     firm = {_upright(a) for e in nodes if e.op.name != "transpose"
             for i, a in enumerate(e.args) if i not in free.get(e, ())} | set(map(_upright, roots))
     given = set(walk(*typed))

@@ -37,8 +37,9 @@ def named(e: Expr, view: View, taken: AbstractSet[str]) -> tuple[Expr, Definitio
 
 def named_together(answers: Sequence[Expr], view: View, taken: AbstractSet[str]) -> tuple[list[Expr], Definitions]:
     """Several normal expressions, a part of any two of which has one name."""
-    repeated = _repeated(answers)
-    if not repeated and not _has_pairs(_products(answers)):
+    nodes = walk(*answers)
+    repeated = _repeated(nodes)
+    if not repeated and not _has_pairs(_products(nodes)):
         return list(answers), []
     if not view.code and sum(view.cost(e)[1] for e in answers) <= SHORT:
         return list(answers), []
@@ -114,7 +115,7 @@ class _Naming:
             self.parts = [*shorter, best]
 
     def _best_run(self, rejected: AbstractSet[Expr]) -> Expr | None:
-        products = _products(self.parts)
+        products = _products(walk(*self.parts))
         if sum(len(p.args) for p in products) > MOST_FACTORS or not _has_pairs(products):
             return None
         found: dict[tuple[Expr, ...], int] = {}
@@ -165,14 +166,14 @@ class _Naming:
         return sym(name, part.shape, tuple(word for word, holds in facts.items() if holds))
 
 
-def _repeated(answers: Sequence[Expr]) -> dict[Expr, int]:
+def _repeated(nodes: Sequence[Expr]) -> dict[Expr, int]:
     """How many places composite nodes stand in; of a node and its transpose one stands for both."""
     found: dict[Expr, int] = {}
-    nodes: dict[Expr, None] = {}
-    for node in walk(*answers):
-        if T(node) not in nodes:
-            nodes[node] = None
+    upright: dict[Expr, None] = {}
     for node in nodes:
+        if T(node) not in upright:
+            upright[node] = None
+    for node in upright:
         for arg in node.args:
             a = arg.args[0] if arg.op.name == "transpose" else arg
             if a.args and not (a.op is TERM and (split(a)[2] is not None or a is neg(a.args[0]))):
@@ -191,8 +192,8 @@ def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:
     return [done[p] for p in parts]
 
 
-def _products(parts: Sequence[Expr]) -> list[Expr]:
-    return [node for node in walk(*parts) if node.op is MATMUL]
+def _products(nodes: Sequence[Expr]) -> list[Expr]:
+    return [node for node in nodes if node.op is MATMUL]
 
 
 def _has_pairs(products: Sequence[Expr]) -> bool:

@@ -1,7 +1,7 @@
 """Undeclared letters that are numbers: n in n/2 log det Σ and in x'x/(2n), where a column would fit as well."""
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence, Set
 
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.context import Context
@@ -17,19 +17,21 @@ _INSIDE = frozenset({"group", "neg", "plus", "power", "superscript"})
 _PLAIN = frozenset({"number", "name", "PLUS", "MINUS"})
 
 
-def factors(trees: Iterable[Tree]) -> set[str]:
-    """Names that stand nowhere but as factors or divisors: as n in `(n - 1)/2 log det Σ`."""
+def factors(trees: Iterable[Tree], known: Set[str]) -> set[str]:
+    """Names beside the known ones that stand nowhere but as factors or divisors: as n in `(n - 1)/2 log det Σ`."""
     found: set[str] = set()
     others: set[str] = set()
     for root in trees:
         nodes = list(postorder(root))
+        if all(node.children[0].text in known for node in nodes if node.kind == "name"):
+            continue
         above = {id(child): node for node in nodes for child in node.children}
         sums = [node for node in nodes if node.kind == "sum"]
         long = {id(node): sum(child.kind not in _PLAIN for child in node.children) for node in sums}
         for node in nodes:
             if node.kind == "name":
                 (found if _is_factor(node, above, long) else others).add(node.children[0].text)
-    return {name for name in found - others if name in LARGE or conventional_kind(name) != "matrix"}
+    return {name for name in found - others - known if name in LARGE or conventional_kind(name) != "matrix"}
 
 
 def _is_factor(node: Tree, above: dict[int, Tree], long: dict[int, int]) -> bool:

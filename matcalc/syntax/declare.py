@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from matcalc import dims
@@ -96,6 +97,7 @@ def _meant(words: Sequence[str]) -> bool:
     return len(words[-1]) > 3 and (len(words) > 3 or closest(words[-1], ASSUMPTIONS) is not None)
 
 
+@lru_cache(maxsize=1024)
 def is_name(text: str) -> bool:
     """Whether a text can be the name of a symbol."""
     try:
@@ -146,6 +148,7 @@ def _unbracketed(text: str) -> str:
     return inside if whole else text
 
 
+@lru_cache(maxsize=1024)
 def parse_dim(text: str) -> Dim:
     """A dimension of a declared shape. Raises MatcalcError `bad-declaration` where it is none, or can be no size."""
     try:

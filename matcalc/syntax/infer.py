@@ -22,14 +22,8 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
 
     Raises the error of the conventional kinds where none fit.
     """
-    factors = counts.factors([*definitions.values(), body])
-
-    def begin(kinds: dict[str, str]) -> Context:
-        ctx = start(kinds)
-        ctx.countable = factors - ctx.shapes.keys() - ctx.wrt
-        return ctx
-
-    ctx = begin({})
+    ctx = start({})
+    countable = ctx.countable = counts.factors([*definitions.values(), body], ctx.shapes.keys() | ctx.wrt)
     first: MatcalcError | None = None
     found: tuple[Context, Choice] | None = None
     try:
@@ -43,7 +37,8 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
         return best(lambda others: start({**kinds, **others}), definitions, body, small=small)
     least = _penalty(ctx) if found else limits.TOKENS
     for kinds in _others(ctx) if small and least else ():
-        other = begin(kinds)
+        other = start(kinds)
+        other.countable = countable
         try:
             choice = _attempt(other, definitions, body)
         except MatcalcError:

@@ -92,10 +92,10 @@ SUM_SIGNS = frozenset({"Σ", "∑", "sum"})
 """Words that with a letter for an index are the sign of a sum, where a sum can begin."""
 
 _BELOW = "".join(LETTER_INDICES)
-_ATOM = re.compile(rf"[^\W\d_](?:[0-9₀-₉{_BELOW}\u0300-\u036f\u20d0-\u20ff]|_\w*)*")
-_INDEXED = re.compile(rf"(.+?)(?:_([a-z])|([{_BELOW}]))")
-
-_ENTRY = re.compile(rf"_?(?:[0-9]+|[₀-₉{_BELOW}]+)|_[a-z](?:_?[a-z])?|_[0-9]+_[0-9]+")
+_ATOM = rf"[^\W\d_](?:[0-9₀-₉{_BELOW}\u0300-\u036f\u20d0-\u20ff]|_\w*)*"
+_INDEXED = rf"(.+?)(?:_([a-z])|([{_BELOW}]))"
+_ENTRY = rf"_?(?:[0-9]+|[₀-₉{_BELOW}]+)|_[a-z](?:_?[a-z])?|_[0-9]+_[0-9]+"
+"""Compiled when they are first asked for, which is seldom."""
 
 _NUMERALS = "0123456789₀₁₂₃₄₅₆₇₈₉" + _BELOW
 _ACCENTS = "".join(map(chr, (*range(0x300, 0x370), *range(0x20D0, 0x2100))))
@@ -109,13 +109,13 @@ def base(word: str) -> str:
 
 def indexed(word: str) -> tuple[str, str]:
     """A word without its letter of an index, and that letter: `uₖ` and `u_k` are ("u", "k"), `u` is ("u", "")."""
-    found = _INDEXED.fullmatch(word)
+    found = re.fullmatch(_INDEXED, word)
     return (found[1], found[2] or LETTER_INDICES[found[3]]) if found else (word, "")
 
 
 def is_entry(word: str, of: str) -> bool:
     """Whether a word is a symbol with one or two indices, as entries have: x_1, x1, xᵢ and x_{ij} of x."""
-    return bool(_ENTRY.fullmatch(word.removeprefix(of))) and word.startswith(of)
+    return bool(re.fullmatch(_ENTRY, word.removeprefix(of))) and word.startswith(of)
 
 
 def plain(word: str) -> set[str]:
@@ -131,7 +131,7 @@ def is_symbol(word: str) -> bool:
 
 def letters(word: str) -> list[str] | None:
     """The letters of an undeclared word of two or three of which one is a capital, each with its index; else None."""
-    parts = _ATOM.findall(word)
+    parts = re.findall(_ATOM, word)
     if "".join(parts) == word and 2 <= len(parts) <= 3 and any(part[0].isupper() for part in parts):
         return parts
     return None
