@@ -1,37 +1,46 @@
-"""The main job against a bare interpreter: `python benchmarks/startup.py` prints the ratio of their times.
+"""How long a command takes against a bare interpreter, run in turn, modules compiled as after an installation.
 
-Both run in turn, so that what else the machine does weighs on both alike.
+A stale .pyc doubles the start-up, so that each command runs once before it is measured.
 """
+from __future__ import annotations
+
 import os
+import resource
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-ROUNDS = 20
+ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""As after an installation, when modules are compiled."""
-SHAPES = Path(__file__).parents[1] / "samples" / "seed-scalar.toml"
+SCRIPT = Path(sys.executable).with_name("matcalc")
+MATCALC = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "matcalc"]
+"""The command as installed beside this interpreter; in a bare checkout the module."""
 BARE = [sys.executable, "-c", "pass"]
-MAIN = [sys.executable, "-m", "matcalc", "diff", "A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", str(SHAPES),
-        "--format", "latex"]
+COMMANDS = {
+    "click alone": [sys.executable, "-c", "import click"],
+    "matcalc --version": [*MATCALC, "--version"],
+    "matcalc diff --format latex": [*MATCALC, "diff", "A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes",
+                                    str(ROOT / "samples" / "seed-scalar.toml"), "--format", "latex"],
+}
+WANTED = {"matcalc --version": 5, "matcalc diff --format latex": 9}
 
 
 def seconds(command: list[str]) -> float:
-    """How long one run takes."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
-    return time.perf_counter() - start
+    """Processor time of one run."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT, cwd=ROOT)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def main() -> None:
-    """Print both medians and their ratio."""
-    seconds(MAIN)  # compiled modules are written once
-    bare, whole = zip(*((seconds(BARE), seconds(MAIN)) for _ in range(ROUNDS)), strict=True)
-    a, b = statistics.median(bare), statistics.median(whole)
-    print(f"python -c pass: {a * 1000:.1f} ms; diff --format latex: {b * 1000:.1f} ms; ratio {b / a:.1f}")
-
-
-if __name__ == "__main__":
-    main()
+def ratios(rounds: int) -> dict[str, float]:
+    """Of each command to the bare interpreter."""
+    for command in COMMANDS.values():
+        seconds(command)
+    took: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _ in range(rounds):
+        bare = seconds(BARE)
+        for name, command in COMMANDS.items():
+            took[name].append(seconds(command) / bare)
+    return {name: statistics.median(t) for name, t in took.items()}

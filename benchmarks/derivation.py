@@ -1,0 +1,110 @@
+"""How long a derivation takes in process, warm but with nothing remembered, against SymPy and tensorgrad.
+
+SymPy is measured where its answer is right: it leaves det X undone, says 0 for log det X, and knows no ‖·‖².
+"""
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import matcalc
+
+Maker = Callable[[Any, Any], Any]
+DIMS = {**dict.fromkeys("ABX", "n x n"), **dict.fromkeys("abx", "n x 1")}
+
+
+@dataclass(frozen=True)
+class Basic:
+    """A problem of textbooks: what the others differentiate is made of their library `s` and its symbols `m`."""
+
+    expr: str
+    wrt: str
+    sympy: Maker | None = None
+    tensorgrad: Maker | None = None
+    own: tuple[tuple[str, str], ...] = ()
+    milliseconds: float = 1
+
+    @property
+    def shapes(self) -> dict[str, str]:
+        """Of its symbols."""
+        return dict(self.own) or {s: shape for s, shape in DIMS.items() if s in self.expr}
+
+
+def _chain(k: int) -> Basic:
+    factors = [f"A{i}" for i in range(1, k)]
+    return Basic(f"norm2({' '.join(factors)} x)^2", "x", milliseconds=k,
+                 own=(*((a, "n x n") for a in factors), ("x", "n x 1")))
+
+
+BASIC = (
+    Basic("a'x", "x", lambda s, m: m.a.T * m.x, lambda F, t: t.a @ t.x),
+    Basic("x'A x", "x", lambda s, m: m.x.T * m.A * m.x, lambda F, t: t.x @ t.A @ t.x.rename(i="j")),
+    Basic("(A x - b)'(A x - b)", "x", lambda s, m: (m.A * m.x - m.b).T * (m.A * m.x - m.b),
+          lambda F, t: F.frobenius2(t.A.rename(i="j", j="i") @ t.x - t.b.rename(i="j"))),
+    Basic("norm2(A x - b)^2", "x"),
+    Basic("a'X b", "X", lambda s, m: m.a.T * m.X * m.b, lambda F, t: t.a @ t.X @ t.b.rename(i="j")),
+    Basic("a'X'X b", "X", lambda s, m: m.a.T * m.X.T * m.X * m.b),
+    Basic("a'X^-1 b", "X", lambda s, m: m.a.T * m.X.I * m.b),
+    Basic("tr(X)", "X", lambda s, m: s.Trace(m.X), lambda F, t: F.trace(t.X)),
+    Basic("tr(A X B)", "X", lambda s, m: s.Trace(m.A * m.X * m.B)),
+    Basic("tr(X'A X)", "X", lambda s, m: s.Trace(m.X.T * m.A * m.X)),
+    Basic("tr(A X^-1 B)", "X", lambda s, m: s.Trace(m.A * m.X.I * m.B)),
+    Basic("logdet(X)", "X"),
+    Basic("det(X)", "X"),
+    Basic("sum(exp(A x))", "x", None, lambda F, t: F.sum(F.exp(t.A.rename(i="j", j="i") @ t.x))),
+    _chain(50),
+)
+
+
+def seconds(call: Callable[[], Any], rounds: int, before: Callable[[], Any] = gc.collect) -> float:
+    """The median, each time after what was derived before is forgotten."""
+    took = []
+    for _ in range(rounds):
+        before()
+        start = time.process_time()
+        call()
+        took.append(time.process_time() - start)
+    return statistics.median(took)
+
+
+def matcalc_takes(case: Basic, rounds: int, *, certify: bool) -> float:
+    """Seconds of one derivation, with what people read or without its certificate."""
+    return seconds(lambda: matcalc.diff(case.expr, case.wrt, case.shapes, certify=certify), rounds)
+
+
+def sympy_takes(case: Basic, rounds: int) -> float | None:
+    """Seconds of SymPy, whose cache is cleared before; None where it is not right or not there."""
+    try:
+        import sympy
+    except ImportError:
+        return None
+    from sympy.core.cache import clear_cache
+
+    n = sympy.Symbol("n", integer=True, positive=True)
+    m = SimpleNamespace(**{s: sympy.MatrixSymbol(s, n, 1 if s.islower() else n) for s in DIMS})
+    if case.sympy is None:
+        return None
+    e, x = case.sympy(sympy, m), getattr(m, case.wrt)
+    return seconds(lambda: e.diff(x), rounds, clear_cache)
+
+
+def tensorgrad_takes(case: Basic, rounds: int) -> float | None:
+    """Seconds of tensorgrad, simplified; None where it is not there or the case is not written for it."""
+    try:
+        import sympy
+        import tensorgrad
+        import tensorgrad.functions as F
+    except ImportError:
+        return None
+    if case.tensorgrad is None:
+        return None
+    i = sympy.Symbol("i")
+    t = SimpleNamespace(**{s: tensorgrad.Variable(s, i) for s in "abx"},
+                        **{s: tensorgrad.Variable(s, i, j=i) for s in "AX"})
+    e, x = case.tensorgrad(F, t), getattr(t, case.wrt)
+    return seconds(lambda: tensorgrad.Derivative(e, x).full_simplify(), rounds)

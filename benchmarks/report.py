@@ -1,0 +1,108 @@
+"""The tables, as Markdown."""
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from benchmarks.rows import OTHERS, Row
+from benchmarks.startup import WANTED
+
+PACKAGES = ("numpy", "scipy", "jax", "torch", "autograd", "sympy", "tensorgrad")
+
+
+def heading() -> str:
+    """When, with what, and where."""
+    found = ", ".join(f"{p} {_version(p)}" for p in PACKAGES)
+    cpu = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "?")
+    return (f"# Benchmarks\n\n`python benchmarks/run.py --write` writes this page. {date.today()}; Python "
+            f"{platform.python_version()}, {found}; {cpu}, {os.cpu_count()} cores, {platform.system()}. float64, one "
+            "thread on one core. All numbers are ratios, of medians of processor time.\n")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text().splitlines() if Path(path).exists() else []
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, the first column to the left."""
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(r) + " |" for r in lines) + "\n"
+
+
+CODE = """## The code
+
+What matcalc emits against NumPy written by hand (`benchmarks/hand.py`; the fastest of several versions at each size)
+and against automatic differentiation (`benchmarks/functions.py`; the fastest of grad, jacfwd, jacrev and hessian,
+compiled by `jax.jit` with all data as arguments, compilation not counted). *time* and *memory*: emitted ÷ by hand, at
+small, middle and large sizes, memory at the peak over the inputs; 1 is as good as by hand. JAX, PyTorch (`torch.func`)
+and autograd: their time ÷ that of the emitted NumPy, at middle and large sizes; more is better for matcalc. *growth*:
+the exponent of the time in the size, emitted, by hand, and of the best closed form. Each competitor runs in a process
+of its own, in turn with the others, in rounds of 20 ms or more; results are compared before they are timed.
+"""
+
+
+def code(rows: Iterable[Row]) -> str:
+    """Emitted code against all others, and the sizes."""
+    rows = list(rows)
+    head = ["case", "time", "memory", "JAX", "PyTorch", "autograd", "growth"]
+    sizes = [[r.case.name, f"`{r.case.label}`", ", ".join(r.case.variables), *map(_sizes, r.case.sizes)] for r in rows]
+    return "\n".join((CODE, table(head, map(cells, rows)), "The functions, and their sizes:\n",
+                      table(["case", "function", "by", "small", "middle", "large"], sizes)))
+
+
+def cells(r: Row) -> list[str]:
+    """The row of a case."""
+    return [r.case.name, _all(r.time), _all(r.memory), *(_all(r.others[p]) or "absent" for p in OTHERS),
+            " ".join(f"{s:.1f}" for s in (*r.slopes, r.case.exponent))]
+
+
+def _sizes(sizes: Mapping[str, int]) -> str:
+    if len(set(sizes.values())) == 1:
+        return " = ".join((*sizes, str(next(iter(sizes.values())))))
+    return ", ".join(f"{d} = {n}" for d, n in sizes.items())
+
+
+def _all(ratios: Iterable[float]) -> str:
+    return " ".join(map(short, ratios))
+
+
+def short(ratio: float) -> str:
+    """Two decimals, or three figures."""
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.3g}" if ratio < 1000 else f"{ratio:.2g}".replace("e+0", "e")
+
+
+DERIVATION = """## The derivation
+
+In process, warm, with nothing remembered of earlier ones. *of a millisecond*: the time of `matcalc.diff` in
+milliseconds, over the milliseconds aimed at (1, and a factor's each for the chain), without and with the certificate.
+SymPy (its cache cleared; only where it is right) and tensorgrad: their time ÷ that of matcalc without certificate.
+"""
+
+
+def derivation(rows: Iterable[Sequence[str]]) -> str:
+    """Derivations against the aim and others."""
+    return DERIVATION + "\n" + table(["problem", "by", "of a millisecond", "certified", "SymPy", "tensorgrad"], rows)
+
+
+STARTUP = """## Start-up
+
+The processor time of a command ÷ that of `python -c pass`, run in turn, modules compiled.
+"""
+
+
+def startup(ratios: Mapping[str, float]) -> str:
+    """Commands against a bare interpreter."""
+    rows = [[f"`{name}`" if "matcalc" in name else name, short(r), f"≤ {WANTED[name]}" if name in WANTED else ""]
+            for name, r in ratios.items()]
+    return STARTUP + "\n" + table(["command", "ratio", "aim"], rows)
