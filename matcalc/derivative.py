@@ -13,6 +13,7 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import Answer
 from matcalc.render import write
+from matcalc.render.languages import TARGETS
 from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
 
@@ -140,7 +141,17 @@ class Derivative:
     @property
     def numpy(self) -> str:
         """NumPy source: statements, the last of which is the answer, an expression."""
-        return self.program.numpy
+        return self.code("numpy")
+
+    def code(self, target: str) -> str:
+        """Statements in `numpy`, `scipy`, `jax`, `torch`, `julia` or `matlab`, functions that they call before them;
+        the last is the answer.
+
+        Raises MatcalcError: `unsupported` for a function that the target lacks.
+        """
+        if target not in TARGETS:
+            raise MatcalcError("usage", f"there is no target {target!r}", hint=f"the targets are {', '.join(TARGETS)}")
+        return self.program.code(target)
 
     @property
     def steps(self) -> list[Step]:

@@ -6,62 +6,20 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-import scipy.linalg
-import scipy.special
+from every import NODES, SIGNLESS, SIZES, environment
+from running_code import run
 
-from matcalc import certify, derive, dims, kinds
+from matcalc import certify, derive, kinds
 from matcalc.build import normalize
 from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certify.numeric import evaluate
-from matcalc.expr import OPS, Expr, Op, walk
-from matcalc.ops.arrays import ARRAYS
+from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.leaves import SYM
-from matcalc.ops.unknown import UNKNOWN, code_name
 from matcalc.present import CODE, TEXT, code
 from matcalc.render import write
-from matcalc.shape import FUNCTION, Shape, Signature
+from matcalc.shape import FUNCTION, Shape
 from matcalc.syntax import read
 
-LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
-          "symmetrizer"}
-NOTATION_ONLY = {*ARRAYS, "einsum", "svdsum", "differential"}
-SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
-
-HALF = Fraction(1, 2)
-DATA = {"unknown": [("g", 0), ("g", 2)], "power": [3, -2, 0],
-        "epow": [Fraction(3), Fraction(-1), HALF], "unvec": [("m", "n")],
-        **{name: ["2"] for name in ("eigval", "eigvec", "eigproj", "resolvent", "sval", "lsvec", "rsvec")},
-        **{name: ["q", "q-1"] for name in ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")},
-        "blockdot": [("m", "n")], "blocksum": [("p", "q")], "hadpow": [(Fraction(1), Fraction(-1), HALF)],
-        "term": [(Fraction(2, 3), (Fraction(2), -HALF), True), (Fraction(-2), (Fraction(-1), Fraction(1)), False)]}
-"""The constant data of operators that have some, one test each."""
-
-SHAPES = {"hadpow": [("m", "n")] * 3, "blocksum": [("m*p", "n*q"), ("m", "n")]}
-"""The arguments where neither the signature nor the samples say."""
-
-RANGES = {"acosh": (1.2, 1.8), **dict.fromkeys(("max", "min", "norm_inf", "onehot_max", "onehot_min"), (0.2, 9.0))}
-"""Where arguments are drawn, if not from (0.2, 0.8)."""
-SIGNLESS = {"evec_max", "evec_min", "lsv", "rsv", "eigvec", "lsvec", "rsvec"}
-"""Vectors that stand for their negatives as well: numbers can be compared only where they come in pairs."""
-
-
-def argument_shapes(op: Op, data: object) -> list[Shape]:
-    if op.name == "term":
-        return [("1", "1")] * len(data[1]) + [("m", "n")] * data[2]
-    if op.name in SHAPES:
-        return SHAPES[op.name]
-    if op.samples:
-        return [tuple(sample.split(",")) for sample in op.samples]
-    assert isinstance(op.signature, Signature), f"{op} needs samples"
-    return list(op.signature.inputs)
-
-
-def node(op: Op, data: object) -> Expr:
-    return op(*(SYM(data=(f"X{i}", shape, ())) for i, shape in enumerate(argument_shapes(op, data))), data=data)
-
-
-NODES = [node(op, data) for op in OPS.values() if op.name not in LEAVES | NOTATION_ONLY
-         for data in DATA.get(op.name, [None])]
 ARGUMENTS = [(e, i) for e in NODES for i in range(len(e.args))]
 
 
@@ -101,33 +59,9 @@ def derivative(e: Expr, i: int, place: str) -> tuple[Expr, Expr, Expr]:
         pytest.skip(str(refused))
 
 
-def environment(*roots: Expr) -> dict[str, np.ndarray]:
-    rng = np.random.default_rng(1)
-    low, high = next((RANGES[e.op.name] for e in walk(*roots) if e.op.name in RANGES), (0.2, 0.8))
-    sizes = {e.data[0]: [dims.value(d, SIZES) for d in e.shape] for e in walk(*roots) if e.op is SYM}
-    return {name: rng.uniform(low, high, (m, n)) + (2 * np.eye(m) if m == n > 1 else 0)
-            for name, (m, n) in sizes.items()}
-
-
 def symbols(*roots: Expr) -> dict[str, Shape]:
     """What is declared where an expression is read: its symbols, and its functions as such."""
     return {e.data[0]: e.shape if e.op is SYM else FUNCTION for e in walk(*roots) if e.op.name in ("sym", "unknown")}
-
-
-def examples(order: int) -> Callable[[np.ndarray], np.ndarray]:
-    """A derivative of what stands for the declared function g."""
-    return lambda a: evaluate(UNKNOWN(SYM(data=("X", ("m", "n"), ())), data=("g", order)), {"X": a}, {})
-
-
-FUNCTIONS = {code_name("g", order): examples(order) for order in range(6)}
-
-
-def run(source: str, env: dict[str, np.ndarray]) -> np.ndarray:
-    """The value of emitted source: statements, the last of which is the answer."""
-    *before, last = source.strip().split("\n")
-    names = {"np": np, "scipy": scipy, **SIZES, **FUNCTIONS, **env}
-    exec("\n".join(before), names)
-    return np.atleast_2d(eval(last, names))
 
 
 def difference(f: Callable[[float], np.ndarray]) -> np.ndarray:
@@ -176,7 +110,7 @@ def test_the_code_of_a_derivative_computes_its_value(e, i, place):
         pytest.skip("up to sign")
     f, _, answer = derivative(e, i, place)
     env = environment(f, answer)
-    got, want = run(write(code(CODE.shown(answer)), "numpy"), env), evaluate(answer, env, SIZES)
+    got, want = run(write(code(CODE.shown(answer)), "numpy"), "numpy", env, SIZES), evaluate(answer, env, SIZES)
     np.testing.assert_allclose(got, want, rtol=1e-8, atol=1e-10)
 
 
@@ -203,13 +137,13 @@ def test_an_operator_keeps_its_value_in_normal_form_and_as_shown(e):
     normal = normalize(e)
     np.testing.assert_allclose(evaluate(normal, env, SIZES), want, rtol=1e-10)
     np.testing.assert_allclose(evaluate(TEXT.shown(normal), env, SIZES), want, rtol=1e-10)
-    np.testing.assert_allclose(run(write(code(CODE.shown(normal)), "numpy"), env), want, rtol=1e-8)
+    np.testing.assert_allclose(run(write(code(CODE.shown(normal)), "numpy"), "numpy", env, SIZES), want, rtol=1e-8)
 
 
 @pytest.mark.parametrize("e", [e for e in NODES if e.op.text is not None and e.op.name not in SIGNLESS], ids=repr)
 def test_an_operator_as_typed_runs_as_code(e):
     env = environment(e)
-    np.testing.assert_allclose(run(write(e, "numpy"), env), evaluate(e, env, SIZES), rtol=1e-8)
+    np.testing.assert_allclose(run(write(e, "numpy"), "numpy", env, SIZES), evaluate(e, env, SIZES), rtol=1e-8)
 
 
 @pytest.mark.parametrize("e", [e for e in NODES if e.op.text is not None and e.data != 0], ids=repr)

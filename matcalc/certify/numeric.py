@@ -4,6 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from importlib import import_module
 from typing import Any
 
 from matcalc import dims
@@ -223,6 +224,12 @@ def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int], blur: 
     return evaluate_all((e,), env, sizes, blur)[0]
 
 
+def _of_code(e: Expr) -> Numeric:
+    """How an operator of array code is evaluated, which no answer holds: it is loaded when met."""
+    found: Numeric = import_module("matcalc.certify.arraynumbers").ARRAY_NUMBERS[e.op.name]
+    return found
+
+
 def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mapping[str, int],
                  blur: Blur | None = None) -> list[Array]:
     """The values of several expressions; what they share is evaluated once. `blur` is done to each on the way."""
@@ -249,5 +256,5 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)
         else:
-            keep(e, NUMERIC[e.op.name].run(np, e, size, *[known[a] for a in e.args]))
+            keep(e, (NUMERIC.get(e.op.name) or _of_code(e)).run(np, e, size, *[known[a] for a in e.args]))
     return [known[e] for e in roots]

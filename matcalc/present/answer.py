@@ -12,7 +12,7 @@ from matcalc.present.effort import effort
 from matcalc.present.facing import faced
 from matcalc.present.naming import Definitions, named
 from matcalc.present.view import View
-from matcalc.render import write
+from matcalc.render import languages, write
 
 DEFINITION = 2
 """The effort of a name and a sign of equality."""
@@ -118,13 +118,11 @@ class Answer:
         where = r",\; ".join(f"{names.get(name, name)} = {right}" for name, right in self.definitions("latex"))
         return rf"\text{{where }} {where}" if where else ""
 
-    @property
-    def numpy(self) -> str:
-        """NumPy statements, the last of which is the answer."""
-        if self.decomposed is not None:
-            return write(code(self.whole), "numpy")
-        lines = [f"{name} = {write(code(e), 'numpy')}" for name, e in self.where]
-        return "\n".join([*lines, write(code(self.expr), "numpy")])
+    def code(self, target: str) -> str:
+        """Statements in a programming language, the last of which is the answer. Raises MatcalcError `unsupported`."""
+        where = [] if self.decomposed is not None else self.where
+        expr = self.expr if where else self.whole
+        return languages.target(target).script([(name, code(e)) for name, e in where], [code(expr)]).text
 
 
 def _symbol(name: str) -> Expr:

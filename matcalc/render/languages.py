@@ -1,16 +1,17 @@
 """The output languages: brackets, numbers, names and leaves of each."""
 from __future__ import annotations
 
-import keyword
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
-from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.notation import Notation, notation_of
+
+if TYPE_CHECKING:
+    from matcalc.render.target import Target
 
 Written = tuple[str, int]
 Noted = Notation | Callable[[Expr], Notation]
@@ -27,40 +28,28 @@ SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ�
 class Language:
     """How one language writes leaves, brackets and operators.
 
-    field     the slot of an operator's record that holds its notation; None where the overlay holds them all
-    brief     how a constant matrix is written in a sum, where the other terms tell its size
-    instead   how an operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}
-    overlay   notations that differ from those in the records
-    translate what is done to the text of notations in the records
+    field    the slot of an operator's record that holds its notation
+    brief    how a constant matrix is written in a sum, where the other terms tell its size
+    instead  how an operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}
+    overlay  notations that differ from those in the records
     """
 
-    __slots__ = ("_translated", "brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay",
-                 "translate")
+    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay")
 
-    def __init__(self, name: str, field: str | None, brackets: tuple[str, str], constant: Callable[[Any], str],
+    def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
                  leaves: Mapping[str, Callable[[Any], Written]], *,
                  brief: Mapping[str, Callable[[Any], Written]] | None = None,
                  instead: Mapping[str, tuple[frozenset[str], Notation]] | None = None,
-                 overlay: Mapping[str, Noted] | None = None, translate: Callable[[str], str] | None = None):
+                 overlay: Mapping[str, Noted] | None = None):
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
         self.brief, self.instead, self.overlay = brief or {}, instead or {}, overlay or {}
-        self.translate = translate
-        self._translated: dict[str, Notation] = {}
 
     def notation(self, e: Expr) -> Notation:
-        """The notation of a node: the overlay's, else that in its record, translated. Raises MatcalcError."""
+        """The notation of a node: the overlay's, else that in its record."""
         found = self.overlay.get(e.op.name)
-        if found is not None:
-            return found if isinstance(found, Notation) else found(e)
-        if self.field is None:
-            raise MatcalcError("unsupported", f"{self.name} has no {e.op.name}")
-        notation = notation_of(e, self.field)
-        if self.translate is None:
-            return notation
-        form = notation.form
-        if form not in self._translated:
-            self._translated[form] = notation.mapped(self.translate)
-        return self._translated[form]
+        if found is None:
+            return notation_of(e, self.field)
+        return found if isinstance(found, Notation) else found(e)
 
     def bracket(self, written: Written, need: int) -> str:
         """What is written, in brackets unless it binds as tightly as is needed."""
@@ -140,33 +129,6 @@ def number_latex(value: Fraction) -> Written:
     return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}", 10 if sign else 95
 
 
-def name_numpy(name: str) -> str:
-    """A symbol's name in code: no keyword, no module, no character that Python does not take."""
-    plain = name if name.isidentifier() else name.translate(SUBSCRIPTS)
-    return f"{plain}_" if plain in RESERVED else plain
-
-
-RESERVED = frozenset({*keyword.kwlist, "np", "scipy"})
-"""Words that emitted code uses for something else."""
-
-
-def number_numpy(value: Fraction) -> Written:
-    """A number in Python: a float where it is one exactly or has few decimals, else a quotient."""
-    if value.denominator == 1:
-        return str(value), 30 if value < 0 else ATOM
-    if Fraction(float(value)) == value or _is_decimal(value):
-        return repr(float(value)), 30 if value < 0 else ATOM
-    return f"{value.numerator}/{value.denominator}", 20
-
-
-def _is_decimal(value: Fraction) -> bool:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1 and value.denominator <= 10**6
-
-
 def ones_latex(shape: tuple[str, str]) -> Written:
     """Ones whose size something else tells: a column, a row, or a column times a row."""
     if shape[1] == "1":
@@ -182,24 +144,14 @@ def constant_latex(data: Any) -> str:
     return name_latex(text) if text.isidentifier() else text.replace("*", " ")
 
 
-def constant_numpy(data: Any) -> str:
-    """An exponent or a dimension in Python: brackets round what is no float, integer or name."""
-    if isinstance(data, Fraction) and data.denominator != 1:
-        return number_numpy(data)[0] if number_numpy(data)[1] == ATOM else f"({data})"
-    return f"({data})" if isinstance(data, Fraction) and data < 0 else str(data).replace("/", "//")
-
-
-def dim_numpy(dim: str) -> Written:
-    """A dimension as a number in Python."""
-    return dim.replace("/", "//"), ATOM if dim.isidentifier() or dim.isdigit() else 20 if dims.factors(dim) else 10
-
-
-def _nested(e: Expr) -> Notation:
-    """A call of two arguments at a time: `kron(kron(A, B), C)`."""
-    form = "{0}"
-    for i in range(1, len(e.args)):
-        form = f"kron({form}, {{{i}}})"
-    return Notation(form)
+def nested(call: str) -> Callable[[Expr], Notation]:
+    """The notation of calls of two arguments at a time: `kron(kron(A, B), C)`."""
+    def notation(e: Expr) -> Notation:
+        form = "{0}"
+        for i in range(1, len(e.args)):
+            form = f"{call}({form}, {{{i}}})"
+        return Notation(form, cost=len(e.args) - 1)
+    return notation
 
 
 _TEXT_LEAVES: dict[str, Callable[[Any], Written]] = {
@@ -208,26 +160,27 @@ _TEXT_BRIEF: dict[str, Callable[[Any], Written]] = {"eye": lambda data: ("I", AT
 
 LANGUAGES: dict[str, Language] = {language.name: language for language in (
     Language("text", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF),
-    Language("ascii", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF, overlay={"kron": _nested}),
+    Language("ascii", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF,
+             overlay={"kron": nested("kron")}),
     Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
         "const": lambda data: (f"\\{data}", ATOM)}, brief={"eye": lambda data: ("I", ATOM), "ones": ones_latex},
         instead={"sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))}),
-    Language("numpy", "numpy", ("(", ")"), constant_numpy, {
-        "num": number_numpy, "sym": lambda data: (name_numpy(data[0]), ATOM), "dim": dim_numpy,
-        "const": lambda data: (f"np.{data}", ATOM)}),
 )}
-"""By name, those that are always there; `named` loads the others. In `ascii`, which is text before its signs are
-spelled out, Kronecker products are calls: ⊗ has no spelling between operands."""
+"""By name, those for people. In `ascii`, which is text before its signs are spelled out, Kronecker products are calls:
+⊗ has no spelling between operands."""
 
-TARGETS = ("numpy", "jax")
+TARGETS = ("numpy", "scipy", "jax", "torch")
 """The languages of programs."""
 
 
 def named(name: str) -> Language:
-    """A language by name; those of `overlays` are loaded when asked for."""
-    if name not in LANGUAGES:
-        found: Language = import_module(f"matcalc.render.overlays.{name}").LANGUAGE
-        LANGUAGES[name] = found
-    return LANGUAGES[name]
+    """A language by name."""
+    return LANGUAGES.get(name) or target(name)
+
+
+def target(name: str) -> Target:
+    """A language of programs by name; it is loaded when asked for."""
+    found: Target = import_module(f"matcalc.render.overlays.{name}").LANGUAGE
+    return found

@@ -1,7 +1,9 @@
 """Write an expression in a language whose operators carry a Notation, with as few brackets as its precedences allow."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation
@@ -12,8 +14,11 @@ from matcalc.render.languages import Language
 Written = tuple[str, int]
 
 
-def write(e: Expr, language: str = "text") -> str:
-    """The expression in a language, by its name. Shared nodes are written once and repeated in the result."""
+def write(e: Expr, language: str = "text", names: Mapping[str, str] | None = None) -> str:
+    """The expression in a language, with other names for symbols and dimensions where these are given.
+
+    Shared nodes are written once and repeated in the result. Raises MatcalcError for what the language lacks.
+    """
     how = languages.named(language)
     nodes = walk(e)
     symbols = {n.data[0] for n in nodes if n.op.name == "sym"}
@@ -36,7 +41,7 @@ def write(e: Expr, language: str = "text") -> str:
                     for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
         elif node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
             args = [short.get(a, w) if a.op.name == "eye" else w for a, w in zip(node.args, args, strict=True)]
-        done[node] = _node(node, args, how, instead.get(node.op.name))
+        done[node] = _node(node, args, how, instead.get(node.op.name), names)
     return done[e][0]
 
 
@@ -71,10 +76,11 @@ def _multiple(e: Expr, unit: int, args: list[Written], how: Language) -> Written
     return args[0] if plain else _node(e, args, how)
 
 
-def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None = None) -> Written:
+def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None = None,
+          names: Mapping[str, str] | None = None) -> Written:
     leaf = how.leaves.get(e.op.name)
     if leaf is not None:
-        return leaf(e.data)
+        return leaf(_renamed(e, names) if names else e.data)
     notation = instead or how.notation(e)
     if notation.join is not None:
         return how.joined(notation, args), notation.precedence
@@ -84,13 +90,26 @@ def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None 
             out.append(piece)
         else:
             field, need = piece
-            out.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how))
+            out.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how, names))
     return "".join(out), notation.precedence
 
 
-def _constant(field: str, e: Expr, how: Language) -> str:
+def _renamed(e: Expr, names: Mapping[str, str]) -> Any:
+    """The data of a leaf in other names."""
+    if e.op.name == "sym":
+        return names.get(e.data[0], e.data[0]), *e.data[1:]
+    return _in_names(e.data, names) if e.op.name == "dim" else e.data
+
+
+def _in_names(size: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"[^\W\d]\w*", lambda word: names.get(word[0], word[0]), size)
+
+
+def _constant(field: str, e: Expr, how: Language, names: Mapping[str, str] | None) -> str:
     """`data`, `rows`, `cols`, an item `data[1]`, or the shape of an argument `rows(1)`."""
     if field.startswith("data"):
-        return how.constant(e.data[int(field[5])] if "[" in field else e.data)
-    of = e.args[int(field[5])] if "(" in field else e
-    return how.constant(of.rows if field.startswith("rows") else of.cols)
+        data = e.data[int(field[5])] if "[" in field else e.data
+    else:
+        of = e.args[int(field[5])] if "(" in field else e
+        data = of.rows if field.startswith("rows") else of.cols
+    return how.constant(_in_names(data, names) if names and isinstance(data, str) else data)

@@ -1,17 +1,90 @@
-"""JAX: NumPy's notations with its own modules."""
+"""JAX: NumPy's notations with its own modules, and its own functions where it has them."""
 from __future__ import annotations
 
 import re
 
-from matcalc.render.languages import ATOM, LANGUAGES, Language
+from matcalc.notation import Notation
+from matcalc.ops.inverses import OTHERS
+from matcalc.render.languages import ATOM, Noted, nested
+from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
+from matcalc.render.overlays.numpy import RESERVED
+from matcalc.render.target import Target
 
-_NUMPY = LANGUAGES["numpy"]
+PRODUCTS = "jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1, s), 1)"
+"""The diagonal of adj(Diag s)."""
+
+def modules(form: str) -> str:
+    """`np.` as `jnp.`, and SciPy as JAX's part of it; what is a list of arrays in NumPy as one array."""
+    form = re.sub(r"\bnp\.", "jnp.", form.replace(OTHERS, PRODUCTS))
+    for name in ("cosm", "sinm", "coshm", "sinhm"):
+        form = form.replace(f"scipy.linalg.{name}(", f"{name}(")
+    return re.sub(r"\bscipy\.", "jax.scipy.", form)
 
 
-def _modules(form: str) -> str:
-    """`np.` as `jnp.`, and SciPy as JAX's part of it."""
-    return re.sub(r"\bscipy\.", "jax.scipy.", re.sub(r"\bnp\.", "jnp.", form))
+def _code(form: str) -> Notation:
+    return Notation(form, 50)
 
 
-LANGUAGE = Language("jax", "numpy", _NUMPY.brackets, _NUMPY.constant,
-                    {**_NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, translate=_modules)
+OVERLAY: dict[str, Noted] = {
+    # ---- constant matrices
+    "eye": _code("jnp.eye({data}, **like)"),
+    "ones": _code("jnp.ones(({data[0]}, {data[1]}), **like)"),
+    "zeros": _code("jnp.zeros(({data[0]}, {data[1]}), **like)"),
+    "unit": _code("jnp.eye({data[1]}, **like)[:, [{data[0]} - 1]]"),
+    "diagonal_rows": _code("jnp.eye({cols}, **like)[::{data}+1]"),
+    "diagonal_columns": _code("jnp.eye({rows}, **like)[:, ::{data}+1]"),
+    "commutation": _code("jnp.eye({rows}, **like)[jnp.arange({rows}).reshape({data[1]}, {data[0]}).T.ravel()]"),
+    "duplication": _code("duplication({data}, like)"),
+    "elimination": _code(
+        "jnp.eye({cols}, **like)[jnp.ravel_multi_index(jnp.triu_indices({data}), ({data}, {data}), mode='clip')]"),
+    "symmetrizer": _code("(lambda i: (i + i.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i.shape)) / 2)"
+                             "(jnp.eye({rows}, **like))"),
+    # ---- functions of entries
+    "sigmoid": Notation("jax.nn.sigmoid({0})"), "sigmoid_neg": Notation("jax.nn.sigmoid(-{0:30})"),
+    "softplus": Notation("jax.nn.softplus({0})"), "silu": Notation("jax.nn.silu({0})"),
+    "gelu": Notation("jax.nn.gelu({0}, approximate=False)"), "relu": Notation("jax.nn.relu({0})"),
+    "elu": Notation("jax.nn.elu({0})"), "leaky_relu": Notation("jax.nn.leaky_relu({0})"),
+    "step": Notation("({0:21} > 0) * 1.0", 20),
+    "onehot_max": Notation("({0:21} == jnp.max({0})) * 1.0", 20),
+    "onehot_min": Notation("({0:21} == jnp.min({0})) * 1.0", 20),
+    # ---- softmax
+    "logsumexp": Notation("jax.nn.logsumexp({0})"),
+    "softmax": Notation("jax.nn.softmax({0}, None)"), "log_softmax": Notation("jax.nn.log_softmax({0}, None)"),
+    **{f"{along}_{name}": Notation(f"jax.nn.{name}({{0}}, {axis}{keep})")
+       for along, axis in (("col", 0), ("row", 1))
+       for name, keep in (("softmax", ""), ("log_softmax", ""), ("logsumexp", ", keepdims=True"))},
+    # ---- matrices
+    "kron": nested("jnp.kron"),
+    "sqrtm": Notation("sqrtm({0})"), "rsvec": _code("jnp.linalg.svd({0})[2][{data} - 1][:, None]"),
+}
+
+HELPERS = {
+    "duplication": """\
+def duplication(n, like):
+    p = jnp.cumsum(jnp.tri(n, dtype=int).T).reshape(n, n) - 1
+    return jnp.eye(n * (n + 1) // 2, **like)[(jnp.triu(p) + jnp.triu(p, 1).T).ravel()]
+""",
+    "sqrtm": '''\
+def sqrtm(a):
+    """The principal square root, by the iteration of Denman and Beavers, scaled."""
+    n = a.shape[0]
+    x, y = a, jnp.eye(n, dtype=a.dtype)
+    for _ in range(16):
+        c = jnp.exp(-(jnp.linalg.slogdet(x)[1] + jnp.linalg.slogdet(y)[1]) / (2 * n))
+        x, y = (c * x + jnp.linalg.inv(c * y)) / 2, (c * y + jnp.linalg.inv(c * x)) / 2
+    return x
+''',
+    "cosm": "def cosm(a):\n    return jax.scipy.linalg.expm(1j * a).real\n",
+    "sinm": "def sinm(a):\n    return jax.scipy.linalg.expm(1j * a).imag\n",
+    "coshm": "def coshm(a):\n    return (jax.scipy.linalg.expm(a) + jax.scipy.linalg.expm(-a)) / 2\n",
+    "sinhm": "def sinhm(a):\n    return (jax.scipy.linalg.expm(a) - jax.scipy.linalg.expm(-a)) / 2\n",
+}
+LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
+
+
+LANGUAGE = Target(
+    "jax", "numpy", NUMPY.brackets, NUMPY.constant,
+    {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY, lacks=LACKS,
+    translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "jax", "jnp"}, helpers=HELPERS,
+    like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {}",
+    imports={"jax.": "import jax", "jnp.": "import jax.numpy as jnp", "jax.scipy.": "import jax.scipy"})

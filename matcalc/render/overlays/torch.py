@@ -1,0 +1,208 @@
+"""PyTorch: NumPy's notations where it has functions of the same name, and its own."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from matcalc.expr import Expr, walk
+from matcalc.notation import Notation, notation_of
+from matcalc.ops.einsum import free
+from matcalc.ops.inverses import OTHERS
+from matcalc.render.languages import ATOM, Noted, nested
+from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
+from matcalc.render.overlays.numpy import RESERVED
+from matcalc.render.target import Target
+
+PRODUCTS = "torch.prod(torch.where(torch.eye(len(s), dtype=torch.bool, device=s.device), 1, s), 1)"
+"""The diagonal of adj(Diag s)."""
+
+
+def modules(form: str) -> str:
+    """`np.` as `torch.`, and SciPy's functions of entries as PyTorch's."""
+    form = form.replace(OTHERS, PRODUCTS).replace("keepdims=", "keepdim=")
+    form = re.sub(r"\bnp\.arc(\w+)", r"torch.a\1", form)
+    return re.sub(r"\bnp\.", "torch.", form).replace("scipy.special.", "torch.special.")
+
+
+def _code(form: str, precedence: int = 50) -> Notation:
+    return Notation(form, precedence)
+
+
+def is_number(e: Expr) -> bool:
+    """Whether this is a number of Python's, which PyTorch's functions do not take: no array is below it."""
+    return all(n.op.name in _NUMBERS for n in walk(e))
+
+
+_NUMBERS = frozenset({"num", "dim", "const", "add", "sub", "neg", "scale", "div", "epow", "hadamard", "raised",
+                      "matmul"})
+
+
+def _of_numbers(form: str, precedence: int = 100) -> Callable[[Expr], Notation]:
+    """The notation of a function, with arguments that are numbers made arrays."""
+    plain = Notation(form, precedence)
+
+    def notation(e: Expr) -> Notation:
+        if not any(map(is_number, e.args)):
+            return plain
+        own = form
+        for i, a in enumerate(e.args):
+            if is_number(a):
+                own = re.sub(rf"\{{{i}(:\d+)?\}}", f"torch.tensor({{{i}}}, **like)", own)
+        return Notation(own, precedence)
+
+    return notation
+
+
+def _clamped(side: str) -> Callable[[Expr], Notation]:
+    """The larger or smaller of two, of which either may be a number."""
+    def notation(e: Expr) -> Notation:
+        a, b = ("{1}", "{0}") if is_number(e.args[0]) else ("{0}", "{1}")
+        return Notation(f"torch.clamp({a}, {side}={b})")
+    return notation
+
+
+def _einsum(e: Expr) -> Notation:
+    """PyTorch's arrays are row-major: the letters of a row and of a column are turned round, so that the first one
+    runs fastest."""
+    fields = ", ".join(f"{{{n}}}" for n in range(len(e.args)))
+    shown = [c if size != "1" else "" for c, size in zip(free(e), e.data[2], strict=True)]
+    out = "".join([*reversed(shown[:-2]), *reversed(shown[-2:])])
+    return Notation(f"torch.einsum('{','.join(e.data[0])}->{out}', {fields}).reshape({{rows}}, {{cols}})", 50)
+
+
+def _largest(e: Expr) -> Notation:
+    """An eigenvalue; PyTorch sorts into a pair of values and places."""
+    notation = notation_of(e, "numpy")
+    return notation.mapped(lambda form: modules(form.replace(".real)[", ".real)[0][")))
+
+
+def _chain(call: str, count: int) -> Notation:
+    """A derivative of a function of a matrix as a block of its value."""
+    fields = ", ".join(f"{{{i}}}" for i in range(count))
+    return Notation(f"{ {2: 'frechet', 3: 'frechet2', 5: 'frechet3'}[count] }({call}, {fields})")
+
+
+_MATRIX = {"expm": "torch.matrix_exp", "cosm": "cosm", "sinm": "sinm", "coshm": "coshm", "sinhm": "sinhm"}
+_POWER = "lambda m: torch.linalg.matrix_power(m, {data})"
+
+OVERLAY: dict[str, Noted] = {
+    # ---- constant matrices
+    "eye": _code("torch.eye({data}, **like)"), "ones": _code("torch.ones({data[0]}, {data[1]}, **like)"),
+    "zeros": _code("torch.zeros({data[0]}, {data[1]}, **like)"),
+    "unit": _code("torch.eye({data[1]}, **like)[:, [{data[0]} - 1]]"),
+    "diagonal_rows": _code("torch.eye({cols}, **like)[::{data}+1]"),
+    "diagonal_columns": _code("torch.eye({rows}, **like)[:, ::{data}+1]"),
+    "commutation": _code("torch.eye({rows}, **like)[torch.arange({rows}).reshape({data[1]}, {data[0]}).T.ravel()]"),
+    "duplication": _code("duplication({data}, like)"),
+    "elimination": _code(
+        "torch.eye({cols}, **like)[torch.triu_indices({data}, {data}).T @ torch.tensor([{data}, 1])]"),
+    "symmetrizer": _code("(lambda i: (i + i.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i.shape)) / 2)"
+                         "(torch.eye({rows}, **like))"),
+    # ---- shapes
+    "vec": _code("{0:50}.T.reshape(-1, 1)"), "unvec": _code("{0:50}.reshape({data[1]}, {data[0]}).T"),
+    "vech": _code("{0:50}.T[tuple(torch.triu_indices({rows(0)}, {rows(0)}))][:, None]"),
+    "khatri_rao": Notation("torch.flatten({0:50}[:, None] * {1:21}, 0, 1)"), "kron": nested("torch.kron"),
+    "einsum": _einsum,
+    # ---- functions of entries
+    **{name: _of_numbers(f"torch.{name}({{0}})") for name in (
+        "abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "exp", "expm1", "log", "log10",
+        "log1p", "log2", "sign", "sin", "sinh", "sqrt", "square", "tan", "tanh", "relu", "sigmoid", "logit")},
+    **{name: _of_numbers(f"torch.special.{name}({{0}})") for name in ("erf", "erfc", "digamma")},
+    "lgamma": _of_numbers("torch.special.gammaln({0})"), "normcdf": _of_numbers("torch.special.ndtr({0})"),
+    "trigamma": _of_numbers("torch.special.polygamma(1, {0})"), "sigmoid_neg": Notation("torch.sigmoid(-{0:30})"),
+    "cot": _of_numbers("1 / torch.tan({0})", 20), "sec": _of_numbers("1 / torch.cos({0})", 20),
+    "csc": _of_numbers("1 / torch.sin({0})", 20), "cbrt": _of_numbers("cbrt({0})"),
+    "normpdf": _of_numbers("torch.exp(-{0:50}**2/2) / (2*torch.pi)**0.5", 20),
+    "softplus": _of_numbers("-torch.nn.functional.logsigmoid(-{0:30})", 29),
+    "silu": _of_numbers("torch.nn.functional.silu({0})"), "gelu": _of_numbers("torch.nn.functional.gelu({0})"),
+    "elu": _of_numbers("torch.nn.functional.elu({0})"),
+    "leaky_relu": _of_numbers("torch.nn.functional.leaky_relu({0})"),
+    "step": _of_numbers("torch.sign(torch.relu({0}))"),
+    "atan2": _of_numbers("torch.atan2({0}, {1})"), "hypot": _of_numbers("torch.hypot({0}, {1})"),
+    "leaky_relu_by": _of_numbers("torch.where({0:21} > 0, {0}, {1:21} * {0:21})"),
+    "maximum": _clamped("min"), "minimum": _clamped("max"), "spread_max": _clamped("min"),
+    "spread_min": _clamped("max"), "clip": _of_numbers("torch.clamp(torch.clamp({0}, min={1}), max={2})"),
+    "huber": _of_numbers("{0:50}**2/2 - torch.relu(torch.abs({0}) - {1:11})**2/2", 10),
+    "huber1": _of_numbers("{0:50}**2/2 - torch.relu(torch.abs({0}) - 1)**2/2", 10),
+    "onehot_max": _code("({0:21} == torch.max({0})).to({0:50}.dtype)"),
+    "onehot_min": _code("({0:21} == torch.min({0})).to({0:50}.dtype)"),
+    # ---- softmax
+    "logsumexp": Notation("torch.logsumexp({0}, (0, 1))"),
+    "softmax": Notation("torch.exp({0:10} - torch.logsumexp({0}, (0, 1)))"),
+    "log_softmax": Notation("{0:10} - torch.logsumexp({0}, (0, 1))", 10),
+    **{f"{along}_{name}": Notation(f"torch.{name}({{0}}, {axis}{keep})")
+       for along, axis in (("col", 0), ("row", 1))
+       for name, keep in (("softmax", ""), ("log_softmax", ""), ("logsumexp", ", keepdim=True"))},
+    # ---- statistics and norms
+    "var": Notation("torch.var({0}, correction=0)"), "std": Notation("torch.std({0}, correction=0)"),
+    "nuc": Notation("torch.linalg.matrix_norm({0}, 'nuc')"), "smax": Notation("torch.linalg.matrix_norm({0}, 2)"),
+    # ---- matrices
+    "lmax": _largest, "eigval": _largest, "sval": _code("torch.linalg.svdvals({0})[{data} - 1]"),
+    "sqrtm": Notation("sqrtm({0})"), "sylvester": Notation("sylvester({0}, {1}, {2})"),
+    **{name: Notation(f"{call}({{0}})") for name, call in _MATRIX.items()},
+    **{f"frechet_{name}{which}": _chain(call, count) for name, call in (*_MATRIX.items(), ("power", _POWER))
+       for which, count in (("", 2), ("_pair", 3), ("_triple", 5))},
+}
+
+HELPERS = {
+    "duplication": """\
+def duplication(n, like):
+    p = torch.cumsum(torch.ones(n, n, dtype=int).triu().ravel(), 0).reshape(n, n) - 1
+    return torch.eye(n * (n + 1) // 2, **like)[(torch.triu(p) + torch.triu(p, 1).T).ravel()]
+""",
+    "cbrt": """\
+def cbrt(a):
+    return torch.sign(a) * torch.abs(a)**(1/3)
+""",
+    "sqrtm": '''\
+def sqrtm(a):
+    """The principal square root, by the iteration of Denman and Beavers, scaled."""
+    n = a.shape[0]
+    x, y = a, torch.eye(n, dtype=a.dtype, device=a.device)
+    for _ in range(16):
+        c = torch.exp(-(torch.linalg.slogdet(x)[1] + torch.linalg.slogdet(y)[1]) / (2 * n))
+        x, y = (c * x + torch.linalg.inv(c * y)) / 2, (c * y + torch.linalg.inv(c * x)) / 2
+    return x
+''',
+    "sylvester": '''\
+def sylvester(a, b, c):
+    """The solution of a @ x + x @ b = c."""
+    m, n = c.shape
+    i, j = (torch.eye(k, dtype=c.dtype, device=c.device) for k in (m, n))
+    x = torch.linalg.solve(torch.kron(j, a) + torch.kron(b.T.contiguous(), i), c.T.reshape(-1, 1))
+    return x.reshape(n, m).T
+''',
+    "cosm": "def cosm(a):\n    return torch.matrix_exp(1j * a).real\n",
+    "sinm": "def sinm(a):\n    return torch.matrix_exp(1j * a).imag\n",
+    "coshm": "def coshm(a):\n    return (torch.matrix_exp(a) + torch.matrix_exp(-a)) / 2\n",
+    "sinhm": "def sinhm(a):\n    return (torch.matrix_exp(a) - torch.matrix_exp(-a)) / 2\n",
+    "frechet": """\
+def frechet(f, a, e):
+    return frechet2(f, a, a, e)
+""",
+    "frechet2": """\
+def frechet2(f, a, b, e):
+    block = torch.cat((torch.cat((a, e), 1), torch.cat((torch.zeros_like(e.T), b), 1)))
+    return f(block)[:len(a), -len(b):]
+""",
+    "frechet3": """\
+def frechet3(f, a, b, c, d, e):
+    block = torch.block_diag(a, b, c)
+    block[:len(a), len(a):-len(c)] = d
+    block[len(a):-len(c), -len(c):] = e
+    return f(block)[:len(a), -len(c):]
+""",
+}
+LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
+
+
+def _like(array: str | None) -> str:
+    kind = f"'dtype': {array}.dtype, 'device': {array}.device" if array else "'dtype': torch.float64"
+    return f"like = {{{kind}}}"
+
+
+LANGUAGE = Target(
+    "torch", "numpy", NUMPY.brackets, NUMPY.constant,
+    {**NUMPY.leaves, "const": lambda data: (f"torch.{data}", ATOM)}, title="PyTorch", overlay=OVERLAY, lacks=LACKS,
+    translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "torch"}, helpers=HELPERS, like=_like,
+    imports={"torch.": "import torch"})

@@ -1,0 +1,129 @@
+"""Languages of programs: what is defined, a statement a name, and the results, with the functions that they call."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from matcalc import dims
+from matcalc.diagnostics import MatcalcError
+from matcalc.expr import Expr, walk
+from matcalc.notation import Notation, notation_of
+from matcalc.render.languages import Language, Noted, Written
+from matcalc.render.names import safe_names
+from matcalc.render.write import write
+
+
+class Script:
+    """Statements in a language.
+
+    names    of symbols and dimensions, as they are written
+    imports  what must be loaded
+    helpers  definitions of functions that are called
+    lines    statements, in order
+    results  expressions
+    """
+
+    __slots__ = ("helpers", "imports", "lines", "names", "results")
+
+    def __init__(self, names: dict[str, str], imports: list[str], helpers: list[str], lines: list[str],
+                 results: list[str]):
+        self.names, self.imports, self.helpers, self.lines, self.results = names, imports, helpers, lines, results
+
+    @property
+    def text(self) -> str:
+        """All but the imports."""
+        return "\n".join([*self.helpers, *self.lines, *self.results])
+
+
+class Target(Language):
+    """A language of programs.
+
+    field      of its notations; None where the overlay holds them all
+    lacks      operators that it cannot do
+    translate  what is done to the text of notations in the records
+    title      what people call it
+    spelled    a symbol's name in its letters
+    reserved   words that mean something in its programs
+    helpers    functions that notations may call, by name
+    like       the statement that fits constant arrays to an argument, given its name, or None where there is no array
+    imports    what must be loaded, by what stands in the text that needs it
+    assigned   a statement that gives a name to what is written
+    """
+
+    __slots__ = ("_translated", "assigned", "helpers", "imports", "lacks", "like", "reserved", "spelled", "title",
+                 "translate")
+
+    def __init__(self, name: str, field: str | None, brackets: tuple[str, str], constant: Callable[[Any], str],
+                 leaves: Mapping[str, Callable[[Any], Written]], *, title: str, spelled: Callable[[str], str],
+                 reserved: Iterable[str], imports: Mapping[str, str], overlay: Mapping[str, Noted] | None = None,
+                 lacks: Iterable[str] = (), translate: Callable[[str], str] = str,
+                 helpers: Mapping[str, str] | None = None, like: Callable[[str | None], str] = lambda array: "",
+                 assigned: str = "{} = {}"):
+        super().__init__(name, field or "", brackets, constant, leaves, overlay=overlay)
+        self.lacks, self.translate, self.title = frozenset(lacks), translate, title
+        self.spelled, self.helpers, self.like = spelled, helpers or {}, like
+        self.reserved = frozenset({*reserved, *self.helpers, "like"})
+        self.imports, self.assigned = imports, assigned
+        self._translated: dict[tuple[str, str | None], Notation] = {}
+
+    def notation(self, e: Expr) -> Notation:
+        """The notation of a node: the overlay's, else that in its record, translated.
+
+        Raises MatcalcError `unsupported` for what the language lacks.
+        """
+        if e.op.name in self.lacks or not (self.field or e.op.name in self.overlay):
+            raise MatcalcError("unsupported", f"{self.title} has no function for {e.op.name}",
+                               hint="another language may have one: NumPy with SciPy has them all")
+        if e.op.name in self.overlay:
+            return super().notation(e)
+        notation = notation_of(e, self.field)
+        key = notation.form, notation.join
+        if key not in self._translated:
+            self._translated[key] = notation.mapped(self.translate)
+        return self._translated[key]
+
+    def script(self, bindings: Sequence[tuple[str, Expr]], results: Sequence[Expr],
+               symbols: Iterable[str] = ()) -> Script:
+        """The statements that compute results from definitions, each of which may use those before it.
+
+        `symbols` have names although nothing may use them. Raises MatcalcError `unsupported`.
+        """
+        bound = [name for name, _ in bindings]
+        nodes = walk(*(e for _, e in bindings), *results)
+        used = {n.data[0]: n.shape for n in nodes if n.op.name == "sym" and n.data[0] not in bound}
+        sizes = {name for n in nodes for d in n.shape for name in dims.names(d)}
+        names = safe_names([*symbols, *used, *sorted(sizes), *bound], self.spelled, self.reserved)
+        needed = {name: None for n in nodes if n.op.name not in self.leaves for name in self._needs(self.notation(n))}
+        lines = [self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]
+        if "like" in needed:
+            array = next((names[name] for name, shape in used.items() if shape != ("1", "1")), None)
+            lines.insert(0, self.like(array))
+        written = [write(e, self.name, names) for e in results]
+        helpers = self._definitions(needed)
+        text = "\n".join([*helpers, *lines, *written])
+        imports = [line for part, line in self.imports.items() if re.search(r"(?<![\w.])" + re.escape(part), text)]
+        return Script(names, imports, helpers, lines, written)
+
+    def _needs(self, notation: Notation) -> Iterable[str]:
+        """The helpers that a notation names, and `like`."""
+        return [name for name in (*self.helpers, "like") if name in notation.form and _names(notation.form, name)]
+
+    def _definitions(self, needed: Iterable[str]) -> list[str]:
+        """The definitions of helpers, those that others call before them."""
+        found: dict[str, str] = {}
+
+        def add(name: str) -> None:
+            if name in self.helpers and name not in found:
+                for other in self.helpers:
+                    if other != name and _names(self.helpers[name], other):
+                        add(other)
+                found[name] = self.helpers[name]
+
+        for name in needed:
+            add(name)
+        return list(found.values())
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.]){name}\b", text) is not None
