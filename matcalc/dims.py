@@ -98,7 +98,9 @@ def degree(dim: Dim) -> int:
 def value(dim: Dim, sizes: dict[str, int]) -> int:
     """The size of a dimension, given the size of each name. Raises KeyError for a name without one."""
     found = sizes.get(dim)
-    return int(polynomials.value(_polynomial(dim), sizes)) if found is None else found
+    if found is not None:
+        return found
+    return int(dim) if dim.isdecimal() else int(polynomials.value(_polynomial(dim), sizes))
 
 
 def solve(dim: Dim, size: int, sizes: dict[str, int]) -> tuple[str, int] | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 from matcalc.build import eye, neg, num, scale, vec, zeros
 from matcalc.expr import Expr, Notation, Op
@@ -35,22 +35,18 @@ def total(*summands: Expr) -> Expr:
     if len(terms) == 1:
         return scale(num(terms[0][1]), terms[0][0])
     content = _content([k for _, k in terms])
-    if content != 1:
+    if content is not ONE:
         terms = [(e, k / content) for e, k in terms]
     inside = ADD.reduced(ADD(*(e if k is ONE else scale(num(k), e) for e, k in terms)))
-    return inside if content == 1 else scale(num(content), inside)
+    return inside if content is ONE else scale(num(content), inside)
 
 
 def _content(coefficients: list[Fraction]) -> Fraction:
     """The greatest common divisor, with the sign of the first coefficient."""
-    top = gcd(*(c.numerator for c in coefficients))
-    bottom = coefficients[0].denominator
-    for c in coefficients[1:]:
-        bottom = bottom * c.denominator // gcd(bottom, c.denominator)
-    out = Fraction(top)
-    if bottom != 1:
-        out = Fraction(gcd(*(c.numerator * (bottom // c.denominator) for c in coefficients)), bottom)
-    return -out if coefficients[0] < 0 else out
+    bottom = lcm(*[c.denominator for c in coefficients])
+    top = gcd(*[c.numerator * (bottom // c.denominator) for c in coefficients])
+    top = -top if coefficients[0].numerator < 0 else top
+    return ONE if top == bottom else Fraction(top, bottom)
 
 
 ADD = Op("add", "m,n m,n -> m,n", fold=True, normal=total, linear=True, differential=lambda e, i, da: da,

@@ -13,12 +13,11 @@ from matcalc.rules.engine import on
 
 def _gathered(factors: Powers) -> list[tuple[Expr, Fraction]] | None:
     """uᵃ |u|ᵇ of whole a and b as |u|^(a + b) for even a, as u |u|^(a + b − 1) for odd a; |u|² as u²."""
-    powers = dict(factors)
     for x, b in factors:
         if x.op.name != "abs" or b.denominator != 1:
             continue
         u = x.args[0]
-        a = powers.get(u, Fraction(0))
+        a = dict(factors).get(u, Fraction(0))
         if a.denominator != 1:
             continue
         odd, both = a % 2, a + b
@@ -48,9 +47,11 @@ def entries_and_powers_of_absolute_values(e: Expr) -> Expr | None:
     """A.^2∘abs(A).^s = abs(A).^(s + 2) for scalar s; A.^3∘abs(A).^s = A∘abs(A).^(s + 2) for scalar s"""
     powers = dict(zip(e.args, e.data, strict=True))
     for x in e.args:
-        u = x.args[0].args[0] if _is_power_of_absolute_value(x, powers) else None
-        k = powers.get(u, Fraction(0)) if u is not None else Fraction(0)
-        if u is not None and k.denominator == 1 and k not in (0, 1):
+        if not _is_power_of_absolute_value(x, powers):
+            continue
+        u = x.args[0].args[0]
+        k = powers.get(u, Fraction(0))
+        if k.denominator == 1 and k not in (0, 1):
             del powers[x]
             return had(of_powers([*powers.items(), (u, k % 2 - k)]), _more(x, k - k % 2))
     return None

@@ -185,7 +185,7 @@ def _recognise_sigmoid(factors: list[tuple[Expr, Fraction]]) -> list[tuple[Expr,
             if used > 0:
                 powers[base], powers[numerator] = k - used, powers[numerator] - used
                 return [*powers.items(), (fn("sigmoid", u), used)]
-        elif k < 0 and k.denominator == 1 and (found := _one_plus_exp(base)) is not None:
+        elif k.numerator < 0 and k.denominator == 1 and (found := _one_plus_exp(base)) is not None:
             del powers[base]
             return [*powers.items(), (fn("sigmoid", neg(found)), -k)]
     return None
