@@ -1,8 +1,12 @@
 """Running emitted programs in the languages that are installed."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +17,7 @@ import scipy.special
 from matcalc.certify.numeric import evaluate
 from matcalc.ops.leaves import SYM
 from matcalc.ops.unknown import UNKNOWN, code_name
+from matcalc.render.target import Script
 
 
 class Runtime(NamedTuple):
@@ -57,6 +62,35 @@ def run(source: str, target: str, env: Mapping[str, Any], sizes: Mapping[str, in
     before, _, last = source.strip().rpartition("\n")
     exec(before, names)
     return np.atleast_2d(taken(eval(last, names)))
+
+
+Program = tuple[Script, Mapping[str, Any], Mapping[str, int]]
+"""A program, its arguments and its sizes."""
+
+
+def octave(programs: Sequence[Program]) -> list[np.ndarray]:
+    """The values of MATLAB programs of one result each, in one run of GNU Octave; skips where that is not installed."""
+    if shutil.which("octave-cli") is None:
+        pytest.skip("GNU Octave is not installed")
+    functions = dict.fromkeys(h for script, _, _ in programs for h in script.helpers if h.startswith("function"))
+    text = "\n".join(["1;", *functions, *(_case(*program) for program in programs)])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "programs.m")
+        path.write_text(text, encoding="utf-8")
+        ran = subprocess.run(["octave-cli", "-q", str(path)], capture_output=True, text=True, check=False)
+    values = [line.split() for line in ran.stdout.splitlines()]
+    assert len(values) == len(programs), ran.stdout[-500:] + ran.stderr
+    return [np.array(list(map(float, numbers))).reshape(int(m), int(n), order="F") for m, n, *numbers in values]
+
+
+def _case(script: Script, env: Mapping[str, Any], sizes: Mapping[str, int]) -> str:
+    given = [f"{script.names.get(name, name)} = {value};" for name, value in sizes.items()]
+    for name, array in env.items():
+        rows = "; ".join(", ".join(repr(float(x)) for x in row) for row in np.atleast_2d(array))
+        given.append(f"{script.names.get(name, name)} = [{rows}];")
+    own = [h for h in script.helpers if not h.startswith("function")]
+    body = [*given, "g = dg = d2g = @(x) sin(x);", *own, *script.lines, f"result_ = {script.results[0]};"]
+    return "\n".join([*body, r"printf('%d %d', size(result_)); printf(' %.17g', result_); printf('\n');", "clear -v"])
 
 
 def declared(a: np.ndarray, order: int) -> np.ndarray:

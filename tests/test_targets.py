@@ -1,13 +1,17 @@
 """Programs in every language: each operator is written in it or known to be lacking, and computes its value."""
+import unicodedata
+
 import numpy as np
 import pytest
 from every import EVERYTHING, SIGNLESS, SIZES, environment
-from running_code import PYTHON, run
+from running_code import PYTHON, octave, run
 
+import matcalc
 from matcalc.certify.numeric import evaluate
 from matcalc.diagnostics import MatcalcError
-from matcalc.expr import OPS, Op
+from matcalc.expr import OPS, Expr, Op
 from matcalc.render.languages import TARGETS, target
+from matcalc.render.names import safe_names
 
 NEVER = {"term", "hadpow", "differential", "svdsum"}
 """Operators of the normal form, and what is no value."""
@@ -31,7 +35,71 @@ def test_an_operator_computes_its_value(e, name):
         assert refused.value.code == "unsupported"
         return
     source = target(name).script([], [e]).text
-    got, want = run(source, name, env, SIZES), evaluate(e, env, SIZES)
+    same(e, run(source, name, env, SIZES), source)
+
+
+def same(e: Expr, got: np.ndarray, source: str) -> None:
+    """Assert that a value is that of the operator, which is computed by the checker's own table."""
+    want = evaluate(e, environment(e), SIZES)
     if e.op.name in SIGNLESS:
         got, want = abs(got), abs(want)
     np.testing.assert_allclose(got, want, rtol=1e-8, atol=1e-10, err_msg=source)
+
+
+def test_every_operator_computes_its_value_in_octave():
+    matlab = target("matlab")
+    nodes = [e for e in EVERYTHING if e.op.name not in {*matlab.lacks, "unknown"}]
+    scripts = [matlab.script([], [e]) for e in nodes]
+    for e, script, got in zip(nodes, scripts, octave([(s, environment(e), SIZES) for s, e in
+                                                      zip(scripts, nodes, strict=True)]), strict=True):
+        same(e, got, script.text)
+
+
+@pytest.mark.parametrize("name", ["jax", "torch"])
+@pytest.mark.parametrize("e", [e for e in EVERYTHING if e.args and e.op.name not in ("sylvester", "dim")], ids=repr)
+def test_single_precision_stays(e, name):
+    """Constant matrices and numbers take the kind of the arguments."""
+    if e.op.name not in target(name).lacks:
+        env = {key: value.astype(np.float32) for key, value in environment(e).items()}
+        both = OPS["scale"](OPS["sumsq"](e), OPS["eye"](data="n"))
+        assert run(target(name).script([], [both]).text, name, env, SIZES).dtype == np.float32
+
+
+AWKWARD = ["lambda", "np", "jnp", "torch", "jax", "end", "function", "I", "i", "pi_", "beta", "β", "x₁", "x1", "len",
+           "sum", "eye", "like", "kron", "x̂", "using", "n", "zeros", "inv"]
+"""Names that are words of some language, that it does not take, or that become the same."""
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_awkward_names_are_safe_and_stay_apart(name):
+    language = target(name)
+    found = safe_names(AWKWARD, language.spelled, language.reserved)
+    assert len({unicodedata.normalize("NFKC", new) for new in found.values()}) == len(AWKWARD)
+    assert not language.reserved & set(found.values())
+    assert all(new.isidentifier() and (name != "matlab" or new.isascii()) for new in found.values())
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_programs_with_awkward_names_run(name):
+    shapes = {"lambda": "scalar", "np": "n x n", "torch": "n x n", "like": "n x n", "jax": "n x n", "x": "n x 1"}
+    d = matcalc.diff("lambda x'(np + torch + jax + like + I) x", wrt="x", shapes=shapes)
+    env = {key: np.random.default_rng(0).uniform(0.2, 0.8, (3, 3)) for key in ("np", "torch", "like", "jax")}
+    env |= {"x": np.ones((3, 1)), "lambda": np.array([[2.0]])}
+    given = {f"{key}_" if key in (*target(name).reserved,) else key: value for key, value in env.items()}
+    np.testing.assert_allclose(run(d.code(name), name, given, {"n": 3}), d.to_numpy()(**env))
+
+
+def test_what_a_target_lacks_is_refused_by_name():
+    with pytest.raises(MatcalcError, match="JAX has no function for logm") as refused:
+        matcalc.diff("sum(logm(X) B)", wrt="B").code("jax")
+    assert refused.value.exit_code == 5
+
+
+def test_an_unknown_target_is_told():
+    with pytest.raises(MatcalcError, match="no target 'fortran'"):
+        matcalc.diff("x'x", wrt="x").code("fortran")
+
+
+def test_helpers_stand_before_what_calls_them():
+    text = matcalc.diff("tr(expm(X)^2 A)", wrt="X", shapes={"X": "n x n"}).code("torch")
+    assert text.index("def frechet2") < text.index("def frechet(") < text.rindex("frechet(")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc.derivative import Derivative
+from matcalc.render.languages import TARGETS
 
 Written = Callable[[Derivative, str], str]
 
@@ -33,10 +34,14 @@ def _latex_steps(d: Derivative, source: str) -> str:
     return as_latex(d)
 
 
+def _program(target: str) -> Written:
+    return lambda d, source: d.code(target)
+
+
 FORMATS: dict[str, Written] = {
     "text": lambda d, source: d.text,
     "latex": lambda d, source: d.latex,
-    "numpy": lambda d, source: d.numpy,
+    **{target: _program(target) for target in TARGETS},
     "json": _json,
 }
 """By name: from a derivative and the expression as given to what is printed."""

@@ -171,7 +171,7 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
 """By name, those for people. In `ascii`, which is text before its signs are spelled out, Kronecker products are calls:
 ⊗ has no spelling between operands."""
 
-TARGETS = ("numpy", "scipy", "jax", "torch")
+TARGETS = ("numpy", "scipy", "jax", "torch", "julia", "matlab")
 """The languages of programs."""
 
 

@@ -22,18 +22,21 @@ class Script:
     helpers  definitions of functions that are called
     lines    statements, in order
     results  expressions
+    head     what stands before functions in a file of statements
     """
 
-    __slots__ = ("helpers", "imports", "lines", "names", "results")
+    __slots__ = ("head", "helpers", "imports", "lines", "names", "results")
 
     def __init__(self, names: dict[str, str], imports: list[str], helpers: list[str], lines: list[str],
-                 results: list[str]):
+                 results: list[str], head: str):
         self.names, self.imports, self.helpers, self.lines, self.results = names, imports, helpers, lines, results
+        self.head = head
 
     @property
     def text(self) -> str:
         """All but the imports."""
-        return "\n".join([*self.helpers, *self.lines, *self.results])
+        head = [self.head] if self.head and any(text.startswith("function") for text in self.helpers) else []
+        return "\n".join([*head, *self.helpers, *self.lines, *self.results])
 
 
 class Target(Language):
@@ -49,22 +52,23 @@ class Target(Language):
     like       the statement that fits constant arrays to an argument, given its name, or None where there is no array
     imports    what must be loaded, by what stands in the text that needs it
     assigned   a statement that gives a name to what is written
+    head       what stands before functions in a file of statements
     """
 
-    __slots__ = ("_translated", "assigned", "helpers", "imports", "lacks", "like", "reserved", "spelled", "title",
-                 "translate")
+    __slots__ = ("_translated", "assigned", "head", "helpers", "imports", "lacks", "like", "reserved", "spelled",
+                 "title", "translate")
 
     def __init__(self, name: str, field: str | None, brackets: tuple[str, str], constant: Callable[[Any], str],
                  leaves: Mapping[str, Callable[[Any], Written]], *, title: str, spelled: Callable[[str], str],
                  reserved: Iterable[str], imports: Mapping[str, str], overlay: Mapping[str, Noted] | None = None,
                  lacks: Iterable[str] = (), translate: Callable[[str], str] = str,
                  helpers: Mapping[str, str] | None = None, like: Callable[[str | None], str] = lambda array: "",
-                 assigned: str = "{} = {}"):
+                 assigned: str = "{} = {}", head: str = ""):
         super().__init__(name, field or "", brackets, constant, leaves, overlay=overlay)
         self.lacks, self.translate, self.title = frozenset(lacks), translate, title
         self.spelled, self.helpers, self.like = spelled, helpers or {}, like
         self.reserved = frozenset({*reserved, *self.helpers, "like"})
-        self.imports, self.assigned = imports, assigned
+        self.imports, self.assigned, self.head = imports, assigned, head
         self._translated: dict[tuple[str, str | None], Notation] = {}
 
     def notation(self, e: Expr) -> Notation:
@@ -102,8 +106,9 @@ class Target(Language):
         written = [write(e, self.name, names) for e in results]
         helpers = self._definitions(needed)
         text = "\n".join([*helpers, *lines, *written])
-        imports = [line for part, line in self.imports.items() if re.search(r"(?<![\w.])" + re.escape(part), text)]
-        return Script(names, imports, helpers, lines, written)
+        imports = dict.fromkeys(line for part, line in self.imports.items()
+                                if re.search(r"(?<![\w.])" + re.escape(part), text))
+        return Script(names, list(imports), helpers, lines, written, self.head)
 
     def _needs(self, notation: Notation) -> Iterable[str]:
         """The helpers that a notation names, and `like`."""

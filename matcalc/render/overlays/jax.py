@@ -13,10 +13,14 @@ from matcalc.render.target import Target
 PRODUCTS = "jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1, s), 1)"
 """The diagonal of adj(Diag s)."""
 
+_BY_EXPONENTIAL = ("cosm", "sinm", "coshm", "sinhm")
+"""Functions of a matrix that JAX lacks and its exponential gives."""
+
+
 def modules(form: str) -> str:
     """`np.` as `jnp.`, and SciPy as JAX's part of it; what is a list of arrays in NumPy as one array."""
     form = re.sub(r"\bnp\.", "jnp.", form.replace(OTHERS, PRODUCTS))
-    for name in ("cosm", "sinm", "coshm", "sinhm"):
+    for name in _BY_EXPONENTIAL:
         form = form.replace(f"scipy.linalg.{name}(", f"{name}(")
     return re.sub(r"\bscipy\.", "jax.scipy.", form)
 
@@ -44,9 +48,8 @@ OVERLAY: dict[str, Noted] = {
     "softplus": Notation("jax.nn.softplus({0})"), "silu": Notation("jax.nn.silu({0})"),
     "gelu": Notation("jax.nn.gelu({0}, approximate=False)"), "relu": Notation("jax.nn.relu({0})"),
     "elu": Notation("jax.nn.elu({0})"), "leaky_relu": Notation("jax.nn.leaky_relu({0})"),
-    "step": Notation("({0:21} > 0) * 1.0", 20),
-    "onehot_max": Notation("({0:21} == jnp.max({0})) * 1.0", 20),
-    "onehot_min": Notation("({0:21} == jnp.min({0})) * 1.0", 20),
+    "step": Notation("jnp.heaviside({0}, 0)"),
+    "onehot_max": Notation("onehot_max({0})"), "onehot_min": Notation("onehot_max(-{0:30})"),
     # ---- softmax
     "logsumexp": Notation("jax.nn.logsumexp({0})"),
     "softmax": Notation("jax.nn.softmax({0}, None)"), "log_softmax": Notation("jax.nn.log_softmax({0}, None)"),
@@ -55,10 +58,25 @@ OVERLAY: dict[str, Noted] = {
        for name, keep in (("softmax", ""), ("log_softmax", ""), ("logsumexp", ", keepdims=True"))},
     # ---- matrices
     "kron": nested("jnp.kron"),
-    "sqrtm": Notation("sqrtm({0})"), "rsvec": _code("jnp.linalg.svd({0})[2][{data} - 1][:, None]"),
+    "sqrtm": Notation("sqrtm({0})"), "rsvec": _code(
+        "jnp.linalg.svd({0})[2][{data} - 1][:, None]"),
+    **{f"frechet_{name}_triple": Notation(f"frechet3({call}, {{0}}, {{1}}, {{2}}, {{3}}, {{4}})") for name, call in (
+        ("expm", "jax.scipy.linalg.expm"), ("power", "lambda m: jnp.linalg.matrix_power(m, {data})"),
+        *((name, name) for name in _BY_EXPONENTIAL))},
 }
 
 HELPERS = {
+    "onehot_max": """\
+def onehot_max(a):
+    return (a == jnp.max(a)).astype(a.dtype)
+""",
+    "frechet3": '''\
+def frechet3(f, a, b, c, d, e):
+    """The upper right block of f([[a, d, 0], [0, b, e], [0, 0, c]])."""
+    corner = jnp.zeros((len(a), len(c)), a.dtype)
+    block = jnp.block([[a, d, corner], [jnp.zeros_like(d.T), b, e], [corner.T, jnp.zeros_like(e.T), c]])
+    return f(block)[:len(a), -len(c):]
+''',
     "duplication": """\
 def duplication(n, like):
     p = jnp.cumsum(jnp.tri(n, dtype=int).T).reshape(n, n) - 1

@@ -101,7 +101,7 @@ OVERLAY: dict[str, Noted] = {
     # ---- shapes
     "vec": _code("{0:50}.T.reshape(-1, 1)"), "unvec": _code("{0:50}.reshape({data[1]}, {data[0]}).T"),
     "vech": _code("{0:50}.T[tuple(torch.triu_indices({rows(0)}, {rows(0)}))][:, None]"),
-    "khatri_rao": Notation("torch.flatten({0:50}[:, None] * {1:21}, 0, 1)"), "kron": nested("torch.kron"),
+    "khatri_rao": Notation("torch.flatten({0:50}[:, None] * {1:21}, 0, 1)"), "kron": nested("kron"),
     "einsum": _einsum,
     # ---- functions of entries
     **{name: _of_numbers(f"torch.{name}({{0}})") for name in (
@@ -124,8 +124,7 @@ OVERLAY: dict[str, Noted] = {
     "spread_min": _clamped("max"), "clip": _of_numbers("torch.clamp(torch.clamp({0}, min={1}), max={2})"),
     "huber": _of_numbers("{0:50}**2/2 - torch.relu(torch.abs({0}) - {1:11})**2/2", 10),
     "huber1": _of_numbers("{0:50}**2/2 - torch.relu(torch.abs({0}) - 1)**2/2", 10),
-    "onehot_max": _code("({0:21} == torch.max({0})).to({0:50}.dtype)"),
-    "onehot_min": _code("({0:21} == torch.min({0})).to({0:50}.dtype)"),
+    "onehot_max": Notation("onehot_max({0})"), "onehot_min": Notation("onehot_max(-{0:30})"),
     # ---- softmax
     "logsumexp": Notation("torch.logsumexp({0}, (0, 1))"),
     "softmax": Notation("torch.exp({0:10} - torch.logsumexp({0}, (0, 1)))"),
@@ -145,6 +144,10 @@ OVERLAY: dict[str, Noted] = {
 }
 
 HELPERS = {
+    "onehot_max": """\
+def onehot_max(a):
+    return (a == torch.max(a)).to(a.dtype)
+""",
     "duplication": """\
 def duplication(n, like):
     p = torch.cumsum(torch.ones(n, n, dtype=int).triu().ravel(), 0).reshape(n, n) - 1
@@ -154,6 +157,11 @@ def duplication(n, like):
 def cbrt(a):
     return torch.sign(a) * torch.abs(a)**(1/3)
 """,
+    "kron": '''\
+def kron(a, b):
+    """PyTorch's wants its arguments in one piece."""
+    return torch.kron(a.contiguous(), b.contiguous())
+''',
     "sqrtm": '''\
 def sqrtm(a):
     """The principal square root, by the iteration of Denman and Beavers, scaled."""
@@ -169,7 +177,7 @@ def sylvester(a, b, c):
     """The solution of a @ x + x @ b = c."""
     m, n = c.shape
     i, j = (torch.eye(k, dtype=c.dtype, device=c.device) for k in (m, n))
-    x = torch.linalg.solve(torch.kron(j, a) + torch.kron(b.T.contiguous(), i), c.T.reshape(-1, 1))
+    x = torch.linalg.solve(kron(j, a) + kron(b.T, i), c.T.reshape(-1, 1))
     return x.reshape(n, m).T
 ''',
     "cosm": "def cosm(a):\n    return torch.matrix_exp(1j * a).real\n",
