@@ -97,7 +97,7 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
     _defined("sec", lambda a: epow(fn("cos", a), -1), latex=_standard("sec"), numpy=_code("1 / np.cos({0})", 20, 2)),
     _defined("csc", lambda a: epow(fn("sin", a), -1), latex=_standard("csc"), numpy=_code("1 / np.sin({0})", 20, 2)),
     _defined("logit", lambda a: sub(fn("log", a), fn("log", sub(like(a), a))),
-             numpy=_code("np.log({0}) - np.log(1 - {0:11})", 10, 4)),
+             numpy=_code("np.log({0}) - np.log1p(-{0:30})", 10, 4)),
     _defined("erfc", lambda a: sub(like(a), fn("erf", a)), numpy="scipy.special.erfc({0})"),
     _defined("gelu", lambda a: had(a, fn("normcdf", a)), numpy=_code("{0:20} * scipy.special.ndtr({0})", 20, 2)),
     _defined("silu", lambda a: had(a, fn("sigmoid", a)), numpy=_code("{0:20} / (1 + np.exp(-{0:30}))", 20, 4)),

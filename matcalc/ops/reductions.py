@@ -46,10 +46,10 @@ NORM1 = Op("norm1", "m,n -> 1,1", normal=lambda a: total(fn("abs", a)),
 """The sum of the absolute values of the entries."""
 LOGSUMEXP = Op("logsumexp", "m,n -> 1,1", normal=lambda a: fn("log", total(fn("exp", a))),
                text=_call("logsumexp"), latex=_latex("logsumexp"),
-               numpy=Notation("np.log(np.sum(np.exp({0})))", cost=3))
+               numpy=Notation("np.logaddexp.reduce({0}, None)", cost=3))
 SOFTMAX = Op("softmax", "m,n -> m,n", normal=lambda a: scale(epow(total(fn("exp", a)), -1), fn("exp", a)),
              text=_call("softmax"), latex=_latex("softmax"),
-             numpy=Notation("np.exp({0}) / np.sum(np.exp({0}))", 20, cost=4))
+             numpy=Notation("np.exp({0:10} - np.logaddexp.reduce({0}, None))", cost=4))
 """The exponentials of the entries divided by their sum."""
 
 

@@ -50,15 +50,15 @@ def _op(name: str, signature: str, normal: Callable[[Expr], Expr], numpy: Notati
 
 
 def _divided(axis: int) -> Notation:
-    return Notation(f"np.exp({{0}}) / np.sum(np.exp({{0}}), {axis}, keepdims=True)", 20, cost=4)
+    return Notation(f"np.exp({{0:10}} - np.logaddexp.reduce({{0}}, {axis}, keepdims=True))", cost=4)
 
 
 def _summed(axis: int) -> Notation:
-    return Notation(f"np.log(np.sum(np.exp({{0}}), {axis}, keepdims=True))", cost=3)
+    return Notation(f"np.logaddexp.reduce({{0}}, {axis}, keepdims=True)", cost=3)
 
 
 def _logged(axis: int) -> Notation:
-    return Notation(f"{{0:10}} - np.log(np.sum(np.exp({{0}}), {axis}, keepdims=True))", 10, cost=4)
+    return Notation(f"{{0:10}} - np.logaddexp.reduce({{0}}, {axis}, keepdims=True)", 10, cost=4)
 
 
 ROW_SOFTMAX = _op("row_softmax", "m,n -> m,n", _of_rows, _divided(1),
@@ -71,7 +71,7 @@ COL_SOFTMAX = _op("col_softmax", "m,n -> m,n", _flipped("row_softmax"), _divided
 COL_LOGSUMEXP = _op("col_logsumexp", "m,n -> 1,n", _flipped("row_logsumexp"), _summed(0))
 COL_LOG_SOFTMAX = _op("col_log_softmax", "m,n -> m,n", _flipped("row_log_softmax"), _logged(0))
 LOG_SOFTMAX = _op("log_softmax", "m,n -> m,n", lambda a: fn("log", fn("softmax", a)),
-                  Notation("{0:10} - np.log(np.sum(np.exp({0})))", 10, cost=4))
+                  Notation("{0:10} - np.logaddexp.reduce({0}, None)", 10, cost=4))
 
 ALONG = {op.name: op for op in (ROW_SOFTMAX, ROW_LOGSUMEXP, ROW_LOG_SOFTMAX, COL_SOFTMAX, COL_LOGSUMEXP,
                                 COL_LOG_SOFTMAX, LOG_SOFTMAX)}

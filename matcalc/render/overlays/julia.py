@@ -45,6 +45,13 @@ def _sum(e: Expr) -> Notation:
     return Notation(join=" .+ " if e.is_scalar else " + ", precedence=10, inner=10)
 
 
+def _placed(form: str) -> Callable[[Expr], Notation]:
+    """A part with a place from 0, or before the end; `#` stands for the index."""
+    def notation(e: Expr) -> Notation:
+        return Notation(form.replace("#", str(e.data + 1) if e.data >= 0 else f"end+{e.data + 1}"), 50)
+    return notation
+
+
 def _chain(call: str, count: int) -> Notation:
     """A derivative of a function of a matrix as a block of its value."""
     fields = ", ".join(f"{{{i}}}" for i in range(count))
@@ -135,6 +142,23 @@ OVERLAY: dict[str, Noted] = {
     "sval": _code("svdvals({0})[{data}]", 50), "lsvec": _code("svd({0}).U[:, [{data}]]", 50),
     "rsvec": _code("svd({0}).V[:, [{data}]]", 50), "lsv": _code("svd({0}).U[:, [1]]", 50),
     "rsv": _code("svd({0}).V[:, [1]]", 50), "rsv_row": _code("svd({0}).Vt[[1], :]", 50), "polar": _code("polar({0})"),
+    # ---- routines
+    "dot": _code("dot({0}, {1})"), "dot_t": _code("dot({0:50}', {1})"), "row_max": _code("maximum({0}; dims=2)"),
+    "col_max": _code("maximum({0}; dims=1)"),
+    "entry": lambda e: Notation(f"{{0:50}}[{e.data[0] + 1}, {e.data[1] + 1}]", 50),
+    "solve": _code("{0:20} \\ {1:21}", 20), "lu": _code("lu({0})"), "lu_solve": _code("{0:20} \\ {1:21}", 20),
+    "lu_solve_t": _code("{0:50}' \\ {1:21}", 20), "lu_logdet": _code("logabsdet({0})[1]", 50),
+    "lu_inv": _code("inv({0})"),
+    "chol_factor": _code("cholesky(Symmetric({0}, :L)).L", 50),
+    "chol_solve": _code("{0:50}' \\ ({0:20} \\ {1:21})", 20),
+    "chol_logdet": _code("2 * sum(log.(diag({0})))", 20), "chol_inv": _code("{0:50}' \\ inv({0})", 20),
+    "tri_solve": lambda e: Notation(f"{'Lower' if e.data else 'Upper'}Triangular({{0}}) \\ {{1:21}}", 20),
+    "eigh": _code("eigen(Symmetric({0}))"), "eigh_value": _placed("{0:50}.values[#]"),
+    "eigh_vector": _placed("{0:50}.vectors[:, [#]]"), "svd": _code("svd({0})"), "svd_value": _code("{0:50}.S[1]", 50),
+    "svd_left": _code("{0:50}.U[:, [1]]", 50), "svd_right": _code("{0:50}.V[:, [1]]", 50),
+    "svd_sum": _code("sum({0:50}.S)"), "svd_polar": _code("{0:50}.U * {0:50}.Vt", 20),
+    "kron_eye": _code("kron({0}, Matrix(1.0I, {data}, {data}))"),
+    "eye_kron": _code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix
     "power": _code("{0:50}^({data})", 40), "mpower": _code("{0:50}^({data})", 40), "sqrtm": _code("sqrt({0})"),
     **{name: _code(f"{call}({{0}})") for name, call in _MATRIX.items()},
@@ -250,6 +274,7 @@ LANGUAGE = Target(
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": _dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
     title="Julia", spelled=identifier, overlay=OVERLAY, lacks=LACKS, helpers=HELPERS,
-    reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky"},
+    reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky",
+                                   "LowerTriangular", "UpperTriangular"},
     imports={"": "using LinearAlgebra", "mean(": "using Statistics", "var(": "using Statistics",
              "std(": "using Statistics"})

@@ -39,6 +39,13 @@ def _code(form: str, precedence: int = 100) -> Notation:
     return Notation(form, precedence)
 
 
+def _placed(call: str) -> Callable[[Expr], Notation]:
+    """A call with a place, which is counted from 0, or before the end; `#` stands for it, from 1 or below 0."""
+    def notation(e: Expr) -> Notation:
+        return Notation(call.replace("#", str(e.data + (e.data >= 0))))
+    return notation
+
+
 def _chain(call: str, count: int) -> Notation:
     """A derivative of a function of a matrix as a block of its value."""
     fields = ", ".join(f"{{{i}}}" for i in range(count))
@@ -131,6 +138,19 @@ OVERLAY: dict[str, Noted] = {
     "rsvec": _code("right_singular({0}, {data})"), "lsv": _code("left_singular({0}, 1)"),
     "rsv": _code("right_singular({0}, 1)"), "rsv_row": _code("right_singular({0}, 1)'", 50),
     "polar": _code("polar({0})"),
+    # ---- routines
+    "dot": _code("sum(sum({0:20} .* {1:21}))"), "dot_t": _code("sum(sum({0:20} .* {1:50}'))"),
+    "row_max": _code("max({0}, [], 2)"), "col_max": _code("max({0}, [], 1)"),
+    "entry": lambda e: Notation(f"pick({{0}}, {e.data[0] + 1}, {e.data[1] + 1})"),
+    "solve": _code("{0:20} \\ {1:21}", 20), "lu": _code("lu_factor({0})"), "lu_solve": _code("lu_solve({0}, {1})"),
+    "lu_solve_t": _code("lu_solve_t({0}, {1})"), "lu_logdet": _code("lu_logdet({0})"),
+    "lu_inv": _code("lu_solve({0}, eye({rows}))"), "chol_factor": _code("chol({0}, 'lower')"),
+    "chol_solve": _code("{0:50}' \\ ({0:20} \\ {1:21})", 20), "chol_logdet": _code("2 * sum(log(diag({0})))", 20),
+    "chol_inv": _code("{0:50}' \\ ({0:20} \\ eye({rows}))", 20), "tri_solve": _code("{0:20} \\ {1:21}", 20),
+    "eigh": _code("eigh({0})"), "eigh_value": _placed("eigh_value({0}, #)"),
+    "eigh_vector": _placed("eigh_vector({0}, #)"), "svd": _code("svd_factor({0})"),
+    **{name: _code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
+    "kron_eye": _code("kron({0}, eye({data}))"), "eye_kron": _code("kron(eye({data}), {0})"),
     # ---- functions of a matrix
     "power": _code("{0:50}^({data})", 40), "mpower": _code("{0:50}^({data})", 40),
     "expm": _code("expm({0})"), "logm": _code("logm({0})"), "sqrtm": _code("real(sqrtm({0}))"),
@@ -142,6 +162,38 @@ OVERLAY: dict[str, Noted] = {
 }
 
 HELPERS = {
+    "pick": "pick = @(a, i, j) a(i, j);",
+    "lu_solve": "lu_solve = @(f, b) f.u \\ (f.l \\ b(f.p, :));",
+    "lu_solve_t": "lu_solve_t = @(f, b) unpermuted(f.l' \\ (f.u' \\ b), f.p);",
+    "lu_logdet": "lu_logdet = @(f) sum(log(abs(diag(f.u))));",
+    "eigh_value": "eigh_value = @(f, k) f.w(k + (k < 0) * (numel(f.w) + 1));",
+    "eigh_vector": "eigh_vector = @(f, k) f.v(:, k + (k < 0) * (numel(f.w) + 1));",
+    "svd_value": "svd_value = @(f) f.s(1);", "svd_left": "svd_left = @(f) f.u(:, 1);",
+    "svd_right": "svd_right = @(f) f.v(:, 1);", "svd_sum": "svd_sum = @(f) sum(f.s);",
+    "svd_polar": "svd_polar = @(f) f.u * f.v';",
+    "lu_factor": """\
+function f = lu_factor(a)
+  [f.l, f.u, f.p] = lu(a, 'vector');
+end
+""",
+    "unpermuted": """\
+function x = unpermuted(y, p)
+  x = y;
+  x(p, :) = y;
+end
+""",
+    "eigh": """\
+function f = eigh(a)
+  [f.v, d] = eig((a + a') / 2);
+  f.w = diag(d);
+end
+""",
+    "svd_factor": """\
+function f = svd_factor(a)
+  [f.u, s, f.v] = svd(a, 'econ');
+  f.s = diag(s);
+end
+""",
     "pick_rows": "pick_rows = @(a, i) a(i, :);",
     "pick_columns": "pick_columns = @(a, i) a(:, i);",
     "vech": "vech = @(a) a(tril(true(size(a))));",
