@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,11 @@ ENVIRONMENT = {**dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_
 """One thread; several pools of BLAS would get into each other's way, in one process by up to seven times."""
 CLOSE = 1e-7
 """Of the largest entry: how far results may be apart."""
+
+TRACED = ("emitted", "hand")
+"""Whose arrays are NumPy's, of which memory is traced."""
+LIKE = 1.03
+"""Times as long, that cannot be told from noise."""
 
 
 class Disagreement(ValueError):
@@ -65,8 +70,9 @@ def process(peer: str) -> Iterator[Process]:
 class Run:
     """A candidate: seconds of a call in each round, and bytes at the peak."""
 
-    worker: Process
+    peer: str
     candidate: str
+    worker: Process
     calls: int
     rounds: list[float] = field(default_factory=list)
     bytes: int = 0
@@ -74,6 +80,11 @@ class Run:
     def more(self) -> None:
         """One round."""
         self.rounds.append(self.worker.do("time", candidate=self.candidate, calls=self.calls))
+
+    def join(self, other: Run) -> None:
+        """Its rounds to these."""
+        if other is not self:
+            self.rounds += other.rounds
 
     @property
     def seconds(self) -> float:
@@ -87,32 +98,52 @@ class Run:
 
 @dataclass(frozen=True)
 class Effort:
-    """How many rounds: at least and at most, and the seconds after which there are no more."""
+    """How many sittings, each in new processes, and the rounds of each: at least, at most, and seconds for them."""
 
+    sittings: int
     least: int
     most: int
     seconds: float
 
+    @property
+    def once(self) -> Effort:
+        """The same in one sitting."""
+        return replace(self, sittings=1)
+
 
 def measured(case: Case, sizes: Sizes, peers: Sequence[str], effort: Effort) -> dict[str, Run]:
-    """The fastest candidate of each peer that is there. Raises Disagreement."""
+    """The fastest candidate of each peer that is there. Raises Disagreement.
+
+    Where arrays lie in memory is a matter of luck that lasts as long as a process, hence the sittings.
+    """
+    runs: dict[tuple[str, str], Run] = {}
+    for _ in range(effort.sittings):
+        for run in _sitting(case, sizes, peers, effort):
+            runs.setdefault((run.peer, run.candidate), run).join(run)
+    return {peer: _best([r for r in runs.values() if r.peer == peer]) for peer in dict.fromkeys(p for p, _ in runs)}
+
+
+def _sitting(case: Case, sizes: Sizes, peers: Sequence[str], effort: Effort) -> list[Run]:
     with ExitStack() as stack:
         runs, first = [], None
         for peer in peers:
             worker = stack.enter_context(process(peer))
             for name, file in worker.do("prepare", case=case.name, sizes=dict(sizes)).items():
                 first = _compared(f"{peer}'s {name} of {case.name}", Path(file), first)
-                runs.append(Run(worker, name, worker.do("count", candidate=name)))
+                runs.append(Run(peer, name, worker, worker.do("count", candidate=name)))
         end = time.monotonic() + effort.seconds
         while len(runs[0].rounds) < effort.least or (time.monotonic() < end and len(runs[0].rounds) < effort.most):
             for run in runs:
                 run.more()
-        out: dict[str, Run] = {}
-        for run in sorted(runs, key=lambda r: r.seconds):
-            out.setdefault(run.worker.peer, run)
-        for run in out.values():
-            run.bytes = run.worker.do("memory", candidate=run.candidate)
-        return out
+        for run in runs:
+            run.bytes = run.worker.do("memory", candidate=run.candidate) if run.peer in TRACED else 0
+        return runs
+
+
+def _best(runs: Sequence[Run]) -> Run:
+    """The fastest; of those that are as fast as can be told, the one that needs the least memory."""
+    fastest = min(r.seconds for r in runs)
+    return min((r for r in runs if r.seconds <= LIKE * fastest), key=lambda r: (r.bytes, r.seconds))
 
 
 def _compared(what: str, file: Path, first: Any) -> Any:

@@ -31,14 +31,13 @@ def row(case: Case, effort: Effort) -> Row:
     """Measure a case. Raises Disagreement."""
     out = Row(case, [], [], {p: [] for p in OTHERS}, (0, 0))
     for i, sizes in enumerate(case.sizes):
-        runs = measured(case, sizes, ("emitted", "hand", *(OTHERS if i in case.others else ())), effort)
-        emitted, hand = runs["emitted"], runs["hand"]
-        out.time.append(emitted.times(hand))
-        out.memory.append(emitted.bytes / hand.bytes)
-        for peer in OTHERS:
-            if peer in runs:
-                out.others[peer].append(runs[peer].times(emitted))
-    grown = [measured(case, case.grown(n), ("emitted", "hand"), effort) for n in case.growth]
+        runs = measured(case, sizes, ("emitted", "hand"), effort)
+        out.time.append(runs["emitted"].times(runs["hand"]))
+        out.memory.append(runs["emitted"].bytes / runs["hand"].bytes)
+        runs = measured(case, sizes, ("emitted", *OTHERS), effort.once) if i in case.others else {}
+        for peer in runs.keys() - {"emitted"}:
+            out.others[peer].append(runs[peer].times(runs["emitted"]))
+    grown = [measured(case, case.grown(n), ("emitted", "hand"), effort.once) for n in case.growth]
     out.slopes = _slope(case.growth, [r["emitted"] for r in grown]), _slope(case.growth, [r["hand"] for r in grown])
     return out
 
