@@ -18,6 +18,7 @@ from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
 
 if TYPE_CHECKING:
+    from matcalc.render.target import Script
     from matcalc.steps import Step
 
 
@@ -149,9 +150,13 @@ class Derivative:
 
         Raises MatcalcError: `unsupported` for a function that the target lacks.
         """
+        return self.script(target).text
+
+    def script(self, target: str) -> Script:
+        """The same in parts. Raises MatcalcError."""
         if target not in TARGETS:
             raise MatcalcError("usage", f"there is no target {target!r}", hint=f"the targets are {', '.join(TARGETS)}")
-        return self.program.code(target)
+        return self.program.script(target)
 
     @property
     def steps(self) -> list[Step]:

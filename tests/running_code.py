@@ -89,7 +89,7 @@ def _case(script: Script, env: Mapping[str, Any], sizes: Mapping[str, int]) -> s
         rows = "; ".join(", ".join(repr(float(x)) for x in row) for row in np.atleast_2d(array))
         given.append(f"{script.names.get(name, name)} = [{rows}];")
     own = [h for h in script.helpers if not h.startswith("function")]
-    body = [*given, "g = dg = d2g = @(x) sin(x);", *own, *script.lines, f"result_ = {script.results[0]};"]
+    body = [*given, *own, *script.lines, f"result_ = {script.results[0]};"]
     return "\n".join([*body, r"printf('%d %d', size(result_)); printf(' %.17g', result_); printf('\n');", "clear -v"])
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.leaves import SYM
@@ -13,6 +14,9 @@ from matcalc.present.facing import faced
 from matcalc.present.naming import Definitions, named
 from matcalc.present.view import View
 from matcalc.render import languages, write
+
+if TYPE_CHECKING:
+    from matcalc.render.target import Script
 
 DEFINITION = 2
 """The effort of a name and a sign of equality."""
@@ -118,11 +122,11 @@ class Answer:
         where = r",\; ".join(f"{names.get(name, name)} = {right}" for name, right in self.definitions("latex"))
         return rf"\text{{where }} {where}" if where else ""
 
-    def code(self, target: str) -> str:
-        """Statements in a programming language, the last of which is the answer. Raises MatcalcError `unsupported`."""
+    def script(self, target: str) -> Script:
+        """Statements in a programming language, and the answer. Raises MatcalcError `unsupported`."""
         where = [] if self.decomposed is not None else self.where
         expr = self.expr if where else self.whole
-        return languages.target(target).script([(name, code(e)) for name, e in where], [code(expr)]).text
+        return languages.target(target).script([(name, code(e)) for name, e in where], [code(expr)])
 
 
 def _symbol(name: str) -> Expr:
