@@ -18,7 +18,7 @@ ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
 LAYERS = ("polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build", "ops",
-          "diagnostics", "journal", "render", "present", "rewrite", "rules", "sharing", "idioms", "calculus", "forms",
+          "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms", "calculus", "forms",
           "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured", "answers", "syntax",
           "certificates", "steps", "derivative", "api", "abouts", "catalogue", "glossary", "judge", "", "batch",
           "cli", "__main__")

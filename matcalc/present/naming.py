@@ -158,7 +158,7 @@ class _Naming:
         if not self.used:
             self.used = {*self.taken, *(name for e in walk(*self.parts) for d in e.shape for name in dims.names(d))}
         letters = SCALARS if part.is_scalar else VECTORS if "1" in part.shape else MATRICES
-        name = next(name for name in _candidates(letters) if name not in self.used)
+        name = next(name for name in candidates(letters) if name not in self.used)
         if claim:
             self.used.add(name)
         square = part.rows == part.cols != "1"
@@ -257,7 +257,8 @@ def _turns(written: Expr) -> int:
     return sum(node.op.name in ("transpose", "invt") for node in walk(written))
 
 
-def _candidates(letters: str) -> Iterator[str]:
+def candidates(letters: str) -> Iterator[str]:
+    """Names of one or more characters, in order."""
     yield from letters
     number = 1
     while True:

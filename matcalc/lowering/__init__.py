@@ -1,0 +1,31 @@
+"""From closed forms to array operations in order: what a careful engineer would write, as data for every language."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc.expr import Expr
+from matcalc.lowering import local, structure
+from matcalc.lowering.arrange import arranged
+from matcalc.lowering.binding import Program, bound
+from matcalc.lowering.buffers import in_place
+from matcalc.lowering.engine import RULES, Lowering
+from matcalc.lowering.spelled import spelled
+from matcalc.lowering.twins import twinned
+from matcalc.lowering.work import Sizes
+from matcalc.present import Answer
+
+__all__ = ["RULES", "Program", "in_place", "local", "lowered", "structure"]
+
+
+def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | None = None,
+            given: Sequence[Expr] = ()) -> Program:
+    """The program that computes several answers together, in operations that the target has.
+
+    sizes  of dimensions by name; those left out are assumed
+    given  functions that are defined where the answers are: what they invert is invertible
+    """
+    roots = [a.whole for a in answers]
+    known = Sizes(sizes)
+    lowering = Lowering((*roots, *given))
+    local_ = spelled(twinned(lowering(roots), lowering), lowering, target)
+    return bound(arranged(local_, lowering, known, target), set())

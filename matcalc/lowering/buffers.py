@@ -1,0 +1,254 @@
+"""Arrays that are written into once they are used no more, as a careful engineer does it in NumPy.
+
+An elementwise operation whose operand is an array of the program's own, of the result's shape and not used again,
+puts its result there. What is given, and what views it, is never written into.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from matcalc import dims
+from matcalc.expr import OPS, Expr, Op, rebuild, walk
+from matcalc.lowering.binding import Program, letters, reserved
+from matcalc.ops import placed
+from matcalc.ops.leaves import SYM
+from matcalc.present.naming import candidates
+
+Put = Callable[[Expr, int], tuple[Op, Sequence[Expr], object]]
+"""Of a node and the place of the argument that is written into: the statement, its other arguments, and its data."""
+
+
+def _binary(left: Op, right: Op) -> Put:
+    return lambda e, i: (left if i == 0 else right, [e.args[1 - i]], None)
+
+
+def _call(name: str) -> Put:
+    return lambda e, i: (placed.PUT_CALL, (), name)
+
+
+def _power(e: Expr, i: int) -> tuple[Op, Sequence[Expr], object]:
+    return placed.PUT_CALL, (), "square" if e.data == 2 else "reciprocal"
+
+
+PUTS: dict[str, Put] = {
+    **dict.fromkeys(("add", "spread_add"), _binary(placed.PUT_ADD, placed.PUT_ADD)),
+    **dict.fromkeys(("sub", "spread_sub"), _binary(placed.PUT_SUB, placed.PUT_FROM)),
+    **dict.fromkeys(("hadamard", "spread_mul", "scale"), _binary(placed.PUT_MUL, placed.PUT_MUL)),
+    **dict.fromkeys(("hdiv", "spread_div", "div"), _binary(placed.PUT_DIV, placed.PUT_INTO)),
+    **dict.fromkeys(("maximum", "spread_max"), _binary(placed.PUT_MAX, placed.PUT_MAX)),
+    **dict.fromkeys(("minimum", "spread_min"), _binary(placed.PUT_MIN, placed.PUT_MIN)),
+    "neg": _call("negative"), "epow": _power,
+    **{name: _call(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt", "abs", "sign",
+                                      "log1p", "expm1", "cbrt", "square", "log2", "log10")},
+}
+"""By operator; more than two arguments are put in one after the other."""
+MANY = ("add", "hadamard")
+OWN = {*PUTS, "matmul", "solve", "inv", "chol_factor", "rowsum", "colsum", "lu_solve", "lu_solve_t", "chol_solve",
+       "tri_solve", "lu_inv", "chol_inv", "copy", "kron", "row_dots"}
+"""Operators that make a new array."""
+ROWWISE = ("matmul", "copy")
+"""Those whose arrays have their rows one behind the other."""
+
+
+def in_place(program: Program) -> Program:
+    """The same program with arrays written into where that is safe; its results are arrays of floats for such inputs."""
+    return _Buffers(program).run(program)
+
+
+class _Buffers:
+    """The statements so far, the arrays that are the program's own, and what is still to come of each."""
+
+    __slots__ = ("alias", "left", "names", "own", "pending", "results", "rowwise", "steps")
+
+    def __init__(self, program: Program):
+        roots = [e for _, e in program.bindings] + program.results
+        self.left: dict[Expr, int] = {}
+        for root in roots:
+            for a in _edges(root):
+                self.left[a] = self.left.get(a, 0) + 1
+        self.names = reserved(roots) | {name for name, _ in program.bindings}
+        self.steps: list[tuple[str, Expr]] = []
+        self.own: set[Expr] = set()
+        self.rowwise: set[Expr] = set()
+        self.alias: dict[Expr, Expr] = {}
+        self.pending: dict[Expr, tuple[Expr, int]] = {}
+        self.results: list[Expr] = []
+
+    def run(self, program: Program) -> Program:
+        """The program made of statements."""
+        for name, e in program.bindings:
+            start, symbol = len(self.steps), _symbol(name, e)
+            value = self._evaluated(e)
+            if value.op is SYM and value in self.own:
+                self._renamed(value, symbol, start)
+            else:
+                self._bind(symbol, value)
+        for e in program.results:
+            self.results.append(self._evaluated(e))
+        return Program(self.steps, self.results)
+
+    def _bind(self, symbol: Expr, value: Expr) -> None:
+        self.steps.append((symbol.data[0], value))
+        if value.op.name in OWN and not value.is_scalar:
+            self.own.add(symbol)
+            if value.op.name in ROWWISE:
+                self.rowwise.add(symbol)
+
+    def _renamed(self, value: Expr, symbol: Expr, start: int) -> None:
+        """An array that was made under way takes the name, or the name comes to mean an older array."""
+        if not any(name == value.data[0] for name, _ in self.steps[:start]):
+            by = {value: symbol}
+            self.steps[start:] = [(symbol.data[0] if name == value.data[0] else name, _put_in(e, by))
+                                  for name, e in self.steps[start:]]
+            for group in (self.own, self.rowwise):
+                if value in group:
+                    group.add(symbol)
+            self.alias[value] = symbol
+        else:
+            self.alias[symbol] = value
+            self.left[value] = self.left.get(symbol, 0)
+
+    # ---- one expression
+    def _evaluated(self, e: Expr) -> Expr:
+        """What stands for an expression once the statements that it needs are there."""
+        uses: dict[Expr, int] = {}
+        nodes = walk(e)
+        for node in nodes:
+            for a in node.args:
+                uses[a] = uses.get(a, 0) + 1
+        outer = self.pending
+        self.pending = {}
+        for node in nodes:
+            args = [self._taken(a) for a in node.args]
+            value = self._node(node, args)
+            self.pending[node] = value, uses.get(node, 0)
+        out = self.pending[e][0]
+        self.pending = outer
+        return out
+
+    def _taken(self, a: Expr) -> Expr:
+        value, count = self.pending[a]
+        self.pending[a] = value, count - 1
+        if a.op is SYM:
+            real = self._real(a)
+            self.left[real] = self.left.get(real, 0) - 1
+            return real
+        return value
+
+    def _real(self, a: Expr) -> Expr:
+        while a in self.alias:
+            a = self.alias[a]
+        return a
+
+    def _node(self, e: Expr, args: list[Expr]) -> Expr:
+        if e.op is SYM:
+            return self._real(e)
+        if not e.args:
+            return e
+        if e.op.name in ("kron_eye", "eye_kron"):
+            return self._blocks(e, args[0])
+        if e.op.name in ("add", "sub") and not e.is_scalar:
+            found = self._diagonal(e, args)
+            if found is not None:
+                return found
+        if e.op.name in PUTS and not e.is_scalar and (e.op.name != "epow" or e.data in (2, -1)):
+            return self._elementwise(e, args)
+        return e.op(*args, data=e.data)
+
+    def _elementwise(self, e: Expr, args: list[Expr]) -> Expr:
+        i = next((i for i, a in enumerate(args) if a.shape == e.shape and self._free(a)), None)
+        if i is None:
+            if len(args) < 3:
+                return e.op(*args, data=e.data)
+            first = e.op(*args[:2], data=e.data)
+            return self._elementwise(e, [first, *args[2:]]) if first.shape == e.shape else e.op(*args, data=e.data)
+        buffer = self._named(args[i])
+        if e.op.name in MANY:
+            for j, a in enumerate(args):
+                if j != i:
+                    self._put(*PUTS[e.op.name](e.op(buffer, a), 0), buffer)
+        else:
+            at = [buffer if j == i else a for j, a in enumerate(args)]
+            self._put(*PUTS[e.op.name](e.op(*at, data=e.data), i), buffer)
+        return buffer
+
+    def _put(self, op: Op, others: Sequence[Expr], data: object, buffer: Expr) -> None:
+        self.steps.append((buffer.data[0], op(buffer, *others, data=data)))
+
+    def _free(self, a: Expr) -> bool:
+        """Whether an array may be written into: it is the program's own, and nothing that is to come needs it."""
+        if a.op is not SYM:
+            return a.op.name in OWN
+        if a not in self.own or self.left.get(a, 0) > 0:
+            return False
+        waiting = [value for value, count in self.pending.values() if count > 0]
+        return not any(node is a for value in (*waiting, *self.results) for node in walk(value))
+
+    def _named(self, a: Expr) -> Expr:
+        if a.op is SYM:
+            return a
+        name = next(name for name in candidates(letters(a)) if name not in self.names)
+        self.names.add(name)
+        symbol = _symbol(name, a)
+        self._bind(symbol, a)
+        return symbol
+
+    # ---- diagonals and blocks
+    def _diagonal(self, e: Expr, args: list[Expr]) -> Expr | None:
+        """A + s I and A - s I by the diagonal alone, s I - A by that of -A."""
+        scalars = [_multiple(a) for a in args]
+        others = [a for a, s in zip(args, scalars, strict=True) if s is None]
+        if len(others) == len(args) or not others:
+            return None
+        if e.op.name == "sub":
+            negative = scalars[0] is not None
+            a = self._evaluated_node(OPS["neg"], others) if negative else others[0]
+            terms = [s if negative or s is None else OPS["neg"](s) for s in scalars]
+        else:
+            a = others[0] if len(others) == 1 else self._elementwise(OPS["add"](*others), others)
+            terms = scalars
+        buffer = self._named(a if self._free(a) else placed.COPY(a))
+        put = placed.PUT_DIAGONAL if buffer in self.rowwise else placed.PUT_DIAGONAL_ANY
+        for s in terms:
+            if s is not None:
+                self._put(put, (s,), None, buffer)
+        return buffer
+
+    def _evaluated_node(self, op: Op, args: list[Expr]) -> Expr:
+        return self._elementwise(op(*args), args)
+
+    def _blocks(self, e: Expr, a: Expr) -> Expr:
+        """A ⊗ I or I ⊗ A, of which only the entries that are not 0 are written."""
+        n = e.data
+        first = e.op.name == "eye_kron"
+        sides = (n, a.rows, n, a.cols) if first else (a.rows, n, a.cols, n)
+        buffer = self._named(placed.BLOCKS(data=(e.shape, *sides)))
+        self._put(placed.PUT_EYE_KRON if first else placed.PUT_KRON_EYE, (a,), None, buffer)
+        return placed.UNBLOCK(buffer)
+
+
+def _multiple(e: Expr) -> Expr | None:
+    """s, where e is s I."""
+    if e.op.name == "eye":
+        return OPS["num"](data=Fraction(1))
+    return e.args[0] if e.op.name == "scale" and e.args[1].op.name == "eye" else None
+
+
+def _edges(root: Expr) -> Iterator[Expr]:
+    """The symbols that the nodes of an expression use, and the root where it is one."""
+    if root.op is SYM:
+        yield root
+    for e in walk(root):
+        yield from (a for a in e.args if a.op is SYM)
+
+
+def _symbol(name: str, e: Expr) -> Expr:
+    return SYM(data=(name, e.shape, ()))
+
+
+def _put_in(e: Expr, by: dict[Expr, Expr]) -> Expr:
+    return rebuild(e, lambda node, args: by.get(node) or (node.op(*args, data=node.data) if args else node))
+
+
+__all__ = ["in_place"]

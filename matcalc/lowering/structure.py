@@ -1,0 +1,84 @@
+"""Rules for products before their order is settled: one flat list of factors, diagonal ones, inverses and all."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcalc.build import T
+from matcalc.expr import OPS, Expr
+from matcalc.lowering.engine import Lowering, lowers
+from matcalc.lowering.local import flip
+from matcalc.ops.arrays import SPREAD_MUL
+
+MOST = 6
+"""Higher powers are not multiplied out."""
+
+
+@lowers("matmul")
+def flat(e: Expr, lowering: Lowering) -> Expr | None:
+    """A (B C)' = A C' B', A (u 1')∘B = A Diag(u) B, A^3 x = A A A x"""
+    thin = any("1" in a.shape for a in e.args)
+    factors = [f for a in e.args for f in _opened(a, lowering, thin=thin)]
+    return OPS["matmul"](*factors) if tuple(factors) != e.args else None
+
+
+def _opened(a: Expr, lowering: Lowering, *, thin: bool) -> Iterator[Expr]:
+    """The factors that a factor is made of."""
+    name = a.op.name
+    if name == "matmul":
+        yield from a.args
+    elif name == "transpose" and a.args[0].op.name in ("matmul", "diag", "power", "spread_mul", "pinv"):
+        yield from (_turned(f) for f in reversed([*_opened(a.args[0], lowering, thin=thin)]))
+    elif name == "power" and thin and a.data <= MOST:
+        yield from _opened(a.args[0], lowering, thin=thin) if a.data == 1 else [a.args[0]] * a.data
+    elif name == "diag":
+        yield a if a.args[0].cols == "1" else OPS["diag"](flip(a.args[0]))
+    elif a.op is SPREAD_MUL and (sides := _scaling(a)) is not None:
+        thin_one, full = sides
+        d = OPS["diag"](thin_one if thin_one.cols == "1" else flip(thin_one))
+        inside = list(_opened(full, lowering, thin=thin))
+        yield from [d, *inside] if thin_one.cols == "1" else [*inside, d]
+    elif name == "pinv" and (factors := _normal_equations(a, lowering)):
+        yield from factors
+    else:
+        yield a
+
+
+def _turned(f: Expr) -> Expr:
+    return f if f.op.name == "diag" else flip(f)
+
+
+def _scaling(a: Expr) -> tuple[Expr, Expr] | None:
+    """The column or row and the matrix that it is spread over."""
+    for v, full in (a.args, a.args[::-1]):
+        if full.shape == a.shape and "1" in v.shape and v.shape != a.shape and not v.is_scalar:
+            return v, full
+    return None
+
+
+@lowers("pinv")
+def pseudoinverse(e: Expr, lowering: Lowering) -> Expr | None:
+    """A⁺ = (A'A)⁻¹ A' for A of full column rank, A'(A A')⁻¹ for A of full row rank"""
+    factors = _normal_equations(e, lowering)
+    return OPS["matmul"](*factors) if factors else None
+
+
+def _normal_equations(e: Expr, lowering: Lowering) -> tuple[Expr, ...]:
+    a = e.args[0]
+    normal = lowering.normal(a)
+    if normal in lowering.full:
+        gram = lowering.make("matmul", flip(a), a)
+        return OPS["inv"](gram), flip(a)
+    if T(normal) in lowering.full:
+        gram = lowering.make("matmul", a, flip(a))
+        return flip(a), OPS["inv"](gram)
+    return ()
+
+
+@lowers("sum")
+def sum_of_matrix_product(e: Expr, lowering: Lowering) -> Expr | None:
+    """sum(A B) = (1'A) (B 1)"""
+    a = e.args[0]
+    if a.op.name != "matmul" or "1" in a.shape:
+        return None
+    first, last = lowering.make("colsum", a.args[0]), lowering.make("rowsum", a.args[-1])
+    return lowering.make("matmul", first, *a.args[1:-1], last)

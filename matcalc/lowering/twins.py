@@ -1,0 +1,83 @@
+"""What differs by a sign, a complement or a factor from another part of the program is made from it."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from matcalc.expr import OPS, Expr, walk
+from matcalc.lowering.engine import Lowering
+from matcalc.lowering.local import num
+
+Twins = Callable[[Sequence[Expr]], dict[Expr, Expr]]
+
+
+def differences(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+    """B - A = -(A - B)"""
+    there = set(nodes)
+    found: dict[Expr, Expr] = {}
+    for e in nodes:
+        if e.op.name in ("sub", "spread_sub"):
+            other = e.op(*reversed(e.args))
+            if other in there and other not in found:
+                found[e] = OPS["neg"](other)
+    return found
+
+
+def complements(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+    """sigmoid(A) = 1 - sigmoid(-A)"""
+    there = set(nodes)
+    found: dict[Expr, Expr] = {}
+    for e in nodes:
+        other = OPS["sigmoid_neg"](*e.args) if e.op.name == "sigmoid" else e
+        if other is not e and other in there:
+            found[e] = OPS["sub" if e.is_scalar else "spread_sub"](num(1), other)
+    return found
+
+
+def factors(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+    """A∘B∘C = (A∘B)∘C"""
+    products = sorted((e for e in nodes if e.op.name == "hadamard"), key=lambda e: len(e.args))
+    found: dict[Expr, Expr] = {}
+    for e in products:
+        for part in reversed(products):
+            if len(part.args) < len(e.args) and (rest := _without(e.args, part.args)) is not None:
+                found[e] = e.op(part, *rest)
+                break
+    return found
+
+
+def _without(args: Iterable[Expr], part: Iterable[Expr]) -> list[Expr] | None:
+    """The factors that are left when some are taken out, if these are there."""
+    rest = list(args)
+    for a in part:
+        if a not in rest:
+            return None
+        rest.remove(a)
+    return rest
+
+
+TWINS: tuple[Twins, ...] = (differences, complements, factors)
+"""Docstrings state the identities."""
+
+
+def twinned(roots: Sequence[Expr], lowering: Lowering) -> list[Expr]:
+    """The same with one of each pair made from the other."""
+    out = list(roots)
+    for twins in TWINS:
+        nodes = list(walk(*out))
+        by = twins(nodes)
+        if not by:
+            continue
+        for e, new in by.items():
+            lowering.keep(new, e)
+        done: dict[Expr, Expr] = {}
+        for e in walk(*out):
+            done[e] = _remade(by.get(e, e), done, lowering)
+            lowering.keep(done[e], e)
+        out = [done[e] for e in out]
+    return out
+
+
+def _remade(e: Expr, done: dict[Expr, Expr], lowering: Lowering) -> Expr:
+    if not e.args or all(done.get(a, a) is a for a in e.args):
+        return e
+    return lowering.make(e.op.name, *(done.get(a, a) for a in e.args), data=e.data)

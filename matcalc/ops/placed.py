@@ -1,0 +1,44 @@
+"""Statements that change an array in its place, as operators whose first argument is the array: NumPy's alone."""
+from __future__ import annotations
+
+from matcalc.expr import Notation, Op
+from matcalc.shape import Shape
+
+
+def _own(data: object, a: Shape, *others: Shape) -> Shape:
+    return a
+
+
+def _put(name: str, form: str, count: int = 2) -> Op:
+    return Op(name, _own, numpy=Notation(form), samples=("m,n",) * count)
+
+
+PUT_ADD = _put("put_add", "{0} += {1}")
+PUT_SUB = _put("put_sub", "{0} -= {1}")
+PUT_MUL = _put("put_mul", "{0} *= {1}")
+PUT_DIV = _put("put_div", "{0} /= {1}")
+PUT_FROM = _put("put_from", "np.subtract({1}, {0}, out={0})")
+PUT_INTO = _put("put_into", "np.divide({1}, {0}, out={0})")
+"""A becomes B − A, B ./ A."""
+PUT_MAX = _put("put_max", "np.maximum({0}, {1}, out={0})")
+PUT_MIN = _put("put_min", "np.minimum({0}, {1}, out={0})")
+PUT_CALL = _put("put_call", "np.{data}({0}, out={0})", 1)
+"""A function of each entry; data is NumPy's name of it."""
+PUT_DIAGONAL = _put("put_diagonal", "{0}.ravel()[::len({0}) + 1] += {1}")
+PUT_DIAGONAL_ANY = _put("put_diagonal_any", "np.einsum('ii->i', {0})[:] += {1}")
+"""A becomes A + s I; the first for arrays whose rows lie one behind the other."""
+COPY = Op("copy", "m,n -> m,n", numpy=Notation("{0:50}.copy()", 50))
+
+BLOCKS = Op("blocks", lambda data: data[0], numpy=Notation("np.zeros(({data[1]}, {data[2]}, {data[3]}, {data[4]}))"))
+"""Zeros in rows of blocks; data is the shape as a matrix, and rows and columns of blocks and in a block in turn."""
+PUT_KRON_EYE = _put("put_kron_eye", "np.einsum('iaja->ija', {0})[...] = {1:50}[:, :, None]")
+PUT_EYE_KRON = _put("put_eye_kron", "np.einsum('aiaj->aij', {0})[...] = {1}")
+UNBLOCK = Op("unblock", "m,n -> m,n", numpy=Notation("{0:50}.reshape({rows}, {cols})", 50))
+"""The array of blocks as a matrix."""
+
+PLACED = {op.name: op for op in (
+    PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
+    PUT_DIAGONAL_ANY, PUT_KRON_EYE, PUT_EYE_KRON)}
+"""Statements by name."""
+CODE_ONLY = {**PLACED, "copy": COPY, "blocks": BLOCKS, "unblock": UNBLOCK}
+"""All that stands in such programs alone."""

@@ -1,0 +1,78 @@
+"""Routines of linear algebra that array code calls: inner products, solutions, factorisations and what they give.
+
+They stand in lowered programs alone. A factorisation has the shape of its matrix; what it is in a language, a matrix,
+a tuple or an object, only the operators that take it know.
+"""
+from __future__ import annotations
+
+from matcalc import dims
+from matcalc.dims import Dim
+from matcalc.expr import Notation, Op
+from matcalc.shape import Shape
+
+
+def _taken(data: object, factor: Shape) -> Shape:
+    return factor[0], "1"
+
+
+# ---- inner products
+DOT = Op("dot", "m,n m,n -> 1,1", numpy=Notation("np.vdot({0}, {1})"))
+"""A : B as a number, without an array for the products."""
+DOT_T = Op("dot_t", "m,n n,m -> 1,1", numpy=Notation("np.einsum('ij,ji->', {0}, {1})"))
+"""tr(A B), without a copy of the transpose."""
+
+ROW_MAX = Op("row_max", "m,n -> m,1", numpy=Notation("{0:50}.max(1, keepdims=True)", 50))
+COL_MAX = Op("col_max", "m,n -> 1,n", numpy=Notation("{0:50}.max(0, keepdims=True)", 50))
+"""The largest entry of each row and column."""
+ENTRY = Op("entry", lambda data, a: ("1", "1"), samples=("m,n",), numpy=Notation("{0:50}[{data[0]}, {data[1]}]", 50))
+"""One entry; data is its place, from 0."""
+
+# ---- systems
+SOLVE = Op("solve", "n,n n,k -> n,k", numpy=Notation("np.linalg.solve({0}, {1})"))
+LU = Op("lu", "n,n -> n,n", numpy=Notation("scipy.linalg.lu_factor({0})"))
+LU_SOLVE = Op("lu_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.lu_solve({0}, {1})"))
+LU_SOLVE_T = Op("lu_solve_t", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.lu_solve({0}, {1}, trans=1)"))
+LU_LOGDET = Op("lu_logdet", "n,n -> 1,1", numpy=Notation("np.log(np.abs(np.diag({0:50}[0]))).sum()", 50, cost=3))
+LU_INV = Op("lu_inv", "n,n -> n,n", numpy=Notation("scipy.linalg.lu_solve({0}, np.eye({rows}))"))
+"""Of the factorisation P L U of A: A⁻¹ B, A⁻ᵀ B, log|det A|, A⁻¹."""
+CHOL_FACTOR = Op("chol_factor", "n,n -> n,n", numpy=Notation("np.linalg.cholesky({0})"))
+"""The lower triangular L with L Lᵀ = A, of an A that is known to be positive definite."""
+CHOL_SOLVE = Op("chol_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.cho_solve(({0}, True), {1})"))
+CHOL_LOGDET = Op("chol_logdet", "n,n -> 1,1", numpy=Notation("2 * np.log(np.diag({0})).sum()", 20, cost=3))
+CHOL_INV = Op("chol_inv", "n,n -> n,n", numpy=Notation("scipy.linalg.cho_solve(({0}, True), np.eye({rows}))"))
+"""Of L: A⁻¹ B, log det A, A⁻¹."""
+TRI_SOLVE = Op("tri_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.solve_triangular({0}, {1}, lower={data})"))
+"""A⁻¹ B for triangular A; data is whether A is lower triangular."""
+
+# ---- one eigendecomposition, one singular value decomposition
+EIGH = Op("eigh", "n,n -> n,n", numpy=Notation("np.linalg.eigh({0})"))
+"""The eigenvalues of a symmetric matrix in rising order, and the eigenvectors."""
+EIGH_VALUE = Op("eigh_value", "n,n -> 1,1", numpy=Notation("{0:50}[0][{data}]", 50))
+EIGH_VECTOR = Op("eigh_vector", _taken, samples=("n,n",), numpy=Notation("{0:50}[1][:, [{data}]]", 50))
+"""Data: the place in rising order, 0 the first, -1 the last."""
+SVD = Op("svd", "m,n -> m,n", numpy=Notation("np.linalg.svd({0}, full_matrices=False)"))
+"""U, the singular values in falling order, Vᵀ."""
+SVD_VALUE = Op("svd_value", "m,n -> 1,1", numpy=Notation("{0:50}[1][0]", 50))
+SVD_LEFT = Op("svd_left", _taken, samples=("m,n",), numpy=Notation("{0:50}[0][:, :1]", 50))
+SVD_RIGHT = Op("svd_right", lambda data, a: (a[1], "1"), samples=("m,n",), numpy=Notation("{0:50}[2][:1].T", 50))
+SVD_SUM = Op("svd_sum", "m,n -> 1,1", numpy=Notation("{0:50}[1].sum()", 50))
+SVD_POLAR = Op("svd_polar", "m,n -> m,n", numpy=Notation("{0:50}[0] @ {0:50}[2]", 20))
+"""σ₁, its vectors, Σσₖ, and U Vᵀ."""
+
+
+# ---- structure
+def _blown(data: Dim, a: Shape) -> Shape:
+    return dims.mul(a[0], data), dims.mul(a[1], data)
+
+
+KRON_EYE = Op("kron_eye", _blown, samples=("m,n",), numpy=Notation(
+    "({0:50}[:, None, :, None] * np.eye({data})[:, None]).reshape({rows}, {cols})", 50, cost=3))
+EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
+    "(np.eye({data})[:, None, :, None] * {0:50}[:, None]).reshape({rows}, {cols})", 50, cost=3))
+"""A ⊗ I and I ⊗ A; data is the side of the identity."""
+
+ROUTINES = {op.name: op for op in (
+    DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE, CHOL_LOGDET, CHOL_INV,
+    TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, SVD, SVD_VALUE, SVD_LEFT, SVD_RIGHT, SVD_SUM, SVD_POLAR, KRON_EYE,
+    EYE_KRON)}
+"""By name."""
