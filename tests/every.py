@@ -9,11 +9,13 @@ from matcalc import dims
 from matcalc.expr import OPS, Expr, Op, walk
 from matcalc.ops.arrays import ARRAYS
 from matcalc.ops.leaves import SYM
+from matcalc.ops.placed import CODE_ONLY
+from matcalc.ops.routines import ROUTINES
 from matcalc.shape import Shape, Signature
 
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
           "symmetrizer"}
-NOTATION_ONLY = {*ARRAYS, "einsum", "svdsum", "differential"}
+NOTATION_ONLY = {*ARRAYS, *ROUTINES, *CODE_ONLY, "einsum", "svdsum", "differential"}
 SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
 
 HALF = Fraction(1, 2)

@@ -12,16 +12,18 @@ from matcalc.certify.numeric import NUMERIC
 from matcalc.expr import OPS, Op
 from matcalc.ops import FUNCTIONS
 from matcalc.ops.arrays import ARRAYS
+from matcalc.ops.placed import CODE_ONLY
+from matcalc.ops.routines import ROUTINES
 from matcalc.render.languages import LANGUAGES
 
 ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
 LAYERS = ("polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build", "ops",
-          "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms", "calculus", "forms",
-          "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured", "answers", "syntax",
-          "certificates", "steps", "derivative", "api", "abouts", "catalogue", "glossary", "judge", "", "batch",
-          "cli", "__main__")
+          "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms",
+          "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
+          "answers", "syntax", "certificates", "steps", "derivative", "api", "abouts", "catalogue", "glossary",
+          "judge", "", "batch", "cli", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
 LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "dask", "starlette",
@@ -37,7 +39,7 @@ GENERATED = {"_tables.py"}
 NORMAL_ONLY = {"term", "hadpow"}
 ANSWER_ONLY = {"einsum", "svdsum", "differential"}
 """Operators of forms on request, which no rule ever meets."""
-NOTATION_ONLY = set(ARRAYS)
+NOTATION_ONLY = {*ARRAYS, *ROUTINES, *CODE_ONLY}
 """Operators of array code, which people never see."""
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
           "symmetrizer"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matcalc.expr import Expr
-from matcalc.lowering import local, structure
+from matcalc.lowering import functions, scalars, structure
 from matcalc.lowering.arrange import arranged
 from matcalc.lowering.binding import Program, bound
 from matcalc.lowering.buffers import in_place
@@ -12,9 +12,9 @@ from matcalc.lowering.engine import RULES, Lowering
 from matcalc.lowering.spelled import spelled
 from matcalc.lowering.twins import twinned
 from matcalc.lowering.work import Sizes
-from matcalc.present import Answer
+from matcalc.present import Answer, code
 
-__all__ = ["RULES", "Program", "in_place", "local", "lowered", "structure"]
+__all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "structure"]
 
 
 def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | None = None,
@@ -25,6 +25,8 @@ def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | N
     given  functions that are defined where the answers are: what they invert is invertible
     """
     roots = [a.whole for a in answers]
+    if any(a.decomposed is not None for a in answers):
+        return Program([], [code(e) for e in roots])
     known = Sizes(sizes)
     lowering = Lowering((*roots, *given))
     local_ = spelled(twinned(lowering(roots), lowering), lowering, target)

@@ -7,7 +7,7 @@ from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering import work
 from matcalc.lowering.chains import SUMS, Chains, Run
 from matcalc.lowering.engine import Lowering
-from matcalc.lowering.local import flip
+from matcalc.lowering.scalars import flip
 from matcalc.lowering.systems import Modes, Systems
 from matcalc.lowering.work import Sizes
 from matcalc.ops.arrays import SPREAD_MUL
@@ -121,7 +121,7 @@ def _multiple(e: Expr, arranging: _Arranging) -> Expr:
     body = arranging.arrays[e.args[i]]
     if e.is_scalar or body.op is not SPREAD_MUL or body.shape in (a.shape for a in body.args):
         return arranging.plain(e)
-    small, large = sorted(body.args, key=arranging.chains.sizes.entries)
+    small = min(body.args, key=arranging.chains.sizes.entries)
     new = e.op(*(small if j == i else arranging.arrays[a] for j, a in enumerate(e.args)))
     return SPREAD_MUL(*(new if a is small else a for a in body.args))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from matcalc import dims
 from matcalc.expr import OPS, Expr, Op, rebuild, walk
 from matcalc.lowering.binding import Program, letters, reserved
 from matcalc.ops import placed
@@ -52,7 +51,8 @@ ROWWISE = ("matmul", "copy")
 
 
 def in_place(program: Program) -> Program:
-    """The same program with arrays written into where that is safe; its results are arrays of floats for such inputs."""
+    """The same program with arrays written into where that is safe; what it is given must be arrays of floats, and
+    numbers for scalars."""
     return _Buffers(program).run(program)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from matcalc.expr import OPS, Expr
 from matcalc.lowering import work
-from matcalc.lowering.local import flip
+from matcalc.lowering.scalars import flip
 from matcalc.lowering.systems import Systems
 from matcalc.ops.arrays import SPREAD_MUL
 from matcalc.ops.routines import DOT, DOT_T
@@ -92,7 +92,7 @@ class Chains:
     def _halved(self, run: Run) -> Run:
         """A' Diag(v) A as the product of Diag(v)^½ A with its transpose, where v ≥ 0: half the work."""
         middle = run[len(run) // 2]
-        if len(run) % 2 == 0 or len(run) < 3 or middle.op.name != "diag" or run[0].rows == "1" or self.mirror(run) != run:
+        if len(run) % 2 == 0 or middle.op.name != "diag" or run[0].rows == "1" or self.mirror(run) != run:
             return run
         if not nonnegative(self.systems.lowering.normal(middle.args[0])):
             return run

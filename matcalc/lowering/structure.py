@@ -6,8 +6,22 @@ from collections.abc import Iterator
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
-from matcalc.lowering.local import flip
+from matcalc.lowering.scalars import Peeled, flip, scaled
 from matcalc.ops.arrays import SPREAD_MUL
+
+
+@lowers("matmul")
+def scalars_scale(e: Expr, lowering: Lowering) -> Expr | None:
+    """x (y'z) = (y'z) x"""
+    scalars = [a for a in e.args if a.is_scalar]
+    matrices = [a for a in e.args if not a.is_scalar]
+    if not scalars:
+        return None
+    body = matrices[0] if len(matrices) == 1 else lowering.make("matmul", *matrices) if matrices else scalars.pop()
+    for s in scalars:
+        body = lowering.make("scale", s, body)
+    return body
+
 
 MOST = 6
 """Higher powers are not multiplied out."""
@@ -82,3 +96,24 @@ def sum_of_matrix_product(e: Expr, lowering: Lowering) -> Expr | None:
         return None
     first, last = lowering.make("colsum", a.args[0]), lowering.make("rowsum", a.args[-1])
     return lowering.make("matmul", first, *a.args[1:-1], last)
+
+
+@lowers("kron")
+def kronecker_with_identity(e: Expr, lowering: Lowering) -> Expr | None:
+    """A ⊗ I is A with each entry blown up to a multiple of I; I ⊗ A repeats A along the diagonal"""
+    if len(e.args) != 2:
+        return None
+    a, b = e.args
+    if b.op.name == "eye":
+        return OPS["kron_eye"](a, data=b.data)
+    return OPS["eye_kron"](b, data=a.data) if a.op.name == "eye" else None
+
+
+@lowers("scale", "neg", "div")
+def scalars_into_kronecker(e: Expr, lowering: Lowering) -> Expr | None:
+    """s (A ⊗ I) = (s A) ⊗ I"""
+    parts = Peeled(e)
+    if e.is_scalar or parts.body.op.name not in ("kron_eye", "eye_kron"):
+        return None
+    (small,) = parts.body.args
+    return parts.body.op(scaled(parts.over, parts.under, small), data=parts.body.data)

@@ -7,7 +7,7 @@ from matcalc.build import T
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering import work
 from matcalc.lowering.engine import Lowering
-from matcalc.lowering.local import flip
+from matcalc.lowering.scalars import flip
 from matcalc.lowering.work import Sizes
 from matcalc.ops import routines
 from matcalc.properties import definite

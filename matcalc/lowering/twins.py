@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering.engine import Lowering
-from matcalc.lowering.local import num
+from matcalc.lowering.scalars import num
 
 Twins = Callable[[Sequence[Expr]], dict[Expr, Expr]]
 

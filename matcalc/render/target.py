@@ -9,6 +9,7 @@ from matcalc import dims
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
+from matcalc.ops.placed import PLACED
 from matcalc.render.languages import Language, Noted, Written
 from matcalc.render.names import safe_names
 from matcalc.render.write import write
@@ -93,13 +94,14 @@ class Target(Language):
 
         `symbols` have names although nothing may use them. Raises MatcalcError `unsupported`.
         """
-        bound = [name for name, _ in bindings]
+        bound = list(dict.fromkeys(name for name, _ in bindings))
         nodes = walk(*(e for _, e in bindings), *results)
         used = {n.data[0]: n.shape for n in nodes if n.op.name == "sym" and n.data[0] not in bound}
         sizes = {name for n in nodes for d in n.shape for name in dims.names(d)}
         names = safe_names([*symbols, *used, *sorted(sizes), *bound], self.spelled, self.reserved)
         needed = {name: None for n in nodes if n.op.name not in self.leaves for name in self._needs(self.notation(n))}
-        lines = [self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]
+        lines = [write(e, self.name, names) if e.op.name in PLACED else
+                 self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]
         if "like" in needed:
             array = next((names[name] for name, shape in used.items() if shape != ("1", "1")), None)
             lines.insert(0, self.like(array))

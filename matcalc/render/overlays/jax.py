@@ -56,6 +56,11 @@ OVERLAY: dict[str, Noted] = {
     **{f"{along}_{name}": Notation(f"jax.nn.{name}({{0}}, {axis}{keep})")
        for along, axis in (("col", 0), ("row", 1))
        for name, keep in (("softmax", ""), ("log_softmax", ""), ("logsumexp", ", keepdims=True"))},
+    # ---- routines
+    "lu_inv": _code("jax.scipy.linalg.lu_solve({0}, jnp.eye({rows}, **like))"),
+    "chol_inv": _code("jax.scipy.linalg.cho_solve(({0}, True), jnp.eye({rows}, **like))"),
+    "kron_eye": _code("jnp.kron({0}, jnp.eye({data}, **like))"),
+    "eye_kron": _code("jnp.kron(jnp.eye({data}, **like), {0})"),
     # ---- matrices
     "kron": nested("jnp.kron"),
     "sqrtm": Notation("sqrtm({0})"), "rsvec": _code(

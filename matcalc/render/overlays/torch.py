@@ -132,6 +132,16 @@ OVERLAY: dict[str, Noted] = {
     **{f"{along}_{name}": Notation(f"torch.{name}({{0}}, {axis}{keep})")
        for along, axis in (("col", 0), ("row", 1))
        for name, keep in (("softmax", ""), ("log_softmax", ""), ("logsumexp", ", keepdim=True"))},
+    # ---- routines
+    "dot": _code("torch.tensordot({0}, {1}, 2)"),
+    "row_max": _code("{0:50}.amax(1, keepdim=True)"), "col_max": _code("{0:50}.amax(0, keepdim=True)"),
+    "lu": _code("torch.linalg.lu_factor({0})"), "lu_solve": _code("torch.linalg.lu_solve(*{0:50}, {1})"),
+    "lu_solve_t": _code("torch.linalg.lu_solve(*{0:50}, {1}, adjoint=True)"),
+    "lu_inv": _code("torch.linalg.lu_solve(*{0:50}, torch.eye({rows}, **like))"),
+    "chol_solve": _code("torch.cholesky_solve({1}, {0})"), "chol_inv": _code("torch.cholesky_inverse({0})"),
+    "tri_solve": lambda e: _code(f"torch.linalg.solve_triangular({{0}}, {{1}}, upper={not e.data})"),
+    "kron_eye": _code("kron({0}, torch.eye({data}, **like))"),
+    "eye_kron": _code("kron(torch.eye({data}, **like), {0})"),
     # ---- statistics and norms
     "var": Notation("torch.var({0}, correction=0)"), "std": Notation("torch.std({0}, correction=0)"),
     "nuc": Notation("torch.linalg.matrix_norm({0}, 'nuc')"), "smax": Notation("torch.linalg.matrix_norm({0}, 2)"),
@@ -148,6 +158,11 @@ HELPERS = {
 def onehot_max(a):
     return (a == torch.max(a)).to(a.dtype)
 """,
+    "kron": '''\
+def kron(a, b):
+    """The Kronecker product; PyTorch's own takes no two arrays that lie differently in memory."""
+    return torch.kron(a.contiguous(), b.contiguous())
+''',
     "duplication": """\
 def duplication(n, like):
     p = torch.cumsum(torch.ones(n, n, dtype=int).triu().ravel(), 0).reshape(n, n) - 1
