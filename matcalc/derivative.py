@@ -12,7 +12,7 @@ from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import Answer
-from matcalc.render import write
+from matcalc.render import languages, write
 from matcalc.render.languages import TARGETS
 from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
@@ -156,7 +156,12 @@ class Derivative:
         """The same in parts. Raises MatcalcError."""
         if target not in TARGETS:
             raise MatcalcError("usage", f"there is no target {target!r}", hint=f"the targets are {', '.join(TARGETS)}")
-        return self.program.script(target)
+        if target == "numpy":
+            return self.program.script(target)
+        from matcalc.lowering import lowered
+
+        program = lowered([self.program], target, given=(self.function,), taken=self._taken)
+        return languages.target(target).script(program.bindings, program.results)
 
     @property
     def steps(self) -> list[Step]:

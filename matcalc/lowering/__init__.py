@@ -1,7 +1,7 @@
 """From closed forms to array operations in order: what a careful engineer would write, as data for every language."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc.expr import Expr
 from matcalc.lowering import functions, scalars, structure
@@ -18,16 +18,16 @@ __all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "s
 
 
 def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | None = None,
-            given: Sequence[Expr] = ()) -> Program:
+            given: Sequence[Expr] = (), taken: Iterable[str] = ()) -> Program:
     """The program that computes several answers together, in operations that the target has.
 
     sizes  of dimensions by name; those left out are assumed
     given  functions that are defined where the answers are: what they invert is invertible
+    taken  names that parts may not have, beside those of symbols and sizes
     """
     roots = [a.whole for a in answers]
     if any(a.decomposed is not None for a in answers):
         return Program([], [code(e) for e in roots])
-    known = Sizes(sizes)
     lowering = Lowering((*roots, *given))
-    local_ = spelled(twinned(lowering(roots), lowering), lowering, target)
-    return bound(arranged(local_, lowering, known, target), set())
+    parts = spelled(twinned(lowering(roots), lowering), lowering, target)
+    return bound(arranged(parts, lowering, Sizes(sizes), target), frozenset(taken))
