@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from running_code import runtime
+from running_code import octave, runtime
 
 import matcalc
 from matcalc.build import normalize
@@ -42,6 +42,8 @@ MODELS = {
     "noise of a Gaussian process": ("-y'(K + s I)^-1 y/2 - logdet(K + s I)/2", "s",
                                     "K: n x n spd; y: n x 1; s: 1 x 1 positive"),
     "Rayleigh quotients": ("tr((X'X)^-1 X'A X)", "X", "X: m x k; A: m x m symmetric"),
+    "an eigenvalue": ("lmax(S)", "S", "S: n x n symmetric"),
+    "a singular value": ("smax(X)", "X", "X: m x k"),
     "a chain": ("‖A B C D x‖^2", "x", "A: n x n; B: n x n; C: n x n; D: n x n; x: n x 1"),
     "a chain by a factor": ("y'A B C D x", "B", "A: n x n; B: n x n; C: n x n; D: n x n; x: n x 1; y: n x 1"),
 }
@@ -219,6 +221,20 @@ def test_an_expression_is_computed(text, target):
     f = read(text, shapes=shapes, assume=assume).expr
     for one in (Answer(f, []), value(f)):
         agree([one], target)
+
+
+def test_expressions_are_computed_in_octave():
+    """Those that MATLAB has the functions for."""
+    programs, wanted = [], []
+    for text, declarations in PARTS.items():
+        shapes, assume = declared(declarations)
+        one = value(read(text, shapes=shapes, assume=assume).expr)
+        program = lowered([one], "matlab")
+        env = {name: np.atleast_2d(a) for name, a in arrays([one.whole]).items()}
+        programs.append((languages.target("matlab").script(program.bindings, program.results), env, SIZES))
+        wanted += evaluate_all((one.whole,), env, SIZES)
+    for got, want, text in zip(octave(programs), wanted, PARTS, strict=True):
+        np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9, err_msg=text)
 
 
 def test_each_rule_is_met(monkeypatch):

@@ -112,7 +112,7 @@ def _transpose(e: Expr, arranging: _Arranging) -> Expr:
     a = e.args[0]
     out = arranging.arrays[a]
     systems = arranging.chains.systems
-    return out if a.op.name == "inv" and systems.symmetric(a.args[0]) else flip(out)
+    return out if a.op.name == "inv" and systems.lowering.symmetric(a.args[0]) else flip(out)
 
 
 def _multiple(e: Expr, arranging: _Arranging) -> Expr:

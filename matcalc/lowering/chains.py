@@ -43,7 +43,7 @@ class Chains:
         """The transpose of a factor, the same where it is symmetric."""
         found = self.flipped.get(f)
         if found is None:
-            found = f if f.op.name == "diag" or self.systems.symmetric(f) else flip(f)
+            found = f if f.op.name == "diag" or self.systems.lowering.symmetric(f) else flip(f)
             self.flipped[f] = found
         return found
 
@@ -177,7 +177,7 @@ class Chains:
         if system is None:
             return self.arrays.get(f, f)
         inverse = self.systems.inverse(system[0])
-        return flip(inverse) if system[1] and not self.systems.symmetric(system[0]) else inverse
+        return flip(inverse) if system[1] and not self.systems.lowering.symmetric(system[0]) else inverse
 
     def _system(self, f: Expr) -> tuple[Expr, bool] | None:
         """The matrix of a system that a factor solves, and whether it is transposed."""

@@ -65,6 +65,13 @@ class Lowering:
         """What a lowered node is, in the normal form."""
         return normalize(self._of.get(e, e))
 
+    def symmetric(self, e: Expr) -> bool:
+        """Whether a lowered node is known to be its transpose."""
+        if e.rows != e.cols:
+            return False
+        normal = self.normal(e)
+        return T(normal) is normal
+
     def keep(self, new: Expr, old: Expr) -> None:
         """A node that stands for another is the same in mathematics."""
         self._of[new] = self._of.get(old, old)

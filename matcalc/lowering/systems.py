@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from matcalc.build import T
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering import work
 from matcalc.lowering.engine import Lowering
@@ -13,8 +12,7 @@ from matcalc.ops import routines
 from matcalc.properties import definite
 from matcalc.triangularity import LOWER, UPPER, triangular
 
-FACTORS = {"scipy": ("chol", "lu", "tri"), "jax": ("chol", "lu", "tri"), "torch": ("chol", "lu", "tri"),
-           "julia": ("chol", "lu", "tri")}
+FACTORS = dict.fromkeys(("scipy", "jax", "torch", "julia", "matlab"), ("chol", "lu", "tri"))
 """What targets have factorisations as objects: the others solve anew, or invert once."""
 
 Modes = Mapping[Expr, str]
@@ -33,13 +31,6 @@ class Systems:
         """How systems with a matrix, or its transpose, are solved."""
         return self.modes.get(a, "solve")
 
-    def symmetric(self, a: Expr) -> bool:
-        """Whether a matrix is known to be its transpose."""
-        if a.rows != a.cols:
-            return False
-        normal = self.lowering.normal(a)
-        return T(normal) is normal
-
     def cost(self, a: Expr, cols: int) -> int:
         """The work of a solution with so many right-hand sides, what all share left out."""
         side, mode = self.sizes(a.rows), self.mode(a)
@@ -49,7 +40,7 @@ class Systems:
 
     def solved(self, a: Expr, b: Expr, *, turned: bool) -> Expr:
         """A⁻¹ B, or A⁻ᵀ B."""
-        turned = turned and not self.symmetric(a)
+        turned = turned and not self.lowering.symmetric(a)
         match self.mode(a):
             case "inv":
                 inverse = OPS["inv"](a)

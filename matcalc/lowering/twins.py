@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering.engine import Lowering
 from matcalc.lowering.scalars import num
+from matcalc.ops.routines import EIGH, FROM_EIGH, FROM_SVD, SVD
 
-Twins = Callable[[Sequence[Expr]], dict[Expr, Expr]]
+Twins = Callable[[Sequence[Expr], Lowering], dict[Expr, Expr]]
 
 
-def differences(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+def differences(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
     """B - A = -(A - B)"""
     there = set(nodes)
     found: dict[Expr, Expr] = {}
@@ -22,7 +23,7 @@ def differences(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
     return found
 
 
-def complements(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+def complements(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
     """sigmoid(A) = 1 - sigmoid(-A)"""
     there = set(nodes)
     found: dict[Expr, Expr] = {}
@@ -33,7 +34,7 @@ def complements(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
     return found
 
 
-def factors(nodes: Sequence[Expr]) -> dict[Expr, Expr]:
+def factors(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
     """A∘B∘C = (A∘B)∘C"""
     products = sorted((e for e in nodes if e.op.name == "hadamard"), key=lambda e: len(e.args))
     found: dict[Expr, Expr] = {}
@@ -55,7 +56,21 @@ def _without(args: Iterable[Expr], part: Iterable[Expr]) -> list[Expr] | None:
     return rest
 
 
-TWINS: tuple[Twins, ...] = (differences, complements, factors)
+def decompositions(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
+    """lmax(A) = Λ₁, evec_max(A) = V₁ for symmetric A = V Λ V'; smax(A) = Σ₁, nuc(A) = sum(Σ) for A = U Σ V'"""
+    found: dict[Expr, Expr] = {}
+    for whole, parts, fits in ((EIGH, FROM_EIGH, lowering.symmetric), (SVD, FROM_SVD, lambda a: True)):
+        of: dict[Expr, list[Expr]] = {}
+        for e in nodes:
+            if e.op.name in parts and fits(e.args[0]):
+                of.setdefault(e.args[0], []).append(e)
+        for a, several in of.items():
+            if len(several) > 1:
+                found |= {e: op(whole(a), data=data) for e in several for op, data in (parts[e.op.name],)}
+    return found
+
+
+TWINS: tuple[Twins, ...] = (differences, complements, factors, decompositions)
 """Docstrings state the identities."""
 
 
@@ -64,7 +79,7 @@ def twinned(roots: Sequence[Expr], lowering: Lowering) -> list[Expr]:
     out = list(roots)
     for twins in TWINS:
         nodes = list(walk(*out))
-        by = twins(nodes)
+        by = twins(nodes, lowering)
         if not by:
             continue
         for e, new in by.items():

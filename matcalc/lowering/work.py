@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from matcalc import dims
 from matcalc.dims import Dim
 from matcalc.expr import Expr, walk
+from matcalc.ops.routines import FROM_EIGH, FROM_SVD
 
 SIZE = 100
 """What a named dimension counts as, where no size is given for it."""
@@ -84,7 +85,7 @@ def _cubic(factor: float) -> Callable[[Expr, Sizes], int]:
     return own
 
 
-FREE = {"transpose", "eigh_value", "eigh_vector", "svd_value", "svd_left", "svd_right", "lu_logdet", "chol_logdet"}
+FREE = {"transpose", "lu_logdet", "chol_logdet", *(op.name for op, _ in (*FROM_EIGH.values(), *FROM_SVD.values()))}
 WORK: dict[str, Callable[[Expr, Sizes], int]] = {
     "matmul": _product,
     "dot": lambda e, sizes: CALL + sizes.entries(e.args[0]),

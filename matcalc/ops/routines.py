@@ -50,6 +50,9 @@ EIGH = Op("eigh", "n,n -> n,n", numpy=Notation("np.linalg.eigh({0})"))
 EIGH_VALUE = Op("eigh_value", "n,n -> 1,1", numpy=Notation("{0:50}[0][{data}]", 50))
 EIGH_VECTOR = Op("eigh_vector", _taken, samples=("n,n",), numpy=Notation("{0:50}[1][:, [{data}]]", 50))
 """Data: the place in rising order, 0 the first, -1 the last."""
+EIGH_RESOLVENT = Op("eigh_resolvent", "n,n -> n,n", numpy=Notation(
+    "{0:50}[1][:, :-1] / ({0:50}[0][-1] - {0:50}[0][:-1]) @ {0:50}[1][:, :-1].T", 20))
+"""(λmax I - A)⁺"""
 SVD = Op("svd", "m,n -> m,n", numpy=Notation("np.linalg.svd({0}, full_matrices=False)"))
 """U, the singular values in falling order, Vᵀ."""
 SVD_VALUE = Op("svd_value", "m,n -> 1,1", numpy=Notation("{0:50}[1][0]", 50))
@@ -58,6 +61,11 @@ SVD_RIGHT = Op("svd_right", lambda data, a: (a[1], "1"), samples=("m,n",), numpy
 SVD_SUM = Op("svd_sum", "m,n -> 1,1", numpy=Notation("{0:50}[1].sum()", 50))
 SVD_POLAR = Op("svd_polar", "m,n -> m,n", numpy=Notation("{0:50}[0] @ {0:50}[2]", 20))
 """σ₁, its vectors, Σσₖ, and U Vᵀ."""
+FROM_EIGH = {"lmax": (EIGH_VALUE, -1), "lmin": (EIGH_VALUE, 0), "evec_max": (EIGH_VECTOR, -1),
+             "evec_min": (EIGH_VECTOR, 0), "resolvent_max": (EIGH_RESOLVENT, None)}
+FROM_SVD = {"smax": (SVD_VALUE, None), "lsv": (SVD_LEFT, None), "rsv": (SVD_RIGHT, None), "nuc": (SVD_SUM, None),
+            "polar": (SVD_POLAR, None)}
+"""What the functions of a matrix are in terms of its decomposition, with their data."""
 
 
 # ---- structure
@@ -73,6 +81,6 @@ EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
 
 ROUTINES = {op.name: op for op in (
     DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE,
-    CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, SVD, SVD_VALUE, SVD_LEFT, SVD_RIGHT, SVD_SUM,
-    SVD_POLAR, KRON_EYE, EYE_KRON)}
+    CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, EIGH_RESOLVENT, SVD, SVD_VALUE, SVD_LEFT,
+    SVD_RIGHT, SVD_SUM, SVD_POLAR, KRON_EYE, EYE_KRON)}
 """By name."""

@@ -5,6 +5,7 @@ import re
 
 from matcalc.notation import Notation
 from matcalc.ops.inverses import OTHERS
+from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
@@ -107,7 +108,8 @@ LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
 
 LANGUAGE = Target(
     "jax", "numpy", NUMPY.brackets, NUMPY.constant,
-    {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY, lacks=LACKS,
-    translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "jax", "jnp"}, helpers=HELPERS,
+    {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY,
+    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "jax", "jnp"},
+    helpers=HELPERS,
     like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {}",
     imports={"jax.": "import jax", "jnp.": "import jax.numpy as jnp", "jax.scipy.": "import jax.scipy"})

@@ -9,6 +9,7 @@ from typing import Any
 from matcalc import dims
 from matcalc.expr import Expr
 from matcalc.notation import Notation
+from matcalc.ops.placed import CODE_ONLY
 from matcalc.ops.unknown import code_name
 from matcalc.render.languages import ATOM, Noted, Written, nested
 from matcalc.render.names import identifier
@@ -156,6 +157,8 @@ OVERLAY: dict[str, Noted] = {
     "eigh": _code("eigen(Symmetric({0}))"), "eigh_value": _placed("{0:50}.values[#]"),
     "eigh_vector": _placed("{0:50}.vectors[:, [#]]"), "svd": _code("svd({0})"), "svd_value": _code("{0:50}.S[1]", 50),
     "svd_left": _code("{0:50}.U[:, [1]]", 50), "svd_right": _code("{0:50}.V[:, [1]]", 50),
+    "eigh_resolvent": _code("{0:50}.vectors[:, 1:end-1] ./ ({0:50}.values[end] .- {0:50}.values[1:end-1]') * "
+                            "{0:50}.vectors[:, 1:end-1]'", 20),
     "svd_sum": _code("sum({0:50}.S)"), "svd_polar": _code("{0:50}.U * {0:50}.Vt", 20),
     "kron_eye": _code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": _code("kron(Matrix(1.0I, {data}, {data}), {0})"),
@@ -273,7 +276,7 @@ LANGUAGE = Target(
     "julia", None, ("(", ")"), _constant,
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": _dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
-    title="Julia", spelled=identifier, overlay=OVERLAY, lacks=LACKS, helpers=HELPERS,
+    title="Julia", spelled=identifier, overlay=OVERLAY, lacks={*LACKS, *CODE_ONLY}, helpers=HELPERS,
     reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky",
                                    "LowerTriangular", "UpperTriangular"},
     imports={"": "using LinearAlgebra", "mean(": "using Statistics", "var(": "using Statistics",

@@ -9,6 +9,7 @@ from typing import Any
 from matcalc import dims
 from matcalc.expr import Expr
 from matcalc.notation import Notation
+from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, Written, nested
 from matcalc.render.names import in_ascii
 from matcalc.render.overlays.numpy import number
@@ -148,7 +149,8 @@ OVERLAY: dict[str, Noted] = {
     "chol_solve": _code("{0:50}' \\ ({0:20} \\ {1:21})", 20), "chol_logdet": _code("2 * sum(log(diag({0})))", 20),
     "chol_inv": _code("{0:50}' \\ ({0:20} \\ eye({rows}))", 20), "tri_solve": _code("{0:20} \\ {1:21}", 20),
     "eigh": _code("eigh({0})"), "eigh_value": _placed("eigh_value({0}, #)"),
-    "eigh_vector": _placed("eigh_vector({0}, #)"), "svd": _code("svd_factor({0})"),
+    "eigh_vector": _placed("eigh_vector({0}, #)"), "eigh_resolvent": _code("eigh_resolvent({0})"),
+    "svd": _code("svd_factor({0})"),
     **{name: _code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
     "kron_eye": _code("kron({0}, eye({data}))"), "eye_kron": _code("kron(eye({data}), {0})"),
     # ---- functions of a matrix
@@ -166,6 +168,8 @@ HELPERS = {
     "lu_solve": "lu_solve = @(f, b) f.u \\ (f.l \\ b(f.p, :));",
     "lu_solve_t": "lu_solve_t = @(f, b) unpermuted(f.l' \\ (f.u' \\ b), f.p);",
     "lu_logdet": "lu_logdet = @(f) sum(log(abs(diag(f.u))));",
+    "eigh_resolvent": "eigh_resolvent = @(f) f.v(:, 1:end-1) * diag(1 ./ (f.w(end) - f.w(1:end-1))) * "
+                      "f.v(:, 1:end-1)';",
     "eigh_value": "eigh_value = @(f, k) f.w(k + (k < 0) * (numel(f.w) + 1));",
     "eigh_vector": "eigh_vector = @(f, k) f.v(:, k + (k < 0) * (numel(f.w) + 1));",
     "svd_value": "svd_value = @(f) f.s(1);", "svd_left": "svd_left = @(f) f.u(:, 1);",
@@ -284,4 +288,4 @@ LANGUAGE = Target(
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": _dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
     title="MATLAB", spelled=in_ascii, reserved=KEYWORDS | _CALLED | {"eig", "sort", "chol"}, overlay=OVERLAY,
-    lacks=LACKS, helpers=HELPERS, imports={}, assigned="{} = {};", head="1;")
+    lacks={*LACKS, *CODE_ONLY}, helpers=HELPERS, imports={}, assigned="{} = {};", head="1;")

@@ -8,6 +8,7 @@ from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
 from matcalc.ops.einsum import free
 from matcalc.ops.inverses import OTHERS
+from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
@@ -158,11 +159,6 @@ HELPERS = {
 def onehot_max(a):
     return (a == torch.max(a)).to(a.dtype)
 """,
-    "kron": '''\
-def kron(a, b):
-    """The Kronecker product; PyTorch's own takes no two arrays that lie differently in memory."""
-    return torch.kron(a.contiguous(), b.contiguous())
-''',
     "duplication": """\
 def duplication(n, like):
     p = torch.cumsum(torch.ones(n, n, dtype=int).triu().ravel(), 0).reshape(n, n) - 1
@@ -174,8 +170,8 @@ def cbrt(a):
 """,
     "kron": '''\
 def kron(a, b):
-    """PyTorch's wants its arguments in one piece."""
-    return torch.kron(a.contiguous(), b.contiguous())
+    """PyTorch's wants its arguments to lie alike in memory."""
+    return (a[:, None, :, None] * b[:, None]).reshape(a.shape[0] * b.shape[0], -1)
 ''',
     "sqrtm": '''\
 def sqrtm(a):
@@ -226,6 +222,6 @@ def _like(array: str | None) -> str:
 
 LANGUAGE = Target(
     "torch", "numpy", NUMPY.brackets, NUMPY.constant,
-    {**NUMPY.leaves, "const": lambda data: (f"torch.{data}", ATOM)}, title="PyTorch", overlay=OVERLAY, lacks=LACKS,
-    translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "torch"}, helpers=HELPERS, like=_like,
-    imports={"torch.": "import torch"})
+    {**NUMPY.leaves, "const": lambda data: (f"torch.{data}", ATOM)}, title="PyTorch", overlay=OVERLAY,
+    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "torch"},
+    helpers=HELPERS, like=_like, imports={"torch.": "import torch"})
