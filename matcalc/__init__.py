@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from matcalc.api import diff
     from matcalc.derivative import Derivative
     from matcalc.diagnostics import MatcalcError
+    from matcalc.emit import codegen
     from matcalc.judge import equal, verify
 
-__all__ = ["Derivative", "MatcalcError", "diff", "equal", "verify"]
+__all__ = ["Derivative", "MatcalcError", "codegen", "diff", "equal", "verify"]
 __version__ = "0.1.0"
 
 _LAZY = {"Derivative": "matcalc.derivative", "MatcalcError": "matcalc.diagnostics", "diff": "matcalc.api",
-         "equal": "matcalc.judge", "verify": "matcalc.judge"}
+         "codegen": "matcalc.emit", "equal": "matcalc.judge", "verify": "matcalc.judge"}
 """What is loaded when it is first asked for: a command loads what it needs."""
 
 

@@ -38,6 +38,17 @@ def together(derived: Sequence[Derived], taken: AbstractSet[str], typed: Expr) -
     return [Answer(e, where) for e in shown[:len(bodies)]]
 
 
+def as_steady_code(derived: Derived, taken: AbstractSet[str]) -> Answer | None:
+    """The answer as array code with exponentials over their sum as a softmax, which does not overflow; None where there
+    are none."""
+    found = None if derived.where else recognised(clear(derived.normal), taken)
+    if found is None:
+        return None
+    body, idioms = found
+    inner = answer(body, CODE, {*taken, *(name for name, _ in idioms)})
+    return Answer(inner.expr, [*((name, CODE.shown(e)) for name, e in idioms), *inner.where])
+
+
 def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:
     """The answer as array code."""
     if derived.where:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from matcalc.answers import CHOSEN, as_code, for_people, together
+from matcalc.answers import CHOSEN, as_code, as_steady_code, for_people, together
 from matcalc.certificates import Problem
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
@@ -84,6 +84,28 @@ class Derivative:
                 self._problem.certified(code)
             self._code = code
         return self._code
+
+    @property
+    def steady(self) -> Answer:
+        """`program`, for other numbers than small ones: what it could overflow by is written as a softmax."""
+        code = as_steady_code(self._derived, self._taken)
+        if code is None:
+            return self.program
+        if self._certify:
+            self._problem.certified(code)
+        return code
+
+    @property
+    def programs(self) -> list[Answer]:
+        """Equal answers as array code, each certified: `program`, then those of the other forms that were found."""
+        out = [self.program]
+        for normal in self._derived.also if not self._derived.where else ():
+            code = as_code(Derived(normal), self._taken)
+            if all(code.whole is not known.whole for known in out):
+                if self._certify:
+                    self._problem.certified(code)
+                out.append(code)
+        return out
 
     @property
     def is_short(self) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from importlib import import_module
 from typing import Any
 
 from matcalc import dims
+from matcalc.certify.arraynumbers import ARRAY_NUMBERS
 from matcalc.certify.einsum import FREE
 from matcalc.certify.entrynumbers import ENTRY_NUMBERS, absolute
 from matcalc.certify.halves import HALF_NUMBERS
 from matcalc.certify.matrixnumbers import MATRIX_NUMBERS
 from matcalc.certify.number import Array, Numeric, call, scalar
+from matcalc.certify.routinenumbers import ROUTINE_NUMBERS
 from matcalc.expr import Expr
 from matcalc.ops.unknown import code_name
 
@@ -201,6 +202,8 @@ NUMERIC: dict[str, Numeric] = {
     "cross_entropy": Numeric(lambda np, e, size, p, q: scalar(np, -(p * np.log(q)).sum())),
     "kl": Numeric(lambda np, e, size, p, q: scalar(np, (p * np.log(p / q)).sum())),
     **HALF_NUMBERS,
+    **ARRAY_NUMBERS,
+    **ROUTINE_NUMBERS,
 }
 """Every operator in NumPy. The kinked functions continue the analytic piece that a real point is on."""
 
@@ -222,12 +225,6 @@ def evaluate(e: Expr, env: Mapping[str, Array], sizes: Mapping[str, int], blur: 
     Raises KeyError for a symbol or a size that is not given, and numpy.linalg.LinAlgError for a singular matrix.
     """
     return evaluate_all((e,), env, sizes, blur)[0]
-
-
-def _of_code(e: Expr) -> Numeric:
-    """How an operator of array code is evaluated, which no answer holds: it is loaded when met."""
-    found: Numeric = import_module("matcalc.certify.arraynumbers").ARRAY_NUMBERS[e.op.name]
-    return found
 
 
 def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mapping[str, int],
@@ -256,5 +253,5 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)
         else:
-            keep(e, (NUMERIC.get(e.op.name) or _of_code(e)).run(np, e, size, *[known[a] for a in e.args]))
+            keep(e, NUMERIC[e.op.name].run(np, e, size, *[known[a] for a in e.args]))
     return [known[e] for e in roots]

@@ -10,6 +10,8 @@ from matcalc.expr import Expr
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
 NUMBERED = ("eigval", "eigvec", "eigproj", "resolvent", "sval", "lsvec", "rsvec")
 EXPONENT_IS_A_SIZE = ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")
+REGULAR = ("inv", "invt", "det", "logdet", "adj", "cofactors", "solve", "lu", "chol_factor")
+"""Operators whose first argument should not be singular, or tells little where it is."""
 LIMIT = 60
 """So many assignments of sizes are offered at most."""
 
@@ -118,7 +120,7 @@ def _first(items: Iterable[tuple[int, ...]], n: int) -> Iterator[tuple[int, ...]
 def _rank_limits(nodes: Iterable[Expr]) -> Iterator[tuple[str, str]]:
     """(inner, outer) for each product that is inverted: it is singular unless inner ≥ outer."""
     for e in nodes:
-        if e.op.name in ("inv", "invt", "det", "logdet") or (e.op.name == "power" and e.data < 0):
+        if e.op.name in REGULAR or (e.op.name == "power" and e.data < 0):
             a = e.args[0]
             if a.op.name == "matmul":
                 yield from ((factor.cols, a.rows) for factor in a.args[:-1] if factor.cols != a.rows)

@@ -15,6 +15,7 @@ COMMANDS = {
     "shapes": ("matcalc.cli.shapes", "Show how an expression is read, and the shape of every part."),
     "verify": ("matcalc.cli.verify", "Judge a claimed derivative: is it right, and if not, how is it wrong?"),
     "equal": ("matcalc.cli.equal", "Are two expressions the same?"),
+    "codegen": ("matcalc.cli.codegen", "Emit a module: a function and its derivatives, as code."),
     "functions": ("matcalc.cli.functions", "List the functions, or tell all about some."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }

@@ -25,6 +25,11 @@ class Program:
     def __init__(self, bindings: list[tuple[str, Expr]], results: list[Expr]):
         self.bindings, self.results = bindings, results
 
+    @property
+    def roots(self) -> list[Expr]:
+        """All expressions: what has a name, and the results."""
+        return [*(e for _, e in self.bindings), *self.results]
+
     def statements(self, language: str) -> list[str]:
         """The lines before the results."""
         return [write(e, language) if e.op.name in PLACED else f"{name} = {write(e, language)}"

@@ -28,7 +28,7 @@ class Script:
 
     __slots__ = ("head", "helpers", "imports", "lines", "names", "results")
 
-    def __init__(self, names: dict[str, str], imports: list[str], helpers: list[str], lines: list[str],
+    def __init__(self, names: Mapping[str, str], imports: list[str], helpers: list[str], lines: list[str],
                  results: list[str], head: str):
         self.names, self.imports, self.helpers, self.lines, self.results = names, imports, helpers, lines, results
         self.head = head
@@ -89,16 +89,18 @@ class Target(Language):
         return self._translated[key]
 
     def script(self, bindings: Sequence[tuple[str, Expr]], results: Sequence[Expr],
-               symbols: Iterable[str] = ()) -> Script:
+               names: Mapping[str, str] | None = None) -> Script:
         """The statements that compute results from definitions, each of which may use those before it.
 
-        `symbols` have names although nothing may use them. Raises MatcalcError `unsupported`.
+        `names` are those of symbols, dimensions and definitions, where they are settled. Raises MatcalcError
+        `unsupported`.
         """
         bound = list(dict.fromkeys(name for name, _ in bindings))
         nodes = walk(*(e for _, e in bindings), *results)
         used = {n.data[0]: n.shape for n in nodes if n.op.name == "sym" and n.data[0] not in bound}
-        sizes = {name for n in nodes for d in n.shape for name in dims.names(d)}
-        names = safe_names([*symbols, *used, *sorted(sizes), *bound], self.spelled, self.reserved)
+        if names is None:
+            sizes = {name for n in nodes for d in n.shape for name in dims.names(d)}
+            names = safe_names([*used, *sorted(sizes), *bound], self.spelled, self.reserved)
         needed = {name: None for n in nodes if n.op.name not in self.leaves for name in self._needs(self.notation(n))}
         lines = [write(e, self.name, names) if e.op.name in PLACED else
                  self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]

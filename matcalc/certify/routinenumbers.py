@@ -1,0 +1,60 @@
+"""What routines of linear algebra in programs mean, in NumPy: programs are compared with the answers they come from.
+
+A factorisation's value is its matrix: what is taken from it is worked out anew, in another way than emitted code does.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from matcalc.certify import spectral
+from matcalc.certify.number import Array, Numeric, real, scalar
+from matcalc.expr import Expr
+
+
+def _of(run: Callable[..., Array]) -> Numeric:
+    """Of the arguments alone."""
+    return real(lambda np, e, size, *args: run(np, *args))
+
+
+def _logdet(np: Any, a: Array) -> Array:
+    return scalar(np, np.linalg.slogdet(a)[1])
+
+
+def _triangle(np: Any, e: Expr, size: Any, a: Array, b: Array) -> Array:
+    return np.linalg.solve(np.tril(a) if e.data else np.triu(a), b)
+
+
+def _eigenvector(np: Any, e: Expr, size: Any, a: Array) -> Array:
+    return spectral.eigenvector(np, a if e.data else -a)
+
+
+def _polar(np: Any, a: Array) -> Array:
+    u, _, v = np.linalg.svd(a, full_matrices=False)
+    return u @ v
+
+
+ROUTINE_NUMBERS: dict[str, Numeric] = {
+    "row_max": _of(lambda np, a: a.max(1, keepdims=True)), "col_max": _of(lambda np, a: a.max(0, keepdims=True)),
+    "entry": real(lambda np, e, size, a: scalar(np, a[e.data])),
+    "dot": _of(lambda np, a, b: scalar(np, (a * b).sum())),
+    "dot_t": _of(lambda np, a, b: scalar(np, np.trace(a @ b))),
+    "solve": _of(lambda np, a, b: np.linalg.solve(a, b)),
+    "lu": _of(lambda np, a: a), "lu_solve": _of(lambda np, a, b: np.linalg.solve(a, b)),
+    "lu_solve_t": _of(lambda np, a, b: np.linalg.solve(a.T, b)), "lu_logdet": _of(_logdet),
+    "lu_inv": _of(lambda np, a: np.linalg.inv(a)),
+    "chol_factor": _of(lambda np, a: np.linalg.cholesky(a)),
+    "chol_solve": _of(lambda np, a, b: np.linalg.solve(a @ a.T, b)),
+    "chol_logdet": _of(lambda np, a: _logdet(np, a @ a.T)), "chol_inv": _of(lambda np, a: np.linalg.inv(a @ a.T)),
+    "tri_solve": real(_triangle),
+    "eigh": _of(lambda np, a: a),
+    "eigh_value": real(lambda np, e, size, a: scalar(np, np.linalg.eigvalsh(a)[e.data])),
+    "eigh_vector": real(_eigenvector), "eigh_resolvent": _of(lambda np, a: spectral.resolvent(np, a)),
+    "svd": _of(lambda np, a: a), "svd_value": _of(lambda np, a: scalar(np, np.linalg.norm(a, 2))),
+    "svd_left": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[0]),
+    "svd_right": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[1]),
+    "svd_sum": _of(lambda np, a: scalar(np, np.linalg.norm(a, "nuc"))), "svd_polar": _of(_polar),
+    "kron_eye": real(lambda np, e, size, a: np.kron(a, np.eye(size(e.data)))),
+    "eye_kron": real(lambda np, e, size, a: np.kron(np.eye(size(e.data)), a)),
+}
+"""By operator."""

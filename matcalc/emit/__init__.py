@@ -1,0 +1,89 @@
+"""Modules of functions: a function and its derivatives in the language that they are to run in."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from matcalc.api import Assumptions, Shapes
+from matcalc.diagnostics import MatcalcError, bounded, did_you_mean
+from matcalc.emit import functions as parts
+from matcalc.emit.asked import Asked
+from matcalc.emit.costs import Cost, Forms
+from matcalc.emit.functions import NAMES, Function
+from matcalc.emit.planning import planned
+from matcalc.emit.python import BATCHED
+from matcalc.emit.targets import TARGETS
+
+__all__ = ["NAMES", "TARGETS", "Module", "codegen"]
+
+
+class Module:
+    """A module's source.
+
+    source     its text
+    target     the language
+    suffix     of a file that holds it, with the dot
+    notes      what was assumed of the input; sentences
+    """
+
+    __slots__ = ("_forms", "_functions", "notes", "source", "suffix", "target")
+
+    def __init__(self, source: str, functions: Sequence[Function], forms: Forms, notes: Sequence[str]):
+        self.source, self.target, self.notes = source, forms.target, tuple(notes)
+        self._functions, self._forms = tuple(functions), forms
+        self.suffix = TARGETS[forms.target].suffix
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names that are defined."""
+        return tuple([f.name for f in self._functions])
+
+    @property
+    def costs(self) -> list[Cost]:
+        """What every function costs, in the form that is emitted and in the others."""
+        return [cost for f in self._functions for cost in self._forms.costs(f)]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+@bounded
+def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
+            target: str = "numpy", functions: Sequence[str] = (), check: bool = False, batch: Sequence[str] = (),
+            sizes: Mapping[str, int] | None = None, name: str = "derivative", origin: Mapping[str, str] | None = None,
+            ) -> Module:
+    """A module with a function and its derivatives, each of them certified.
+
+    expr, wrt, shapes, assume   as for `diff`
+    target     numpy, scipy, jax, torch, julia or matlab
+    functions  of value, gradient, jacobian, hessian, jvp, vjp, hvp; by default the value and the first derivative
+    check      whether the module tests itself against finite differences when it is run; adds the functions this needs
+    batch      arguments of which a second version of each function takes many, along a new first axis (jax and torch)
+    sizes      sizes that the order of products is chosen for, by dimension
+    name       what the module is called where the language wants that (julia, matlab)
+
+    All functions take the variables, then the other symbols in the order of the expression, then the sizes of
+    dimensions that no array tells. Raises MatcalcError.
+    """
+    if target not in TARGETS:
+        raise MatcalcError("usage", f"there is no target {target!r}",
+                           hint=did_you_mean(target, TARGETS) or f"there are {', '.join(TARGETS)}")
+    if operators := [name for name in functions if name.endswith("_operator") and target not in ("numpy", "scipy")]:
+        raise MatcalcError("usage", f"{operators[0]} is SciPy's, and there is none in {target}",
+                           hint="jvp, vjp and hvp multiply by it")
+    if batch and target not in BATCHED:
+        raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
+    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "origin": origin})
+    what = parts.checked(functions) or parts.default(asked.known.function)
+    wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
+    forms = Forms(target, sizes, asked.known.function)
+    plan = planned(wanted, asked, forms, check=check, batch=batch, name=name)
+    return Module(TARGETS[target].write(plan), wanted, forms,
+                  (*asked.known.notes, *(f.note for f in wanted if f.note)))
+
+
+def _with_needs(what: Sequence[str], asked: Asked) -> tuple[str, ...]:
+    """The functions, and those that a self-test takes differences of."""
+    first = "gradient" if asked.known.function.is_scalar else "jacobian"
+    second = {"hessian", "hvp", "hessian_operator"} & set(what)
+    return tuple(dict.fromkeys(("value", *((first,) if second else ()), *what)))

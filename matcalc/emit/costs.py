@@ -1,0 +1,74 @@
+"""What the functions of a module cost, in the forms that there are, and the cheapest of these at given sizes."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from matcalc.certify import certify_equal
+from matcalc.diagnostics import MatcalcError
+from matcalc.emit.functions import Function
+from matcalc.emit.work import Work, written
+from matcalc.expr import Expr
+from matcalc.lowering import Program, lowered
+from matcalc.present import Answer
+
+
+class Cost:
+    """A function, the form, and its operations and the entries of the arrays that it builds, as polynomials in the
+    sizes; as numbers too where sizes are given."""
+
+    __slots__ = ("entries", "form", "function", "numbers", "operations")
+
+    def __init__(self, function: str, form: str, work: Work, sizes: Mapping[str, int] | None):
+        self.function, self.form = function, form
+        self.operations, self.entries = written(work.operations), written(work.entries)
+        self.numbers = None if sizes is None else work.at(sizes)
+
+
+def certified(f: Function, program: Program) -> Program:
+    """The program, if it computes the answers. Raises MatcalcError `not-certified`."""
+    answers = [p.answers[0] for p in f.products] if f.products else f.answers
+    for answer, result in zip(answers, program.results, strict=True):
+        certificate = certify_equal(answer.whole, Answer(result, program.bindings).whole)
+        if not certificate.holds:
+            raise MatcalcError("not-certified", f"the code of {f.name} could not be certified and is withheld: "
+                               f"{certificate.detail}")
+    return program
+
+
+class Forms:
+    """The programs of functions, in a target and at given sizes or at none.
+
+    given  the function that all are derived from: what it inverts is invertible
+    """
+
+    __slots__ = ("given", "sizes", "target")
+
+    def __init__(self, target: str, sizes: Mapping[str, int] | None, given: Expr):
+        self.target, self.sizes, self.given = target, sizes, given
+
+    def best(self, f: Function) -> Program:
+        """The program of a function: of its shortest form, or of the one that does least work at given sizes."""
+        if self.sizes is None:
+            return self._shortest(f)
+        sizes = self.sizes
+        return min((program for _, program in self._all(f)), key=lambda p: Work.of(p.roots).at(sizes))
+
+    def costs(self, f: Function) -> Iterator[Cost]:
+        """Of each form, that which is emitted first."""
+        emitted = self.best(f)
+        yield Cost(f.name, "as emitted", Work.of(emitted.roots), self.sizes)
+        for word, program in self._all(f):
+            if program.roots != emitted.roots:
+                yield Cost(f.name, word, Work.of(program.roots), self.sizes)
+
+    def _all(self, f: Function) -> Iterator[tuple[str, Program]]:
+        yield "shortest", self._shortest(f)
+        for word, answers in f.others():
+            yield word, self._lowered(answers)
+
+    def _shortest(self, f: Function) -> Program:
+        """Of an operator, what multiplies by it and by its transpose."""
+        return self._lowered([p.answers[0] for p in f.products] if f.products else f.answers)
+
+    def _lowered(self, answers: Sequence[Answer]) -> Program:
+        return lowered(answers, self.target, self.sizes, (self.given,))

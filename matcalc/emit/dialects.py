@@ -1,0 +1,86 @@
+"""How each target writes a module and its functions: comments, sizes, assertions, results; all of it data."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcalc.emit.signature import Parameter, Size
+from matcalc.shape import Shape, show
+
+
+class Dialect:
+    """The words of one language; templates are filled by `str.format`.
+
+    shape       the shape of an array as an expression, and `pair` one that is written down
+    axis        the size of one axis, counted from `base`
+    whole       integer division
+    triangle    the n of n(n+1)/2 entries
+    ensure      a check of a condition, with what to say where it fails
+    scalar      the condition that an argument is a number
+    assign      `name = value`
+    unpack      both sizes of a matrix
+    entrance    what is done to every array first, or nothing
+    """
+
+    __slots__ = ("assign", "axis", "base", "ensure", "entrance", "equal", "pair", "scalar", "shape", "triangle",
+                 "unpack", "whole")
+
+    def __init__(self, *, shape: str, pair: str, equal: str, axis: str, base: int, whole: str, triangle: str,
+                 ensure: str, scalar: str, assign: str, unpack: str,
+                 entrance: str = ""):
+        self.shape, self.pair, self.equal, self.axis, self.base, self.whole = shape, pair, equal, axis, base, whole
+        self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
+        self.entrance = entrance
+
+    def size(self, s: Size) -> str:
+        """The statement that takes sizes from an array."""
+        if len(s.names) == 2:
+            return self.unpack.format(*s.names, s.of.name)
+        of = self.axis.format(s.of.name, s.axis + self.base)
+        if s.step is None:
+            return self.assign.format(s.names[0], self.triangle.format(of))
+        if s.shift:
+            of = f"({of} {'-' if s.shift > 0 else '+'} {abs(s.shift)})"
+        return self.assign.format(s.names[0], of if s.step == 1 else self.whole.format(of, s.step))
+
+    def check(self, p: Parameter, shape: Shape) -> str:
+        """The statement that refuses an array of another shape, or an array for a number."""
+        if not p.is_array:
+            return self.ensure.format(self.scalar.format(p.name), f"{p.name} must be a number")
+        condition = self.equal.format(self.shape.format(p.name), self.pair.format(*shape))
+        column = " (a column)" if shape[1] == "1" else " (a row)" if shape[0] == "1" else ""
+        return self.ensure.format(condition, f"{p.name} must be {show(shape)}{column}")
+
+
+
+
+
+
+def _python(entrance: str = "") -> Dialect:
+    """Python, with what is done to every array first."""
+    return Dialect(
+        shape="{0}.shape", pair="({0}, {1})", equal="{0} == {1}", axis="{0}.shape[{1}]", base=0, whole="{0} // {1}",
+        triangle="(math.isqrt(8 * {0} + 1) - 1) // 2", ensure='assert {0}, "{1}"',
+        scalar='not getattr({0}, "shape", ())', assign="{0} = {1}", unpack="{0}, {1} = {2}.shape", entrance=entrance)
+
+
+NUMPY = _python("{0} = np.asarray({0}, float)")
+JULIA = Dialect(
+    shape="(size({0}, 1), size({0}, 2))", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
+    whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='@assert {0} "{1}"',
+    scalar="{0} isa Number", assign="{0} = {1}", unpack="{0}, {1} = size({2})")
+MATLAB = Dialect(
+    shape="size({0})", pair="[{0}, {1}]", equal="isequal({0}, {1})", axis="size({0}, {1})", base=1, whole="{0} / {1}",
+    triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');", scalar="isscalar({0})",
+    assign="{0} = {1};", unpack="[{0}, {1}] = size({2});")
+
+DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": _python(), "julia": JULIA, "matlab": MATLAB}
+"""By target."""
+
+
+def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size]) -> list[str]:
+    """The statements that begin a function: sizes from arrays, then a check of every argument."""
+    dialect = DIALECTS[target]
+    told = {s.of.name for s in found if len(s.names) == 2}
+    return [*(dialect.entrance.format(p.name) for p in parameters if p.is_array and dialect.entrance),
+            *map(dialect.size, found),
+            *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told)]

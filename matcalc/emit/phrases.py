@@ -1,0 +1,211 @@
+"""How each language says what a self-test needs: random arrays, directions, differences."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class Phrases:
+    """The phrases of one language, filled by `str.format`.
+
+    free      a random array of {0} rows and {1} columns, and `number` what makes a number of one of 1×1
+    words     an array {0} of which something is assumed, from one that is free, by word
+    tangents  a direction {0} that keeps what is assumed of the variable {1}, to first order, by word
+    function  what an unknown function is in a test
+    helpers   functions that the test may use, by name
+    begin     the lines of `check` up to the draws, `point` those behind them: the arguments {0}, and whether the
+              function is finite there
+    assign    `name = value`
+    compare   a comparison of {0}, what a function says, with {1}, the differences
+    call      a call of the function {0} with the arguments and {1}
+    slope     the difference quotient of the function {0} by the argument number {1}, of which the first is `base`
+    end       the last lines of `check`, and `main` what runs it when the file is run
+    """
+
+    __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "function", "helpers", "main", "number",
+                 "point", "slope", "tangents", "words")
+
+    def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str], function: str,
+                 assign: str, helpers: Mapping[str, str], begin: str, point: str, compare: str, call: str, slope: str,
+                 end: str, main: str, base: int):
+        self.free, self.number, self.words, self.tangents, self.function = free, number, words, tangents, function
+        self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
+        self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
+
+
+def words(times: str, turned: str, eye: str, factor: str, halves: tuple[str, str]) -> dict[str, str]:
+    """Arrays of which something is assumed, given a product, a transpose, an identity, an orthogonal factor and the
+    triangles of {0}."""
+    return {
+        "spd": f"{{0}} {times} {turned} + {eye}", "psd": f"{{0}} {times} {turned}", "symmetric": f"{{0}} + {turned}",
+        "skew": f"{{0}} - {turned}", "orthogonal": factor, "upper_triangular": halves[0], "lower_triangular": halves[1],
+    }
+
+
+def tangents(times: str, turned: str, halves: tuple[str, str]) -> dict[str, str]:
+    """Directions that keep what is assumed of {1}, to first order."""
+    mirrored = dict.fromkeys(("spd", "psd", "symmetric"), f"{{0}} + {turned}")
+    return mirrored | {
+        "skew": f"{{0}} - {turned}", "upper_triangular": halves[0], "lower_triangular": halves[1],
+        "orthogonal": f"{{1}} {times} ({{0}} - {turned})",
+        "idempotent": f"{{1}} {times} {{0}} + {{0}} {times} {{1}} - 2 * {{1}} {times} {{0}} {times} {{1}}",
+    }
+
+
+_PYTHON = {
+    "slope_": '''\
+def slope_(f, args, at, d, h=1e-5):
+    """The central difference of f when the argument number `at` moves along d."""
+    up, down = list(args), list(args)
+    up[at], down[at] = args[at] + h * d, args[at] - h * d
+    return (ARRAY(f(*up)) - ARRAY(f(*down))) / (2 * h)
+
+''',
+    "error_": '''\
+def error_(got, want):
+    """The largest difference, relative to the largest entry; infinite where there is one that is no number."""
+    got, want = ARRAY(got), ARRAY(want)
+    error = float(abs(got.reshape(want.shape) - want).max() / (1 + abs(want).max()))
+    return error if error == error else float("inf")
+
+''',
+    "vec_": '''\
+def vec_(a):
+    """The columns of a, one below the other."""
+    a = ARRAY(a)
+    return a.T.reshape(-1) if a.ndim else a.reshape(1)
+
+''',
+    "times_": '''\
+def times_(j, d):
+    """The product of a Jacobian, which may be a number, with the entries of d."""
+    d = ARRAY(d).T.reshape(-1) if getattr(d, "shape", ()) else ARRAY(d).reshape(1)
+    return j @ d if getattr(j, "shape", ()) else j * d
+
+''',
+    "inner_": '''\
+def inner_(a, b):
+    """The sum of the products of entries."""
+    return (ARRAY(a).reshape(-1) * ARRAY(b).reshape(-1)).sum()
+
+''',
+}
+_PYTHON_BEGIN = '''\
+def check():
+    """The largest relative error of the functions, against central differences along random directions."""
+    SEED
+    for draw_ in (lambda a: a, lambda a: abs(a) / 2 + 0.1, lambda a: a / 10):'''
+_PYTHON_POINT = '''\
+        args_ = [{0}]
+        if NP.isfinite(ARRAY(value(*args_))).all():
+            break'''
+_PYTHON_MAIN = '''
+
+
+if __name__ == "__main__":
+    error = check()
+    print(f"largest relative error against central differences: {error:.1e}")
+    raise SystemExit(not error < 1e-6)'''
+
+
+def _python(np: str, array: str, free: str, seed: str, setup: str = "") -> Phrases:
+    """In Python, given the module of arrays, what makes one, a random one, and what is done first."""
+    halves = f"{np}.triu({{0}})", f"{np}.tril({{0}})"
+    diagonal = {"diagonal": f"{{0}} * {np}.eye(len({{0}}))"}
+    signs = {"positive": "abs({0}) + 0.1", "nonnegative": "abs({0})",
+             "idempotent": f"(lambda q: q[:, :1] @ q[:, :1].T)({np}.linalg.qr({{0}})[0])"}
+    return Phrases(
+        free=free, number="[0, 0]", function=f"{np}.sin", assign="{0} = {1}", base=0,
+        words=words("@", "{0}.T", f"{np}.eye(len({{0}}))", f"{np}.linalg.qr({{0}})[0]", halves) | diagonal | signs,
+        tangents=tangents("@", "{0}.T", halves) | diagonal,
+        helpers={name: text.replace("ARRAY", array) for name, text in _PYTHON.items()},
+        begin=_PYTHON_BEGIN.replace("SEED", seed), point=_PYTHON_POINT.replace("NP", np).replace("ARRAY", array),
+        compare="    worst_ = max(worst_, error_({0}, {1}))", call="{0}(*args_{1})",
+        slope="slope_({0}, args_, {1}, d_)", end="    return worst_",
+        main=_PYTHON_MAIN.replace(":\n    error", f":\n{setup}    error"))
+
+
+_JULIA = {
+    "slope_": '''\
+function slope_(f, args, at, d, h = 1e-5)
+    up = [i == at ? a + h * d : a for (i, a) in enumerate(args)]
+    down = [i == at ? a - h * d : a for (i, a) in enumerate(args)]
+    return (f(up...) - f(down...)) / (2 * h)
+end
+''',
+    "error_": "error_(got, want) = maximum(abs.(vec_(got) - vec_(want))) / (1 + maximum(abs.(vec_(want))))\n",
+    "vec_": "vec_(a) = a isa Number ? [a] : vec(collect(a))\n",
+    "times_": "times_(j, d) = j * (d isa Number ? [d] : vec(d))\n",
+    "inner_": "inner_(a, b) = sum(vec_(a) .* vec_(b))\n",
+}
+_JULIA_BEGIN = '''\
+"""
+The largest relative error of the functions, against central differences along random directions.
+"""
+function check()
+    rng_ = MersenneTwister(0)
+    args_ = Any[]
+    for draw_ in (a -> a, a -> abs.(a) / 2 .+ 0.1, a -> a / 10)'''
+_JULIA_POINT = '''\
+        args_ = Any[{0}]
+        all(isfinite, value(args_...)) && break
+    end
+    {0}, = args_'''
+_JULIA_HALVES = "Matrix(UpperTriangular({0}))", "Matrix(LowerTriangular({0}))"
+
+_MATLAB = {
+    "slope_": '''\
+function s = slope_(f, args, at, d)
+    h = 1e-5; up = args; down = args;
+    up{at} = args{at} + h * d; down{at} = args{at} - h * d;
+    s = (f(up{:}) - f(down{:})) / (2 * h);
+end
+''',
+    "error_": '''\
+function e = error_(got, want)
+    e = norm(got(:) - want(:), Inf) / (1 + norm(want(:), Inf));
+    if isnan(e), e = Inf; end
+end
+''',
+    "vec_": "function v = vec_(a)\n    v = a(:);\nend\n",
+    "times_": "function p = times_(j, d)\n    p = j * d(:);\nend\n",
+    "inner_": "function s = inner_(a, b)\n    s = sum(a(:) .* b(:));\nend\n",
+    "factor_": "function q = factor_(a)\n    [q, ~] = qr(a);\nend\n",
+}
+_MATLAB_BEGIN = '''\
+function worst_ = check()
+% The largest relative error of the functions, against central differences along random directions.
+    randn('state', 0);
+    draws_ = {@(a) a, @(a) abs(a) / 2 + 0.1, @(a) a / 10};
+    for trial_ = 1:3
+        draw_ = draws_{trial_};'''
+_MATLAB_POINT = '''\
+        args_ = {{{0}}};
+        f_ = value(args_{{:}});
+        if all(isfinite(f_(:))), break; end
+    end'''
+
+PHRASES = {
+    **{target: _python("np", "np.asarray", "rng_.standard_normal(({0}, {1}))",
+                      "rng_ = np.random.default_rng(0)\n    np.seterr(all='ignore')", setup)
+       for target, setup in (("numpy", ""), ("scipy", ""), ("jax", '    jax.config.update("jax_enable_x64", True)\n'))},
+    "torch": _python("torch", "torch.as_tensor", "torch.randn({0}, {1}, dtype=torch.float64)", "torch.manual_seed(0)"),
+    "julia": Phrases(
+        free="randn(rng_, {0}, {1})", number="[1, 1]", function="x -> sin.(x)", assign="{0} = {1}", base=1,
+        words=words("*", "{0}'", "I", "Matrix(qr({0}).Q)", _JULIA_HALVES) | {
+            "diagonal": "Matrix(Diagonal({0}))", "positive": "abs.({0}) .+ 0.1", "nonnegative": "abs.({0})",
+            "idempotent": "(q -> q[:, 1:1] * q[:, 1:1]')(Matrix(qr({0}).Q))"},
+        tangents=tangents("*", "{0}'", _JULIA_HALVES) | {"diagonal": "Matrix(Diagonal({0}))"},
+        helpers=_JULIA, begin=_JULIA_BEGIN, point=_JULIA_POINT,
+        compare="    worst_ = max(worst_, error_({0}, {1}))", call="{0}(args_...{1})",
+        slope="slope_({0}, args_, {1}, d_)", end="    return worst_\nend", main=""),
+    "matlab": Phrases(
+        free="randn({0}, {1})", number="", function="@(x) sin(x)", assign="{0} = {1};", base=1,
+        words=words("*", "{0}'", "eye(size({0}))", "factor_({0})", ("triu({0})", "tril({0})")) | {
+            "diagonal": "{0} .* eye(size({0}))", "positive": "abs({0}) + 0.1", "nonnegative": "abs({0})",
+            "idempotent": "factor_({0}) * diag([1, zeros(1, size({0}, 1) - 1)]) * factor_({0})'"},
+        tangents=tangents("*", "{0}'", ("triu({0})", "tril({0})")) | {"diagonal": "{0} .* eye(size({0}))"},
+        helpers=_MATLAB, begin=_MATLAB_BEGIN, point=_MATLAB_POINT,
+        compare="    worst_ = max(worst_, error_({0}, {1}));", call="{0}(args_{{:}}{1})",
+        slope="slope_(@{0}, args_, {1}, d_)", end="end", main=""),
+}
+"""By target."""

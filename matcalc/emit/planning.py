@@ -1,0 +1,121 @@
+"""From derivatives to the text of functions: programs, names that are safe in the target, sizes, statements."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
+from matcalc import dims
+from matcalc.certify.sizes import Sizes
+from matcalc.diagnostics import MatcalcError
+from matcalc.emit.asked import Asked
+from matcalc.emit.costs import Forms, certified
+from matcalc.emit.functions import Function
+from matcalc.emit.operators import Bindings, hoisted
+from matcalc.emit.plan import Body, Plan, called
+from matcalc.emit.signature import Parameter, known_sizes, renamed
+from matcalc.expr import Expr, walk
+from matcalc.lowering import Program, in_place
+from matcalc.render import languages
+from matcalc.render.names import safe_names
+from matcalc.render.target import Target
+from matcalc.shape import FUNCTION, SCALAR, Shape
+from matcalc.syntax import Symbol
+
+IN_PLACE = ("numpy", "scipy")
+"""Targets whose arrays are written over where nothing else looks at them."""
+OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_"})
+"""What a module defines beside its functions."""
+
+
+def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bool, batch: Sequence[str],
+            name: str) -> Plan:
+    """The module of some functions before it is written. Raises MatcalcError."""
+    programs = [certified(f, forms.best(f)) for f in wanted]
+    nodes = walk(*(e for p in programs for e in p.roots))
+    symbols = {name: s for name, s in asked.known.symbols.items() if s.shape != FUNCTION}
+    language = languages.target(forms.target)
+    safe = safe_names(_names(wanted, programs, nodes, symbols), language.spelled,
+                      {*language.reserved, *(f.name for f in wanted), *OWN})
+    parameters = [_parameter(symbols[name], safe) for name in dict.fromkeys((*asked.wrt, *symbols))]
+    parameters += [Parameter(symbol, name, None) for name, symbol in called(nodes).items()]
+    parameters += _sizes(parameters, [renamed(e.shape, safe) for e in nodes])
+    if missing := set(batch) - {p.symbol for p in parameters}:
+        raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
+    writer = _Writer(language, safe)
+    bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
+    return Plan(
+        name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
+        bodies=bodies, helpers=list(writer.helpers), batch=batch,
+        conditions=list(dict.fromkeys(c for d in asked.first for c in d.conditions)),
+        trial=next(Sizes(nodes).assignments()) if check else None)
+
+
+def _names(wanted: Sequence[Function], programs: Sequence[Program], nodes: Sequence[Expr],
+           symbols: Mapping[str, Symbol]) -> Iterator[str]:
+    """All names that the code holds: symbols, directions, parts, dimensions."""
+    yield from symbols
+    for f in wanted:
+        yield from (name for g in (f, *f.products) for name, _ in g.extra)
+    for program in programs:
+        yield from (name for name, _ in program.bindings)
+    for shape in (*(s.shape for s in symbols.values()), *(e.shape for e in nodes)):
+        yield from sorted(n for dim in shape for n in dims.names(dim))
+
+
+def _parameter(symbol: Symbol, safe: Mapping[str, str]) -> Parameter:
+    return Parameter(symbol.name, safe[symbol.name], renamed(symbol.shape, safe), symbol.assume)
+
+
+def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Parameter]:
+    """Sizes that do not follow from any array are arguments."""
+    told = known_sizes(parameters)
+    needed = {n for shape in (*(p.shape for p in parameters if p.shape), *shapes) for d in shape for n in dims.names(d)}
+    return [Parameter(n, n, SCALAR) for n in sorted(needed - told - {p.name for p in parameters})]
+
+
+class _Writer:
+    """Writes programs in a language, and collects the helpers that they call."""
+
+    __slots__ = ("helpers", "language", "safe")
+
+    def __init__(self, language: Target, safe: dict[str, str]):
+        self.language, self.safe = language, safe
+        self.helpers: dict[str, None] = {}
+
+    def fresh(self, letter: str) -> Iterator[str]:
+        """New names of that letter and a number."""
+        taken = {*self.safe, *self.safe.values()}
+        return (name for name in map(f"{letter}{{}}".format, count(1)) if name not in taken)
+
+    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str]]:
+        """The lines that compute results, and these; all but the results may be written over on the way."""
+        program = Program(list(bindings), list(results))
+        return self.as_given(in_place(program) if self.language.name in IN_PLACE else program)
+
+    def as_given(self, program: Program) -> tuple[list[str], list[str]]:
+        """The lines of a program, and its results."""
+        for name in dict.fromkeys(name for name, _ in program.bindings):
+            self.safe.setdefault(name, name)
+        script = self.language.script(program.bindings, program.results, self.safe)
+        self.helpers.update(dict.fromkeys(script.helpers))
+        return script.lines, script.results
+
+
+def _body(f: Function, program: Program, writer: _Writer) -> Body:
+    if f.products:
+        return _operator(f, program, writer)
+    lines, results = writer.statements(program.bindings, program.results)
+    return Body(f, _extra(f, writer), lines, results)
+
+
+def _extra(f: Function, writer: _Writer) -> list[Parameter]:
+    """A direction or a cotangent."""
+    return [Parameter(name, writer.safe[name], renamed(shape, writer.safe)) for name, shape in f.extra]
+
+
+def _operator(f: Function, program: Program, writer: _Writer) -> Body:
+    """What does not depend on the direction first, then what multiplies by the derivative and by its transpose."""
+    parts = hoisted(program, [name for p in f.products for name, _ in p.extra], writer.fresh("c"))
+    products = [Body(p, _extra(p, writer), *writer.statements(parts.needed(result), [result]))
+                for p, result in zip(f.products, parts.results, strict=True)]
+    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), products)

@@ -1,0 +1,93 @@
+"""A module in Python: for NumPy, SciPy, JAX or PyTorch."""
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from matcalc import dims
+from matcalc.emit import guard, prose
+from matcalc.emit.dialects import head
+from matcalc.emit.plan import Body, Plan
+from matcalc.emit.selftest import selftest
+from matcalc.shape import SCALAR, Shape
+
+IMPORTS = {"np": "import numpy as np", "jnp": "import jax.numpy as jnp", "jax": "import jax", "math": "import math",
+           "torch": "import torch", "scipy.linalg": "import scipy.linalg", "scipy.special": "import scipy.special",
+           "jax.scipy": "import jax.scipy", "scipy.sparse": "import scipy.sparse.linalg"}
+"""What a module imports where it uses the name before a dot."""
+BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0}, in_dims=({1}))"}
+"""How a function of many arguments at once is made of one, by targets that can."""
+
+
+def module(plan: Plan) -> str:
+    """The source of a Python module, which holds no node but those that are allowed."""
+    text = "\n\n\n".join(_blocks(plan))
+    top = [_docstring(prose.of_module(plan), ""), *_imports(text)]
+    source = "\n".join(top) + f"\n\n\n{text}\n"
+    guard.check(ast.parse(source))
+    return source
+
+
+def _blocks(plan: Plan) -> Iterator[str]:
+    yield from plan.helpers
+    for b in plan.bodies:
+        yield _function(plan, b)
+    if plan.batch:
+        yield "\n".join(_batched(plan, b) for b in plan.bodies)
+    if plan.trial is not None:
+        yield selftest(plan)
+
+
+def _imports(text: str) -> list[str]:
+    lines = [line for name, line in IMPORTS.items() if re.search(rf"(?<![\w.]){re.escape(name)}\.", text)]
+    return sorted(lines, key=lambda line: ("math" not in line, line))
+
+
+def _function(plan: Plan, b: Body) -> str:
+    given = [*plan.parameters, *b.extra]
+    lines = head(plan.target, given, plan.sizes)
+    lines += b.lines
+    lines += _operator(plan, b) if b.products else _returned(b.results)
+    doc = _docstring(list(prose.of_function(b)), "    ")
+    return "\n".join([f"def {b.function.name}({', '.join(p.name for p in given)}):", f"    {doc}",
+                      *(f"    {line}".rstrip() for line in lines)])
+
+
+def _operator(plan: Plan, b: Body) -> list[str]:
+    """Nested functions that multiply by a derivative, and the operator that is made of them."""
+    lines = []
+    for word, product in zip(("matvec", "rmatvec"), b.products, strict=False):
+        (along,) = product.extra
+        lines += ["", f"def {word}({along.name}):", f"    {along.name} = {_folded(along.name, along.dims)}"]
+        lines += [f"    {line}" for line in product.lines]
+        lines += [f"    return np.reshape({product.results[0]}, -1, order='F')"]
+    inputs = b.products[0].extra[0].dims
+    outputs = b.products[1].extra[0].dims if len(b.products) > 1 else inputs
+    shape = f"({dims.mul(*outputs)}, {dims.mul(*inputs)})"
+    adjoint = "rmatvec" if len(b.products) > 1 else "matvec"
+    return [*lines, "", f"return scipy.sparse.linalg.LinearOperator({shape}, matvec, {adjoint}, dtype=float)"]
+
+
+def _folded(name: str, shape: Shape) -> str:
+    """A column of entries as an array of a shape."""
+    return f"{name}.item()" if shape == SCALAR else f"{name}.reshape(({shape[0]}, {shape[1]}), order='F')"
+
+
+def _returned(results: Sequence[str]) -> list[str]:
+    """One result on a line, several on lines of their own."""
+    if len(results) == 1:
+        return [f"return {results[0]}"]
+    return ["return (", *(f"    {result}," for result in results), ")"]
+
+
+def _docstring(lines: Sequence[str], indent: str) -> str:
+    text = ("\n" + indent).join(line.replace("\\", "\\\\") for line in lines)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return f'"""{text}"""' if len(lines) == 1 else f'"""{text}\n{indent}"""'
+
+
+def _batched(plan: Plan, b: Body) -> str:
+    axes = ", ".join("0" if p.symbol in plan.batch else "None" for p in (*plan.parameters, *b.extra))
+    made = BATCHED[plan.target].format(b.function.name, axes + ("," if "," not in axes else ""))
+    return f"batched_{b.function.name} = {made}"

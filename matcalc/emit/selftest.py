@@ -1,0 +1,76 @@
+"""A self-test that a module can carry: every function against central differences along random directions."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from matcalc import dims
+from matcalc.emit.phrases import PHRASES, Phrases
+from matcalc.emit.plan import Body, Plan
+from matcalc.emit.signature import Parameter
+
+CURVED = frozenset({"orthogonal", "idempotent"})
+"""Sets that a straight line leaves: second derivatives are not tested on them."""
+RULES = {
+    "gradient": (("value",), "inner_({0}, d_)", "{0}"),
+    "jacobian": (("value",), "times_({0}, d_)", "vec_({0})"),
+    "hessian": (("gradient", "jacobian"), "times_({0}, d_)", "vec_({0})"),
+    "jacobian_operator": (("value",), "times_({0}, d_)", "vec_({0})"),
+    "hessian_operator": (("gradient", "jacobian"), "times_({0}, d_)", "vec_({0})"),
+    "jvp": (("value",), "{0}", "{0}"),
+    "vjp": (("value",), "inner_({0}, d_)", "inner_(g_, {0})"),
+    "hvp": (("gradient", "jacobian"), "{0}", "{0}"),
+}
+"""What is differenced, what is made of a function's result, and of the difference, to compare them."""
+
+
+def selftest(plan: Plan) -> str:
+    """The text of `check`, of what it uses, and of what runs it."""
+    say = PHRASES[plan.target]
+    sizes = plan.trial or {}
+    lines = [say.begin]
+    lines += [f"        {line}" for p in plan.parameters for line in _draw(p, sizes, say)]
+    lines += [say.point.format(", ".join(p.name for p in plan.parameters)), "    " + say.assign.format("worst_", "0.0")]
+    lines += [line for body in plan.bodies for line in _compared(plan, body, say)]
+    text = "\n".join([*lines, say.end])
+    used = [helper for name, helper in say.helpers.items() if f"{name}(" in text]
+    return "\n".join([*used, text]) + say.main
+
+
+def _draw(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> Iterator[str]:
+    if p.shape is None:
+        yield say.assign.format(p.name, say.function)
+        return
+    yield say.assign.format(p.name, f"draw_({_free(p, sizes, say)})")
+    yield from _with_words(p.name, p, say.words, say)
+
+
+def _with_words(name: str, p: Parameter, of: Mapping[str, str], say: Phrases) -> Iterator[str]:
+    return (say.assign.format(name, of[word].format(name, p.name)) for word in p.words if word in of)
+
+
+def _free(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> str:
+    """A random array of a parameter's shape, or a number."""
+    assert p.shape is not None
+    rows, cols = (dims.value(dim, dict(sizes)) for dim in p.shape)
+    return say.free.format(rows, cols) + ("" if p.is_array else say.number)
+
+
+def _compared(plan: Plan, body: Body, say: Phrases) -> Iterator[str]:
+    """The comparison of a function with differences of the one of an order less, along its last variable."""
+    f = body.function
+    if f.what not in RULES:
+        return
+    kinds, got, want = RULES[f.what]
+    below = plan.find(kinds, f.by[:-1])
+    at, p = next((i, p) for i, p in enumerate(plan.parameters, say.base) if p.symbol == f.by[-1])
+    if below is None or (below.function.by and CURVED & set(p.words)):
+        return
+    sizes = plan.trial or {}
+    yield "    " + say.assign.format("d_", _free(p, sizes, say))
+    yield from (f"    {line}" for line in _with_words("d_", p, say.tangents, say))
+    extra = ", d_" if body.extra else ""
+    if f.what == "vjp":
+        yield "    " + say.assign.format("g_", _free(body.extra[0], sizes, say))
+        extra = ", g_"
+    call = say.call.format(f.name, extra)
+    yield say.compare.format(got.format(call), want.format(say.slope.format(below.function.name, at)))

@@ -1,0 +1,225 @@
+"""Modules of functions, in every target: they run, agree with finite differences, and hold nothing they should not."""
+import ast
+import importlib.util
+import shutil
+import subprocess
+
+import pytest
+
+from matcalc import MatcalcError
+from matcalc.emit import NAMES, TARGETS, codegen
+from matcalc.emit.guard import Unsafe, check
+
+PROBLEMS = {
+    "logistic regression": ("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}, {}),
+    "ridge regression": ("‖X w - y‖^2 + l ‖w‖^2", "w", {"X": "m x n", "l": "1 x 1"}, {}),
+    "matrix factorisation": ("‖A - U V'‖^2", "U", {"A": "m x n", "U": "m x k", "V": "n x k"}, {}),
+    "masked factorisation": ("‖M∘(A - U V')‖^2", "U", {"A": "m x n", "M": "m x n", "U": "m x k", "V": "n x k"}, {}),
+    "a log-likelihood": ("y' inv(K) y + log det K", "K", {"y": "n x 1"}, {"K": ["spd"]}),
+    "a symmetric variable": ("tr(S A S)", "S", {"A": "n x n"}, {"S": ["symmetric"]}),
+    "a scalar variable": ("exp(-t) x' A x", "t", {"A": "n x n", "t": "1 x 1"}, {}),
+    "a matrix function": ("A exp(X B)", "X", {"A": "m x n", "X": "n x p", "B": "p x q"}, {}),
+    "a column of a column": ("softmax(A x)", "x", {"A": "m x n"}, {}),
+    "a row": ("x' A", "x", {"A": "n x m"}, {}),
+    "an orthogonal variable": ("tr(Q' A Q B)", "Q", {"A": "n x n", "B": "n x n"}, {"Q": ["orthogonal"]}),
+    "a mean": ("mean(log(1 + exp(X w)))", "w", {"X": "m x n"}, {}),
+    "a logarithm": ("sum(log(x))", "x", {"x": "n x 1"}, {}),
+}
+PYTHON = ("numpy", "scipy", "jax", "torch")
+
+
+def wanted(expr, target):
+    """All that a module can hold, but for factors, which not every derivative has."""
+    names = [n for n in NAMES if not n.endswith("_factors") and (target in ("numpy", "scipy") or "operator" not in n)]
+    is_scalar = expr not in ("A exp(X B)", "softmax(A x)", "x' A")
+    return [n for n in names if is_scalar or n not in ("gradient", "hvp", "hessian", "hessian_operator")]
+
+
+def loaded(source):
+    """The names that a module defines."""
+    spec = importlib.util.spec_from_loader("emitted", loader=None)
+    module = importlib.util.module_from_spec(spec)
+    exec(compile(source, "emitted", "exec"), module.__dict__)
+    return module
+
+
+def need(target):
+    module = {"jax": "jax", "torch": "torch"}.get(target)
+    if module:
+        pytest.importorskip(module)
+    if target == "jax":
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+
+
+@pytest.mark.parametrize("target", PYTHON)
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_every_function_agrees_with_finite_differences(name, target):
+    need(target)
+    expr, wrt, shapes, assume = PROBLEMS[name]
+    module = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True)
+    assert loaded(module.source).check() < 1e-6
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_module_for_octave_agrees_with_finite_differences(name, tmp_path):
+    if shutil.which("octave-cli") is None:
+        pytest.skip("GNU Octave is not installed")
+    expr, wrt, shapes, assume = PROBLEMS[name]
+    module = codegen(expr, wrt, shapes, assume, target="matlab", functions=wanted(expr, "matlab"), check=True,
+                     name="f1")
+    (tmp_path / "f1.m").write_text(module.source, encoding="utf-8")
+    run = subprocess.run(["octave-cli", "-q", "--eval", "d = f1(); printf('%.3e', d.check())"], cwd=tmp_path,
+                         capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert float(run.stdout) < 1e-6
+
+
+def test_a_module_documents_shapes_formula_and_conditions():
+    source = codegen("log det X", "X", target="numpy").source
+    gradient = next(n for n in ast.parse(source).body if getattr(n, "name", "") == "gradient")
+    told = ast.get_docstring(gradient)
+    assert "n×n" in told
+    assert "X⁻ᵀ" in told
+    assert "det X > 0" in ast.get_docstring(ast.parse(source)) or "det(X) > 0" in ast.get_docstring(ast.parse(source))
+
+
+def test_arguments_are_the_variables_and_then_the_symbols_in_order():
+    source = codegen("a' X b", "X", {"X": "m x n"}).source
+    gradient = next(n for n in ast.parse(source).body if getattr(n, "name", "") == "gradient")
+    assert [a.arg for a in gradient.args.args] == ["X", "a", "b"]
+
+
+def test_a_size_that_no_array_tells_is_an_argument():
+    module = loaded(codegen("n x' x", "x", {"x": "m x 1", "n": "1 x 1"}).source)
+    assert module.value.__code__.co_varnames[:module.value.__code__.co_argcount] == ("x", "n")
+
+
+def test_wrong_shapes_are_refused_with_the_shape_that_is_wanted():
+    import numpy as np
+
+    module = loaded(codegen("‖X w - y‖^2", "w", {"X": "m x n"}).source)
+    with pytest.raises(AssertionError, match="w must be n×1"):
+        module.gradient(np.ones((4, 1)), np.ones((5, 3)), np.ones((5, 1)))
+
+
+def test_integers_are_taken_as_floats():
+    import numpy as np
+
+    module = loaded(codegen("‖X w - y‖^2", "w", {"X": "m x n"}).source)
+    w, x, y = np.ones((3, 1), int), np.ones((5, 3), int), np.ones((5, 1), int)
+    assert module.gradient(w, x, y).dtype == float
+    assert w.sum() == 3
+
+
+@pytest.mark.parametrize("target", ["numpy", "scipy"])
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_arguments_are_never_written_over(name, target):
+    import numpy as np
+
+    expr, wrt, shapes, assume = PROBLEMS[name]
+    emitted = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True)
+    module = loaded(emitted.source)
+    kept = []
+
+    class Frozen(np.ndarray):
+        pass
+
+    original = np.asarray
+
+    def frozen(a, *args, **kwargs):
+        out = original(a, *args, **kwargs)
+        if args:  # an argument, at the entrance of a function
+            out = out.view()
+            out.flags.writeable = False
+            kept.append(out)
+        return out
+
+    module.np = type("np", (), {"__getattr__": lambda self, name: frozen if name == "asarray" else getattr(np, name)})()
+    assert module.check() < 1e-6
+    assert kept
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_names_that_mean_something_in_the_target_are_safe(target):
+    names = {"lambda": "m x n", "end": "n x 1", "np": "m x 1", "β": "1 x 1", "value": "1 x 1", "t1": "1 x 1"}
+    expr = "value t1 β ‖lambda end - np‖^2"
+    need(target)
+    module = codegen(expr, "end", names, target=target, check=True)
+    if target in PYTHON:
+        assert loaded(module.source).check() < 1e-6
+
+
+def test_a_function_that_there_is_not_is_refused_with_one_that_there_is():
+    with pytest.raises(MatcalcError, match="'gradeint'") as e:
+        codegen("x'x", "x", functions=["gradeint"])
+    assert "gradient" in e.value.hint
+
+
+def test_factors_are_refused_where_there_are_none():
+    with pytest.raises(MatcalcError, match="has no factors"):
+        codegen("x'A x", "x", functions=["hessian_factors"])
+
+
+def test_factors_multiply_to_the_hessian():
+    import numpy as np
+
+    shapes = {"A": "m x n", "U": "m x k", "V": "n x k"}
+    module = loaded(codegen("‖A - U V'‖^2", "U", shapes, functions=["hessian", "hessian_factors"]).source)
+    rng = np.random.default_rng(0)
+    args = rng.standard_normal((4, 2)), rng.standard_normal((4, 3)), rng.standard_normal((3, 2))
+    a, b = module.hessian_factors(*args)
+    assert np.allclose(np.kron(a, b), module.hessian(*args))
+
+
+def test_what_does_not_depend_on_the_direction_is_computed_once_in_an_operator():
+    source = codegen("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}, functions=["hessian_operator"]).source
+    matvec = source.partition("def matvec")[2]
+    assert "exp" not in matvec
+    assert "exp" in source.partition("def hessian_operator")[2]
+
+
+@pytest.mark.parametrize("target", ["jax", "torch"])
+def test_a_batch_is_what_single_calls_give(target):
+    need(target)
+    import numpy as np
+
+    module = loaded(codegen("log(1 + exp(-y x'w))", "w", {"x": "n x 1", "y": "1 x 1"}, target=target,
+                            batch=["x", "y"]).source)
+    rng = np.random.default_rng(0)
+    w, y, x = rng.standard_normal((3, 1)), rng.standard_normal(5), rng.standard_normal((5, 3, 1))
+    if target == "torch":
+        import torch
+
+        w, y, x = map(torch.as_tensor, (w, y, x))
+    got = module.batched_gradient(w, y, x)
+    assert np.allclose(np.asarray(got), [np.asarray(module.gradient(w, b, a)) for a, b in zip(x, y, strict=True)])
+
+
+def test_batches_are_refused_where_there_are_none():
+    with pytest.raises(MatcalcError, match="no batches in numpy"):
+        codegen("x'x", "x", batch=["x"])
+
+
+@pytest.mark.parametrize("source", ["import os", "eval('1')", "x.__class__", "with a: pass", "class A: pass",
+                                    "open('f')"])
+def test_the_guard_refuses_what_emitted_code_may_not_hold(source):
+    with pytest.raises(Unsafe):
+        check(ast.parse(source))
+
+
+def test_costs_are_polynomials_in_the_sizes():
+    module = codegen("‖A - U V'‖^2", "U", {"A": "m x n", "U": "m x k", "V": "n x k"}, functions=["hessian"])
+    emitted, *others = module.costs
+    assert emitted.form == "as emitted"
+    assert "m^2" in emitted.entries
+    assert emitted.numbers is None
+    assert all(cost.function == "hessian" for cost in others)
+
+
+def test_sizes_choose_among_the_forms():
+    shapes = {"A": "m x n", "U": "m x k", "V": "n x k"}
+    module = codegen("‖A - U V'‖^2", "U", shapes, functions=["gradient"], sizes={"m": 1000, "n": 1000, "k": 5})
+    emitted, *others = module.costs
+    assert all(emitted.numbers <= other.numbers for other in others)
