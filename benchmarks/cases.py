@@ -17,8 +17,9 @@ SCALAR = "1 x 1"
 
 @dataclass(frozen=True)
 class Case:
-    """A function, its variables, and where it is measured.
+    """A problem, and where it is measured.
 
+    function  of the emitted module: gradient, jacobian, hessian …
     shapes    of symbols; scalars are Python numbers
     sizes     of dimensions: small, middle, large
     exponent  of the time of the best closed form in the dimensions of `grows`, none for all; the others keep the
@@ -35,7 +36,7 @@ class Case:
     shapes: Mapping[str, str]
     sizes: tuple[Sizes, ...]
     exponent: float
-    kind: str | None = None
+    function: str = "gradient"
     assume: Mapping[str, Sequence[str]] = field(default_factory=dict)
     draws: Mapping[str, str] = field(default_factory=dict)
     grows: tuple[str, ...] = ()
@@ -52,11 +53,6 @@ class Case:
     def label(self) -> str:
         """The expression, of a long one the ends."""
         return self.expr if len(self.expr) < 60 else f"{self.expr[:15]} … {self.expr[-10:]}"
-
-    @property
-    def is_vector(self) -> bool:
-        """Whether the function is a vector, so that the derivative is a Jacobian."""
-        return self.kind == "jacobian"
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -129,14 +125,16 @@ CASES = (
     Case("factorisation Hessian", "norm2(M - U V')^2", "U", FACTORS,
          _sizes("m=10 n=10 k=2", "m=200 n=200 k=5", "m=400 n=1500 k=10"), 2, "hessian", grows=("m", "n"),
          growth=(200, 400, 800), others=(1,), wanted={"jax": 400, "torch": 3000}),
-    Case("softmax layers", "logsumexp(W tanh(V x)) - y'W tanh(V x)", ("V", "W"),
+    Case("factorisation Hessian, factors", "norm2(M - U V')^2", "U", FACTORS, RANKS, 1, "hessian_factors",
+         grows=("m", "n"), growth=(10000, 20000, 40000), others=()),
+    Case("softmax network", "logsumexp(W tanh(V x)) - y'W tanh(V x)", ("V", "W"),
          {"x": "d x 1", "y": "c x 1", "V": "h x d", "W": "c x h"},
-         _sizes("d=10 h=10 c=10", "d=200 h=100 c=10", "d=2000 h=1000 c=100"), 2, draws={"y": "one of each column"},
-         growth=LONG),
-    Case("softmax layers of a batch", "sum(log(1'exp(W tanh(V X)))) - tr(Y'W tanh(V X))", ("V", "W"),
+         _sizes("d=10 h=10 c=10", "d=200 h=100 c=10", "d=2000 h=1000 c=100"), 2, function="value_and_gradient",
+         draws={"y": "one of each column"}, growth=LONG),
+    Case("softmax network, a batch", "sum(log(1'exp(W tanh(V X)))) - tr(Y'W tanh(V X))", ("V", "W"),
          {"X": "d x n", "Y": "c x n", "V": "h x d", "W": "c x h"},
          _sizes("d=10 h=10 c=10 n=10", "d=100 h=50 c=10 n=200", "d=500 h=200 c=50 n=2000"), 3,
-         draws={"Y": "one of each column"}),
+         "value_and_gradient", draws={"Y": "one of each column"}),
     Case("Jacobian of a vector", "A(B(XC)∘D∘E)F", "X", SEED,
          _sizes(*(f"q={n} a={n} b={n} e={n}" for n in (10, 100, 300))), 3, "jacobian", others=(2,),
          wanted={"jax": 150, "torch": 250}),
@@ -145,7 +143,7 @@ CASES = (
     Case("Gaussian process, by the kernel", "-1/2 y'K^-1 y - 1/2 logdet(K)", "K", {"K": "n x n", "y": "n x 1"},
          SQUARES, 3, assume={"K": ["spd"]}, draws={"K": "spd"}),
     Case("Gaussian process, by variance and noise", "-1/2 y'(s K + t I)^-1 y - 1/2 logdet(s K + t I)", ("s", "t"),
-         {"K": "n x n", "y": "n x 1", "s": SCALAR, "t": SCALAR}, SQUARES, 3,
+         {"K": "n x n", "y": "n x 1", "s": SCALAR, "t": SCALAR}, SQUARES, 3, "value_and_gradient",
          assume={"K": ["spd"], "s": ["positive"], "t": ["positive"]}, draws={"K": "spd"}),
     Case("trace of Rayleigh quotients", "tr((X'X)^-1 X'A X)", "X", {"X": "n x k", "A": "n x n"},
          _sizes("n=10 k=2", "n=200 k=5", "n=2000 k=20"), 2, assume={"A": ["symmetric"]}, draws={"A": "symmetric"},

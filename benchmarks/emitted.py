@@ -1,33 +1,39 @@
-"""What matcalc writes for a case, as a function of its arrays."""
+"""What matcalc writes for a case at its sizes, ready to be called.
+
+It is measured without the checks of its arguments, which versions by hand do not have either.
+"""
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 import matcalc
-from benchmarks.cases import Case
+from benchmarks.cases import Case, Sizes
 
 
-def source(case: Case) -> str:
-    """A function `emitted` of the arrays in the order of the case's shapes."""
-    found = matcalc.diff(case.expr, list(case.variables), case.shapes, case.assume, kind=case.kind)
-    lines, results = [], []
-    for d in found:
-        *statements, result = d.numpy.split("\n")
-        lines += [s for s in statements if s not in lines]
-        results.append(result)
-    dims = {d: f"{name}.shape[{i}]" for name, shape in case.shapes.items() for i, d in enumerate(shape.split(" x "))
-            if not d.isdigit()}
-    sizes = [f"{d} = {where}" for d, where in dims.items() if any(f"({d})" in s for s in (*lines, *results))]
-    body = "\n    ".join((*sizes, *lines, "return " + ", ".join(results)))
-    return f"def emitted({', '.join(case.shapes)}):\n    {body}\n"
+def source(case: Case, sizes: Sizes, target: str) -> str:
+    """A module with the case's function."""
+    return matcalc.codegen(case.expr, case.wrt, case.shapes, case.assume, target=target,
+                           functions=case.function.split("_and_"), sizes=sizes).source
 
 
-def function(case: Case) -> Callable[..., Any]:
-    """The emitted function."""
-    scope: dict[str, Any] = {"np": np}
-    exec(source(case), scope)
-    found: Callable[..., Any] = scope["emitted"]
-    return found
+def function(case: Case, sizes: Sizes, target: str) -> tuple[Callable[..., Any], list[Any]]:
+    """The emitted function, and its arguments."""
+    module = ast.parse(source(case, sizes, target))
+    for f in module.body:
+        if isinstance(f, ast.FunctionDef):
+            f.body = [s for s in f.body if not _is_check(s)]
+    scope: dict[str, Any] = {}
+    exec(compile(module, f"<{case.name}>", "exec"), scope)
+    found = scope[case.function]
+    known = {**case.inputs(sizes), **sizes}
+    return found, [known[name] for name in inspect.signature(found).parameters]
+
+
+def _is_check(s: ast.stmt) -> bool:
+    """An assertion, or an argument that becomes an array of floats."""
+    if isinstance(s, ast.Assign) and isinstance(s.value, ast.Call):
+        return isinstance(s.value.func, ast.Attribute) and s.value.func.attr == "asarray"
+    return isinstance(s, ast.Assert)

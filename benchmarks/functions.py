@@ -55,11 +55,17 @@ def chain(xp, *factors):
 
 
 FUNCTIONS = {
-    "logistic gradient": logistic, "logistic Hessian": logistic, "ridge gradient": ridge, "ridge Hessian": ridge,
-    "factorisation gradient": factorisation, "factorisation Hessian": factorisation,
-    "masked factorisation gradient": masked, "softmax layers": network, "softmax layers of a batch": network,
-    "Jacobian of a vector": seed, "inverse quadratic form": inverse_form,
+    **dict.fromkeys(("logistic gradient", "logistic Hessian"), logistic),
+    **dict.fromkeys(("ridge gradient", "ridge Hessian"), ridge),
+    **dict.fromkeys(("factorisation gradient", "factorisation Hessian", "factorisation Hessian, factors"),
+                    factorisation),
+    "masked factorisation gradient": masked,
+    **dict.fromkeys(("softmax network", "softmax network, a batch"), network),
+    "Jacobian of a vector": seed,
+    "inverse quadratic form": inverse_form,
     "Gaussian process, by the kernel": gaussian_process,
     "Gaussian process, by variance and noise": noisy_gaussian_process,
-    "trace of Rayleigh quotients": rayleigh, **dict.fromkeys(("chain of 5", "chain of 10", "chain of 20"), chain),
+    "trace of Rayleigh quotients": rayleigh,
+    **dict.fromkeys(("chain of 5", "chain of 10", "chain of 20"), chain),
 }
+"""By name of the case."""

@@ -1,7 +1,7 @@
 """NumPy as one writes it who cares: nothing is computed twice, no array is made that is not needed, BLAS does the rest.
 
-It is in whole arrays, without loops over blocks, and grows as the best closed form does. Where one version is the
-fastest for small and another for large arrays, both stand here; the fastest counts at each size.
+It is in whole arrays, without loops over blocks. Where one version is the fastest for small and another for large
+arrays, both stand here; the fastest counts at each size.
 Arguments are in the order of the case's shapes.
 """
 from __future__ import annotations
@@ -123,47 +123,49 @@ def _(M, U, V):
     return H.reshape(k * m, k * m)
 
 
-@by_hand("softmax layers")
+@by_hand("factorisation Hessian, factors")
+def _(M, U, V):
+    G = V.T @ V
+    G *= 2
+    return G, np.eye(len(U))
+
+
+@by_hand("softmax network")
 def _(x, y, V, W):
     h = np.tanh(V @ x)
     u = W @ h
-    u -= u.max()
-    np.exp(u, out=u)
-    u /= u.sum()
-    u -= y
-    d = W.T @ u
-    d *= 1 - h * h
-    return d @ x.T, u @ h.T
+    top = u.max()
+    p = np.exp(u - top)
+    total = p.sum()
+    value = top + np.log(total) - np.vdot(y, u)
+    p /= total
+    p -= y
+    d = W.T @ p
+    by_W = p * h.T
+    h *= h
+    d *= np.subtract(1, h, out=h)
+    return value, d * x.T, by_W
 
 
-@by_hand("softmax layers")
-def _(x, y, V, W):
-    h = np.tanh(V @ x)
-    u = W @ h
-    u -= u.max()
-    np.exp(u, out=u)
-    u /= u.sum()
-    u -= y
-    d = W.T @ u
-    d *= 1 - h * h
-    return d * x.T, u * h.T
-
-
-@by_hand("softmax layers of a batch")
+@by_hand("softmax network, a batch")
 def _(X, Y, V, W):
     H = V @ X
     np.tanh(H, out=H)
     P = W @ H
-    P -= P.max(0)
+    inner = np.vdot(Y, P)
+    top = P.max(0)
+    P -= top
     np.exp(P, out=P)
-    P /= P.sum(0)
+    total = P.sum(0)
+    value = top.sum() + np.log(total).sum() - inner
+    P /= total
     P -= Y
-    D = W.T @ P
-    GW = P @ H.T
+    by_W = P @ H.T
     H *= H
     np.subtract(1, H, out=H)
+    D = W.T @ P
     D *= H
-    return D @ X.T, GW
+    return value, D @ X.T, by_W
 
 
 @by_hand("Jacobian of a vector")
@@ -216,7 +218,9 @@ def _(K, y, s, t):
     S.ravel()[::len(S) + 1] += t
     M = np.linalg.inv(S)
     a = M @ y
-    return (0.5 * ((a.T @ (K @ a)).item() - np.vdot(M, K)), 0.5 * (np.vdot(a, a) - np.trace(M)))
+    half = np.log(np.linalg.cholesky(S).diagonal()).sum()
+    return (-0.5 * np.vdot(y, a) - half, 0.5 * (np.vdot(a, K @ a) - np.vdot(M, K)),
+            0.5 * (np.vdot(a, a) - M.trace()))
 
 
 @by_hand("Gaussian process, by variance and noise")
@@ -225,9 +229,10 @@ def _(K, y, s, t):
     S.ravel()[::len(S) + 1] += t
     M = np.linalg.inv(S)
     a = M @ y
-    by_t = 0.5 * (np.vdot(a, a) - np.trace(M))
-    # s K = S - t I: the other needs no product with K
-    return (0.5 * (np.vdot(y, a) - len(y)) - t * by_t) / s, by_t
+    fit, by_t = np.vdot(y, a), 0.5 * (np.vdot(a, a) - M.trace())
+    half = np.log(np.linalg.cholesky(S).diagonal()).sum()
+    # s K = S - t I, so that no product with K is needed
+    return -0.5 * fit - half, (0.5 * (fit - len(y)) - t * by_t) / s, by_t
 
 
 @by_hand("trace of Rayleigh quotients")
@@ -250,7 +255,23 @@ def _(X, A):
 
 @by_hand("chain of 5")
 def _(A1, A2, A3, A4, x):
+    P = A1 @ A2 @ A3 @ A4
+    u = P.T @ (P @ x)
+    u *= 2
+    return u
+
+
+@by_hand("chain of 5")
+def _(A1, A2, A3, A4, x):
     u = A4.T @ (A3.T @ (A2.T @ (A1.T @ (A1 @ (A2 @ (A3 @ (A4 @ x)))))))
+    u *= 2
+    return u
+
+
+@by_hand("chain of 10")
+def _(A1, A2, A3, A4, A5, A6, A7, A8, A9, x):
+    P = A1 @ A2 @ A3 @ A4 @ A5 @ A6 @ A7 @ A8 @ A9
+    u = P.T @ (P @ x)
     u *= 2
     return u
 
@@ -260,6 +281,14 @@ def _(A1, A2, A3, A4, A5, A6, A7, A8, A9, x):
     u = A3 @ (A4 @ (A5 @ (A6 @ (A7 @ (A8 @ (A9 @ x))))))
     u = A4.T @ (A3.T @ (A2.T @ (A1.T @ (A1 @ (A2 @ u)))))
     u = A9.T @ (A8.T @ (A7.T @ (A6.T @ (A5.T @ u))))
+    u *= 2
+    return u
+
+
+@by_hand("chain of 20")
+def _(A1, A2, A3, A4, A5, A6, A7, A8, A9, A10, A11, A12, A13, A14, A15, A16, A17, A18, A19, x):
+    P = A1 @ A2 @ A3 @ A4 @ A5 @ A6 @ A7 @ A8 @ A9 @ A10 @ A11 @ A12 @ A13 @ A14 @ A15 @ A16 @ A17 @ A18 @ A19
+    u = P.T @ (P @ x)
     u *= 2
     return u
 

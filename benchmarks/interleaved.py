@@ -24,6 +24,8 @@ ENVIRONMENT = {**dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_
 CLOSE = 1e-7
 """Of the largest entry: how far results may be apart."""
 
+HOPELESS = 3
+"""Times as long as another of the same peer: not measured further."""
 TRACED = ("emitted", "hand")
 """Whose arrays are NumPy's, of which memory is traced."""
 LIKE = 1.03
@@ -68,12 +70,13 @@ def process(peer: str) -> Iterator[Process]:
 
 @dataclass
 class Run:
-    """A candidate: seconds of a call in each round, and bytes at the peak."""
+    """A candidate: calls in a round, seconds of a call at first and in each round, and bytes at the peak."""
 
     peer: str
     candidate: str
     worker: Process
     calls: int
+    first: float
     rounds: list[float] = field(default_factory=list)
     bytes: int = 0
 
@@ -130,7 +133,9 @@ def _sitting(case: Case, sizes: Sizes, peers: Sequence[str], effort: Effort) -> 
             worker = stack.enter_context(process(peer))
             for name, file in worker.do("prepare", case=case.name, sizes=dict(sizes)).items():
                 first = _compared(f"{peer}'s {name} of {case.name}", Path(file), first)
-                runs.append(Run(peer, name, worker, worker.do("count", candidate=name)))
+                runs.append(Run(peer, name, worker, *worker.do("count", candidate=name)))
+            mine = [r for r in runs if r.peer == peer]
+            runs = [r for r in runs if r not in mine or r.first <= HOPELESS * min(q.first for q in mine)]
         end = time.monotonic() + effort.seconds
         while len(runs[0].rounds) < effort.least or (time.monotonic() < end and len(runs[0].rounds) < effort.most):
             for run in runs:

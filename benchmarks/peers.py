@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import Case, Sizes
+from benchmarks.emitted import function
 from benchmarks.functions import FUNCTIONS
 from benchmarks.hand import HAND
 
@@ -18,10 +19,25 @@ Candidates = Iterator[tuple[str, Callable[[], Any]]]
 
 
 def emitted(case: Case, sizes: Sizes) -> Candidates:
-    """What matcalc writes."""
-    from benchmarks.emitted import function
+    """What matcalc writes in NumPy."""
+    f, arrays = function(case, sizes, "numpy")
+    yield "numpy", _called(f, arrays)
 
-    yield "emitted", _called(function(case), case.inputs(sizes).values())
+
+def emitted_scipy(case: Case, sizes: Sizes) -> Candidates:
+    """What matcalc writes with SciPy's factorisations."""
+    f, arrays = function(case, sizes, "scipy")
+    yield "scipy", _called(f, arrays)
+
+
+def emitted_jax(case: Case, sizes: Sizes) -> Candidates:
+    """What matcalc writes in JAX, compiled."""
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    f, arrays = function(case, sizes, "jax")
+    yield "jax", _called(_then(jax.jit(f), jax.block_until_ready), [jnp.asarray(a, dtype="float64") for a in arrays])
 
 
 def by_hand(case: Case, sizes: Sizes) -> Candidates:
@@ -54,7 +70,10 @@ def torch(case: Case, sizes: Sizes) -> Candidates:
                          eye=lambda n: torch.eye(n, dtype=torch.float64), softplus=torch.nn.functional.softplus,
                          logdet=lambda a: torch.linalg.slogdet(a)[1], logsumexp=lambda a: torch.logsumexp(a, 0))
     arrays = [torch.tensor(a, dtype=torch.float64) for a in case.inputs(sizes).values()]
-    for name, f in _derivatives(torch.func, case, xp):
+    ways = SimpleNamespace(**{name: getattr(torch.func, name) for name in ("grad", "hessian", "jacfwd", "jacrev")},
+                           value_and_grad=lambda f, argnums: _then(torch.func.grad_and_value(f, argnums),
+                                                                   lambda pair: pair[::-1]))
+    for name, f in _derivatives(ways, case, xp):
         yield name, _called(f, arrays)
 
 
@@ -69,24 +88,28 @@ def autograd(case: Case, sizes: Sizes) -> Candidates:
                          logsumexp=lambda a: logsumexp(a, axis=0))
     ways = SimpleNamespace(grad=lambda f, argnums: autograd.grad(f, argnums),
                            hessian=lambda f, argnums: autograd.hessian(f, argnums),
-                           jacrev=lambda f, argnums: autograd.jacobian(f, argnums))
+                           jacrev=lambda f, argnums: autograd.jacobian(f, argnums),
+                           value_and_grad=lambda f, argnums: autograd.value_and_grad(f, argnums))
     for name, f in _derivatives(ways, case, xp):
         yield name, _called(f, case.inputs(sizes).values())
 
 
 def _derivatives(lib: Any, case: Case, xp: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The ways to the derivative in a library with grad, jacfwd and jacrev."""
+    """The ways to the derivative in a library with JAX's names."""
     f = lambda *a: FUNCTIONS[case.name](xp, *a)
     at = case.places if len(case.places) > 1 else case.places[0]
-    if case.is_vector:
-        yield "jacrev", lib.jacrev(f, argnums=at)
-        if hasattr(lib, "jacfwd"):
-            yield "jacfwd", lib.jacfwd(f, argnums=at)
-    elif case.kind == "hessian":
-        yield "hessian", lib.hessian(f, argnums=at)
-        yield "jacrev of grad", lib.jacrev(lib.grad(f, argnums=at), argnums=at)
-    else:
-        yield "grad", lib.grad(f, argnums=at)
+    match case.function:
+        case "jacobian":
+            yield "jacrev", lib.jacrev(f, argnums=at)
+            if hasattr(lib, "jacfwd"):
+                yield "jacfwd", lib.jacfwd(f, argnums=at)
+        case "hessian":
+            yield "hessian", lib.hessian(f, argnums=at)
+            yield "jacrev of grad", lib.jacrev(lib.grad(f, argnums=at), argnums=at)
+        case "value_and_gradient":
+            yield "value_and_grad", lib.value_and_grad(f, argnums=at)
+        case _:
+            yield "grad", lib.grad(f, argnums=at)
 
 
 def _then(f: Callable[..., Any], g: Callable[[Any], Any]) -> Callable[..., Any]:
@@ -99,17 +122,15 @@ def _called(f: Callable[..., Any], arrays: Any) -> Callable[[], Any]:
     return lambda: f(*held)
 
 
-PEERS = {"emitted": emitted, "hand": by_hand, "jax": jax, "torch": torch, "autograd": autograd}
+PEERS = {"emitted": emitted, "hand": by_hand, "emitted scipy": emitted_scipy, "emitted jax": emitted_jax, "jax": jax,
+         "torch": torch, "autograd": autograd}
 
 
 def flat(case: Case, result: Any) -> Any:
     """One flat NumPy array in matcalc's layout, of what any peer gives."""
-    parts = result if isinstance(result, tuple) else (result,)
-    return np.concatenate([_ordered(case, np.asarray(p)) for p in parts])
-
-
-def _ordered(case: Case, a: Any) -> Any:
-    """Of a Hessian by a matrix the four indices are turned to column-major pairs."""
-    if a.ndim == 4:
+    if isinstance(result, tuple | list):
+        return np.concatenate([flat(case, part) for part in result])
+    a = np.asarray(result)
+    if a.ndim == 4:  # of a Hessian by a matrix: indices become column-major pairs
         a = a.transpose(1, 0, 3, 2)
     return a.reshape(-1)

@@ -41,12 +41,13 @@ class Worker:
             files[name] = file.name
         return files
 
-    def count(self, candidate: str) -> int:
-        """How many calls make a round."""
-        n = 1
-        while (took := self.time(candidate, n) * n) < ROUND:
-            n *= min(10, max(2, math.ceil(1.1 * ROUND / max(took, 1e-9))))
-        return n
+    def count(self, candidate: str) -> tuple[int, float]:
+        """How many calls make a round, and the seconds of a call."""
+        n, took = 1, self.time(candidate, 1)
+        while took * n < ROUND:
+            n *= min(10, max(2, math.ceil(1.1 * ROUND / max(took * n, 1e-9))))
+            took = self.time(candidate, n)
+        return n, took
 
     def time(self, candidate: str, calls: int) -> float:
         """Seconds of processor time a call: of all threads, so that what else the machine does is left out."""

@@ -10,14 +10,14 @@ sys.path.append(str(Path(__file__).parents[1]))
 from benchmarks.cases import CASES, Case
 from benchmarks.functions import FUNCTIONS
 from benchmarks.hand import HAND
-from benchmarks.peers import by_hand, emitted, flat
+from benchmarks.peers import by_hand, emitted, emitted_scipy, flat
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
 def test_emitted_code_and_every_version_by_hand_agree(case: Case) -> None:
     (_, ours), = emitted(case, case.sizes[0])
     expected = flat(case, ours())
-    for name, call in by_hand(case, case.sizes[0]):
+    for name, call in (*by_hand(case, case.sizes[0]), *emitted_scipy(case, case.sizes[0])):
         assert np.allclose(flat(case, call()), expected, rtol=1e-9), name
 
 
