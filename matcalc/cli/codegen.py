@@ -18,6 +18,7 @@ from matcalc.cli.terminal import Terminal
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.emit import NAMES, TARGETS, codegen
 from matcalc.emit.costs import Cost
+from matcalc.structured import MANNERS
 from matcalc.syntax.latex import name
 
 
@@ -35,6 +36,7 @@ Examples:
 @click.option("--with", "with_", metavar="NAMES",
               help=f"The functions wanted, of {', '.join(NAMES)}; by default value and gradient, or value and "
               "jacobian.")
+@click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X, as diff does.")
 @click.option("--check", is_flag=True, help="Add a self-test against finite differences, which runs with the module.")
 @click.option("--batch", metavar="NAMES", help="Add functions that take many of these arguments at once, along a new "
               "first axis (jax and torch).")
@@ -46,8 +48,8 @@ Examples:
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", show_default=True,
               help="Colour what people read.")
 def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
-            assume: tuple[str, ...], target: str, with_: str | None, check: bool, batch: str | None, sizes: str | None,
-            cost: bool, output: str | None, quiet: bool, color: str) -> int:
+            assume: tuple[str, ...], target: str, with_: str | None, structured: str | None, check: bool,
+            batch: str | None, sizes: str | None, cost: bool, output: str | None, quiet: bool, color: str) -> int:
     """Emit a module that computes EXPR and its derivatives by a symbol.
 
     Each function's documentation says what it takes and returns, and gives the formula. The module needs nothing but
@@ -61,8 +63,8 @@ def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], 
     stem = re.sub(r"\W", "_", Path(output).stem) if output else "derivative"
     module = codegen(
         lines[0].text, _words(",".join(name(given_, given.shapes) for given_ in wrt)), given.shapes, given.assume,
-        target=target, functions=_words(with_), check=check, batch=_words(batch), sizes=read_sizes(sizes), name=stem,
-        origin=given.origin)
+        target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
+        sizes=read_sizes(sizes), name=stem, origin=given.origin)
     if not quiet:
         note(module.notes, lines[0], terminal)
     _write(_table(module.costs) if cost else module.source, output)

@@ -49,14 +49,15 @@ class Module:
 @bounded
 def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
             target: str = "numpy", functions: Sequence[str] = (), check: bool = False, batch: Sequence[str] = (),
-            sizes: Mapping[str, int] | None = None, name: str = "derivative", origin: Mapping[str, str] | None = None,
-            ) -> Module:
+            structured: str | bool = False, sizes: Mapping[str, int] | None = None, name: str = "derivative",
+            origin: Mapping[str, str] | None = None) -> Module:
     """A module with a function and its derivatives, each of them certified.
 
     expr, wrt, shapes, assume   as for `diff`
     target     numpy, scipy, jax, torch, julia or matlab
     functions  of value, gradient, jacobian, hessian, jvp, vjp, hvp; by default the value and the first derivative
     check      whether the module tests itself against finite differences when it is run; adds the functions this needs
+    structured as for `diff`: the derivative on the set that is assumed of the variable
     batch      arguments of which a second version of each function takes many, along a new first axis (jax and torch)
     sizes      sizes that the order of products is chosen for, by dimension
     name       what the module is called where the language wants that (julia, matlab)
@@ -72,8 +73,10 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
                            hint="jvp, vjp and hvp multiply by it")
     if batch and target not in BATCHED:
         raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
+    if check and structured not in (False, "tangent"):
+        raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
-    asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "origin": origin})
+    asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
     forms = Forms(target, sizes, asked.known.function)

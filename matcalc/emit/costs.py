@@ -51,15 +51,17 @@ class Forms:
         if self.sizes is None:
             return self._shortest(f)
         sizes = self.sizes
-        return min((program for _, program in self._all(f)), key=lambda p: Work.of(p.roots).at(sizes))
+        return min((program for _, program in self._all(f)), key=lambda p: Work.of(p).at(sizes))
 
     def costs(self, f: Function) -> Iterator[Cost]:
         """Of each form, that which is emitted first."""
         emitted = self.best(f)
-        yield Cost(f.name, "as emitted", Work.of(emitted.roots), self.sizes)
+        yield Cost(f.name, "as emitted", Work.of(emitted), self.sizes)
         for word, program in self._all(f):
             if program.roots != emitted.roots:
-                yield Cost(f.name, word, Work.of(program.roots), self.sizes)
+                yield Cost(f.name, word, Work.of(program), self.sizes)
+        for word, answers in f.instead():
+            yield Cost(f.name, word, Work.of(self._lowered(answers)), self.sizes)
 
     def _all(self, f: Function) -> Iterator[tuple[str, Program]]:
         yield "shortest", self._shortest(f)

@@ -43,22 +43,22 @@ class Function:
     """One function: its name, what it computes, the answers that it returns, and what it takes beside the symbols.
 
     what      one of NAMES, and `by` the variable of each differentiation
-    answers   what it returns, in the shortest form, and `others` gives more forms
+    answers   what it returns, in the shortest form; `others` gives more forms, `instead` what may serve in its place
     extra     (name, shape) of a direction or cotangent
     formulas  the answers in matcalc's syntax
     products  of an operator, the functions that multiply by it and by its transpose
     note      advice to whoever asked for it, or None
     """
 
-    __slots__ = ("about", "answers", "by", "conditions", "extra", "formulas", "name", "note", "others", "products",
-                 "what")
+    __slots__ = ("about", "answers", "by", "conditions", "extra", "formulas", "instead", "name", "note", "others",
+                 "products", "what")
 
     def __init__(self, name: str, what: str, about: str, answers: Sequence[Answer], *, formulas: Iterable[str] = (),
                  conditions: Iterable[str] = (), by: Sequence[str] = (), extra: Sequence[tuple[str, Shape]] = (),
                  products: Sequence[Function] = (), others: Callable[[], Iterable[Option]] = tuple,
-                 note: str | None = None):
+                 instead: Callable[[], Iterable[Option]] = tuple, note: str | None = None):
         self.name, self.what, self.about, self.by, self.extra = name, what, about, tuple(by), tuple(extra)
-        self.answers, self.products, self.others = tuple(answers), tuple(products), others
+        self.answers, self.products, self.others, self.instead = tuple(answers), tuple(products), others, instead
         self.formulas, self.conditions, self.note = tuple(formulas), tuple(conditions), note
 
 
@@ -114,7 +114,7 @@ def _derived(what: str, d: Derivative, asked: Asked, about: str, extra: Sequence
     told = about.format(" and ".join(dict.fromkeys(d.by)), *(name for name, _ in extra))
     return Function(asked.name(what, d.by if what in PLAIN else d.by[:1]), what, f"{told}, {_sized(d.shape)}",
                     [d.steady], formulas=[d.text], conditions=d.conditions, by=d.by, extra=extra,
-                    others=partial(_others, d, asked), note=_advice(what, d))
+                    others=partial(_others, d, asked), instead=partial(_instead, what, d, asked), note=_advice(what, d))
 
 
 def _advice(what: str, d: Derivative) -> str | None:
@@ -134,6 +134,17 @@ def _others(d: Derivative, asked: Asked) -> Iterator[Option]:
         kronecker = asked.derivative(d.wrt, kind=d.kind, form="kronecker").program
         if kronecker.whole is not d.program.whole:
             yield "kronecker", [kronecker]
+
+
+def _instead(what: str, d: Derivative, asked: Asked) -> Iterator[Option]:
+    """What may serve in place of an array of derivatives: its factors, and a product with it."""
+    if what in PRODUCTS and len(set(d.by)) == 1:
+        found = factors(d.expr)
+        if found is not None:
+            yield "as factors", [Answer(part, []) for part in found[1]]
+        for f in _directed(PRODUCTS[what][0], asked):
+            if f.by[0] == d.by[0]:
+                yield "each product", f.answers
 
 
 def _directed(what: str, asked: Asked) -> Iterator[Function]:
@@ -170,9 +181,9 @@ def _as_operators(what: str, kind: str, asked: Asked) -> Iterator[Function]:
 
 
 def _together(found: Sequence[Function], what: Sequence[str]) -> Iterator[Function]:
-    """Functions that return several answers, for all combinations that are asked for."""
+    """Functions that return several answers: what minimisers call, the first one first."""
     for parts, name in TOGETHER.items():
-        if set(parts) <= set(what):
+        if set(parts) <= set(what) and (parts[0] == "value" or "value" not in what):
             of = [f for part in parts for f in found if f.what == part]
             names = f"{', '.join(f.name for f in of[:-1])} and {of[-1].name}"
             yield Function(name, name, f"{names[0].upper()}{names[1:]}, with what they share computed once",

@@ -5,15 +5,18 @@ Matrix Computations, 4th ed., sections 1.2, 3.2, 4.2, 5.2, 8.3, 8.6).
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from matcalc import dims, polynomials
 from matcalc.dims import Dim
 from matcalc.expr import Expr, walk
+from matcalc.lowering import Program, in_place
+from matcalc.ops.placed import PLACED
 from matcalc.polynomials import Coefficient, Polynomial
 
-FREE = frozenset({"sym", "num", "dim", "const", "transpose", "diagpart", "vec", "unvec", "take_col", "take_row"})
+FREE = frozenset({"sym", "num", "dim", "const", "transpose", "diagpart", "vec", "unvec", "take_col", "take_row",
+                  "unblock", *PLACED})
 """What only looks at arrays that are there."""
 CONSTANT = frozenset({"eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination", "symmetrizer",
                       "diag"})
@@ -101,11 +104,10 @@ class Work:
         self.operations, self.entries = operations, entries
 
     @classmethod
-    def of(cls, roots: Iterable[Expr]) -> Work:
-        """Of expressions in array operators, shared parts once."""
-        nodes = walk(*roots)
-        built = [e for e in nodes if e.op.name not in FREE and not e.is_scalar]
-        return cls(plus(*map(operations, nodes)), plus(*(of(1, *e.shape) for e in built)))
+    def of(cls, program: Program) -> Work:
+        """Of a program, shared parts once; its elementwise work is done in place where it can be."""
+        built = [e for e in walk(*in_place(program).roots) if e.op.name not in FREE and not e.is_scalar]
+        return cls(plus(*map(operations, walk(*program.roots))), plus(*(of(1, *e.shape) for e in built)))
 
     def at(self, sizes: Mapping[str, int]) -> tuple[Coefficient, Coefficient]:
         """Both at some sizes; a size that is not given counts as 100."""
