@@ -169,8 +169,18 @@ def test_factors_multiply_to_the_hessian():
     module = loaded(codegen("‖A - U V'‖^2", "U", shapes, functions=["hessian", "hessian_factors"]).source)
     rng = np.random.default_rng(0)
     args = rng.standard_normal((4, 2)), rng.standard_normal((4, 3)), rng.standard_normal((3, 2))
-    a, b = module.hessian_factors(*args)
-    assert np.allclose(np.kron(a, b), module.hessian(*args))
+    assert np.allclose(np.kron(module.hessian_factors(*args), np.eye(4)), module.hessian(*args))
+
+
+def test_a_product_with_a_diagonal_is_given_by_the_diagonal():
+    import numpy as np
+
+    module = loaded(codegen("sum(log(1 + exp(X w)))", "w", {"X": "m x n"},
+                            functions=["hessian", "hessian_factors"]).source)
+    rng = np.random.default_rng(0)
+    args = rng.standard_normal((3, 1)), rng.standard_normal((5, 3))
+    left, middle, right = module.hessian_factors(*args)
+    assert np.allclose(left * middle.T @ right, module.hessian(*args))
 
 
 def test_what_does_not_depend_on_the_direction_is_computed_once_in_an_operator():

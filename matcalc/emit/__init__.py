@@ -79,7 +79,7 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
     asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
-    forms = Forms(target, sizes, asked.known.function)
+    forms = Forms(target, sizes, asked.known.function, asked.known.symbols)
     plan = planned(wanted, asked, forms, check=check, batch=batch, name=name)
     return Module(TARGETS[target].write(plan), wanted, forms,
                   (*asked.known.notes, *(f.note for f in wanted if f.note)))

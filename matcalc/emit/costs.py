@@ -1,7 +1,7 @@
 """What the functions of a module cost, in the forms that there are, and the cheapest of these at given sizes."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matcalc.certify import certify_equal
 from matcalc.diagnostics import MatcalcError
@@ -39,12 +39,13 @@ class Forms:
     """The programs of functions, in a target and at given sizes or at none.
 
     given  the function that all are derived from: what it inverts is invertible
+    taken  names that parts may not have
     """
 
-    __slots__ = ("given", "sizes", "target")
+    __slots__ = ("given", "sizes", "taken", "target")
 
-    def __init__(self, target: str, sizes: Mapping[str, int] | None, given: Expr):
-        self.target, self.sizes, self.given = target, sizes, given
+    def __init__(self, target: str, sizes: Mapping[str, int] | None, given: Expr, taken: Iterable[str]):
+        self.target, self.sizes, self.given, self.taken = target, sizes, given, frozenset(taken)
 
     def best(self, f: Function) -> Program:
         """The program of a function: of its shortest form, or of the one that does least work at given sizes."""
@@ -73,4 +74,4 @@ class Forms:
         return self._lowered([p.answers[0] for p in f.products] if f.products else f.answers)
 
     def _lowered(self, answers: Sequence[Answer]) -> Program:
-        return lowered(answers, self.target, self.sizes, (self.given,))
+        return lowered(answers, self.target, self.sizes, (self.given,), self.taken)

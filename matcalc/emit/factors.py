@@ -24,12 +24,19 @@ def factors(e: Expr) -> tuple[str, list[Expr]] | None:
     if e.op.name == "transpose" and (inner := factors(e.args[0])) is not None and e.args[0].op.name == "kron":
         return inner[0], [OPS["transpose"](part) for part in inner[1]]
     if e.op.name == "kron":
-        return " ⊗ ".join(f"{{{i}}}" for i in range(len(e.args))), list(e.args)
+        return _kronecker(e)
     if e.op.name == "diag":
         return "Diag({0})", [_column(e)]
     if e.op.name == "matmul" and any(a.op.name in ("diag", "kron") for a in e.args):
         return _product(e)
     return None
+
+
+def _kronecker(e: Expr) -> tuple[str, list[Expr]]:
+    """Its factors, of which an identity is only told."""
+    parts = [a for a in e.args if a.op.name != "eye"] or list(e.args)
+    numbers = iter(range(len(parts)))
+    return " ⊗ ".join(f"{{{next(numbers)}}}" if a in parts else "I" for a in e.args), parts
 
 
 def _product(e: Expr) -> tuple[str, list[Expr]]:
