@@ -19,17 +19,19 @@ class Dialect:
     assign      `name = value`
     unpack      both sizes of a matrix
     entrance    what is done to every array first, or nothing
+    number      what is done to every number that is no size, or nothing; {1} is an array that it goes with, and `alone`
+                the same where there is none
     """
 
-    __slots__ = ("assign", "axis", "base", "ensure", "entrance", "equal", "pair", "scalar", "shape", "triangle",
-                 "unpack", "whole")
+    __slots__ = ("alone", "assign", "axis", "base", "ensure", "entrance", "equal", "number", "pair", "scalar", "shape",
+                 "triangle", "unpack", "whole")
 
     def __init__(self, *, shape: str, pair: str, equal: str, axis: str, base: int, whole: str, triangle: str,
                  ensure: str, scalar: str, assign: str, unpack: str,
-                 entrance: str = ""):
+                 entrance: str = "", number: str = "", alone: str = ""):
         self.shape, self.pair, self.equal, self.axis, self.base, self.whole = shape, pair, equal, axis, base, whole
         self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
-        self.entrance = entrance
+        self.entrance, self.number, self.alone = entrance, number, alone
 
     def size(self, s: Size) -> str:
         """The statement that takes sizes from an array."""
@@ -55,15 +57,18 @@ class Dialect:
 
 
 
-def _python(entrance: str = "") -> Dialect:
-    """Python, with what is done to every array first."""
+def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
+    """Python, with what is done to every array and number first."""
     return Dialect(
         shape="{0}.shape", pair="({0}, {1})", equal="{0} == {1}", axis="{0}.shape[{1}]", base=0, whole="{0} // {1}",
         triangle="(math.isqrt(8 * {0} + 1) - 1) // 2", ensure='assert {0}, "{1}"',
-        scalar='not getattr({0}, "shape", ())', assign="{0} = {1}", unpack="{0}, {1} = {2}.shape", entrance=entrance)
+        scalar='not getattr({0}, "shape", ())', assign="{0} = {1}", unpack="{0}, {1} = {2}.shape", entrance=entrance,
+        number=number, alone=alone)
 
 
 NUMPY = _python("{0} = np.asarray({0}, float)")
+TORCH = _python(number="{0} = torch.as_tensor({0}, dtype={1}.dtype, device={1}.device)",
+                alone="{0} = torch.as_tensor({0}, dtype=torch.float64)")
 JULIA = Dialect(
     shape="(size({0}, 1), size({0}, 2))", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
     whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='@assert {0} "{1}"',
@@ -73,14 +78,17 @@ MATLAB = Dialect(
     triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');", scalar="isscalar({0})",
     assign="{0} = {1};", unpack="[{0}, {1}] = size({2});")
 
-DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": _python(), "julia": JULIA, "matlab": MATLAB}
+DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": TORCH, "julia": JULIA, "matlab": MATLAB}
 """By target."""
 
 
 def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size]) -> list[str]:
-    """The statements that begin a function: sizes from arrays, then a check of every argument."""
+    """The statements that begin a function: sizes from arrays, a check of every argument, and what numbers need."""
     dialect = DIALECTS[target]
+    array = next((p.name for p in parameters if p.is_array), "")
+    number = dialect.number if array else dialect.alone
     told = {s.of.name for s in found if len(s.names) == 2}
     return [*(dialect.entrance.format(p.name) for p in parameters if p.is_array and dialect.entrance),
             *map(dialect.size, found),
-            *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told)]
+            *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told),
+            *(number.format(p.name, array) for p in parameters if number and p.is_number)]

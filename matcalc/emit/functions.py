@@ -12,7 +12,7 @@ from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.emit.asked import Asked
 from matcalc.emit.factors import factors
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.present import Answer
 from matcalc.rewrite import finish
 from matcalc.shape import Shape, show
@@ -34,6 +34,10 @@ TOGETHER = {("value", "gradient"): "value_and_gradient", ("value", "jacobian"): 
             ("gradient", "hessian"): "gradient_and_hessian",
             ("value", "gradient", "hessian"): "value_gradient_and_hessian"}
 """Functions that are offered as one as well, which computes what they share once."""
+
+STEADY = frozenset({"hypot", "pnorm", *(f"{of}{name}" for of in ("", "row_", "col_")
+                                        for name in ("softmax", "logsumexp", "log_softmax"))})
+"""Functions that are more than what they are defined by, in numbers."""
 
 Option = tuple[str, Sequence[Answer]]
 """A word for a form, and the answers in it."""
@@ -100,13 +104,19 @@ def _of(what: str, asked: Asked) -> Iterator[Function]:
 
 
 def _value(d: Derivative) -> Function:
-    """The function itself: simplified, where that is certified to be the same, and else as it was typed."""
+    """The function itself: simplified, where that is certified to be the same and overflows no sooner than what was
+    typed; else as it was typed."""
     f = d.function
     simpler = as_code(Derived(shared(finish(normalize(f)))), {*d.symbols, "np"})
     typed = Answer(f, [])
-    same = certify_equal(f, simpler.whole).holds
+    same = _steady(f) <= _steady(simpler.whole) and certify_equal(f, simpler.whole).holds
     return Function("value", "value", f"f, {_sized(f.shape)}", [simpler if same else typed], formulas=[d.reading],
                     others=lambda: [("as typed", [typed])] if same else [])
+
+
+def _steady(f: Expr) -> set[str]:
+    """The functions in it that are computed without overflow where what they stand for is not."""
+    return {e.op.name for e in walk(f)} & STEADY
 
 
 def _derived(what: str, d: Derivative, asked: Asked, about: str, extra: Sequence[tuple[str, Shape]] = ()) -> Function:

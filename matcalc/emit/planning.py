@@ -70,7 +70,7 @@ def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Par
     """Sizes that do not follow from any array are arguments."""
     told = known_sizes(parameters)
     needed = {n for shape in (*(p.shape for p in parameters if p.shape), *shapes) for d in shape for n in dims.names(d)}
-    return [Parameter(n, n, SCALAR) for n in sorted(needed - told - {p.name for p in parameters})]
+    return [Parameter(n, n, SCALAR, is_size=True) for n in sorted(needed - told - {p.name for p in parameters})]
 
 
 class _Writer:

@@ -9,17 +9,24 @@ from matcalc.shape import SCALAR, Shape, show
 
 
 class Parameter:
-    """An argument: its name in the code, its shape (None for a function), what is assumed of it, and how it is told."""
+    """An argument: its name in the code, its shape (None for a function), what is assumed of it, and whether it is the
+    size of a dimension."""
 
-    __slots__ = ("name", "shape", "symbol", "words")
+    __slots__ = ("is_size", "name", "shape", "symbol", "words")
 
-    def __init__(self, symbol: str, name: str, shape: Shape | None, words: Sequence[str] = ()):
-        self.symbol, self.name, self.shape, self.words = symbol, name, shape, tuple(words)
+    def __init__(self, symbol: str, name: str, shape: Shape | None, words: Sequence[str] = (), *,
+                 is_size: bool = False):
+        self.symbol, self.name, self.shape, self.words, self.is_size = symbol, name, shape, tuple(words), is_size
 
     @property
     def is_array(self) -> bool:
         """Whether it is a matrix or a column."""
         return self.shape is not None and self.shape != SCALAR
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a scalar symbol; a size is none."""
+        return self.shape == SCALAR and not self.is_size
 
     @property
     def dims(self) -> Shape:
