@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matcalc.expr import Expr
 from matcalc.lowering import functions, scalars, structure
 from matcalc.lowering.arrange import arranged
+from matcalc.lowering.asrows import as_rows
 from matcalc.lowering.binding import Program, bound
 from matcalc.lowering.buffers import in_place
 from matcalc.lowering.engine import RULES, Lowering
@@ -30,4 +31,4 @@ def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | N
         return Program([], [code(e) for e in roots])
     lowering = Lowering((*roots, *given))
     parts = spelled(twinned(lowering(roots), lowering), lowering, target)
-    return bound(arranged(parts, lowering, Sizes(sizes), target), frozenset(taken))
+    return bound(as_rows(arranged(parts, lowering, Sizes(sizes), target), target), frozenset(taken))
