@@ -16,7 +16,7 @@ from matcalc.shape import Shape, Signature
 LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
           "symmetrizer"}
 NOTATION_ONLY = {*ARRAYS, *ROUTINES, *CODE_ONLY, "einsum", "svdsum", "differential"}
-SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2}
+SIZES = {"k": 2, "m": 2, "n": 3, "p": 4, "q": 5, "r": 2, "a": 2, "e": 3, "i": 2, "w": 1, "v": 2}
 
 HALF = Fraction(1, 2)
 DATA = {"unknown": [("g", 0), ("g", 2)], "power": [3, -2, 0],
@@ -66,12 +66,17 @@ def environment(*roots: Expr) -> dict[str, np.ndarray]:
 
 def _leaves() -> list[Expr]:
     given = {"eye": "n", "ones": ("m", "n"), "zeros": ("m", "n"), "unit": (2, "n"), "commutation": ("m", "n"),
-             "duplication": "n", "elimination": "n", "symmetrizer": "n", "const": "pi", "dim": "m*n",
+             "duplication": "i", "elimination": "n", "symmetrizer": "i", "const": "pi", "dim": "m*n",
              "num": Fraction(2, 3), "diagonal_rows": "n", "diagonal_columns": "n"}
     return [OPS[name](data=data) for name, data in given.items()]
 
 
+INSIDE = {**dict.fromkeys(("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple"), ("a", "e", "m")),
+          **dict.fromkeys(("eigval", "eigvec", "eigproj", "resolvent"), ("v", "w"))}
+"""Sizes that have the names of what code uses inside."""
+
 EVERYTHING = [*(e for e in NODES if e.op.name not in ("term", "hadpow")), *_leaves(),
               *(node(op, data) for op in ARRAYS.values() if op.samples or isinstance(op.signature, Signature)
-                for data in DATA.get(op.name, [None]))]
+                for data in DATA.get(op.name, [None])),
+              *(node(OPS[name], size) for name, sizes in INSIDE.items() for size in sizes)]
 """All that programs may hold."""

@@ -7,6 +7,7 @@ higher ones).
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any
@@ -130,10 +131,13 @@ _TRIPLE = ("[[a, e, np.zeros((len(a), len(c)))], [np.zeros_like(e.T), b, f], "
 
 
 def _code(call: str, names: str, blocks: str, *, last: str) -> Notation:
-    """The upper right block of the function of a block matrix, in NumPy."""
+    """The upper right block of the function of a block matrix, in NumPy; beside an exponent, names that no size has."""
     values = ", ".join(f"{{{i}}}" for i in range(len(names)))
     value = call.replace("{0}", f"np.block({blocks})")
-    return Notation(f"(lambda {', '.join(names)}: {value}[:len(a), -len({last}):])({values})", 50, cost=5)
+    function = f"lambda {', '.join(names)}: {value}[:len(a), -len({last}):]"
+    if "{data}" in call:
+        function = re.sub(rf"\b([{names}])\b", r"\1_", function)
+    return Notation(f"({function})({values})", 50, cost=5)
 
 
 def _tex(index: str, values: str) -> Notation:

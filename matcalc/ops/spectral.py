@@ -5,6 +5,7 @@ every derivative of an eigenvalue or a singular value. Numbers count from 1, the
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from matcalc.build import T, add, eye, fn, inner, mm, neg, normalize, scale, sub, sylvester, tr
@@ -58,12 +59,18 @@ def _tex(name: str, index: str, number: bool) -> Notation:
 
 # ---- eigenvalues
 def _either(symmetric: str, general: str, *, cost: tuple[int, int]) -> Callable[[Expr], Notation]:
-    """Code that depends on whether the argument is symmetric, as written; `#` is the place of λ in rising order."""
+    """Code that depends on whether the argument is symmetric, as written; `#` is the place of λ in rising order.
+
+    Where that holds names of sizes, the names in the code are none that a size has.
+    """
     def choose(e: Expr) -> Notation:
         normal = normalize(e.args[0])
         turned = T(normal) is not normal
         last = "1" if e.data is None else e.data if e.data.isalnum() else f"({e.data})"
-        return Notation((general if turned else symmetric).replace("#", f"-{last}"), 50, cost=cost[turned])
+        form = general if turned else symmetric
+        if not last.isdecimal():
+            form = re.sub(r"\b([wv])\b", r"\1_", form)
+        return Notation(form.replace("#", f"-{last}"), 50, cost=cost[turned])
 
     return choose
 

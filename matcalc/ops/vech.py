@@ -36,6 +36,6 @@ DUPLICATION = _constant("duplication", "v", "h", "D", "np.eye({cols})[(lambda p:
 """D with D vech(S) = vec(S) for symmetric S."""
 ELIMINATION = _constant("elimination", "h", "v", "L", "np.eye({cols})[np.flatnonzero(np.tri({data}).T)]", 4)
 """L with L vec(A) = vech(A)."""
-SYMMETRIZER = _constant("symmetrizer", "v", "v", "N", "(lambda i: (i + i.reshape({data}, {data}, -1).swapaxes(0, 1)"
-                        ".reshape(i.shape)) / 2)(np.eye({rows}))", 6)
+SYMMETRIZER = _constant("symmetrizer", "v", "v", "N", "(lambda i_: (i_ + i_.reshape({data}, {data}, -1).swapaxes(0, 1)"
+                        ".reshape(i_.shape)) / 2)(np.eye({rows}))", 6)
 """N with N vec(A) = vec(A + Aᵀ)/2: the projector (I + K)/2 on the vecs of symmetric matrices."""

@@ -42,7 +42,7 @@ OVERLAY: dict[str, Noted] = {
     "duplication": _code("duplication({data}, like)"),
     "elimination": _code(
         "jnp.eye({cols}, **like)[jnp.ravel_multi_index(jnp.triu_indices({data}), ({data}, {data}), mode='clip')]"),
-    "symmetrizer": _code("(lambda i: (i + i.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i.shape)) / 2)"
+    "symmetrizer": _code("(lambda i_: (i_ + i_.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i_.shape)) / 2)"
                              "(jnp.eye({rows}, **like))"),
     # ---- functions of entries
     "sigmoid": Notation("jax.nn.sigmoid({0})"), "sigmoid_neg": Notation("jax.nn.sigmoid(-{0:30})"),
@@ -67,7 +67,7 @@ OVERLAY: dict[str, Noted] = {
     "sqrtm": Notation("sqrtm({0})"), "rsvec": _code(
         "jnp.linalg.svd({0})[2][{data} - 1][:, None]"),
     **{f"frechet_{name}_triple": Notation(f"frechet3({call}, {{0}}, {{1}}, {{2}}, {{3}}, {{4}})") for name, call in (
-        ("expm", "jax.scipy.linalg.expm"), ("power", "lambda m: jnp.linalg.matrix_power(m, {data})"),
+        ("expm", "jax.scipy.linalg.expm"), ("power", "lambda m_: jnp.linalg.matrix_power(m_, {data})"),
         *((name, name) for name in _BY_EXPONENTIAL))},
 }
 

@@ -46,6 +46,10 @@ def _sum(e: Expr) -> Notation:
     return Notation(join=" .+ " if e.is_scalar else " + ", precedence=10, inner=10)
 
 
+def _power(e: Expr) -> Notation:
+    return Notation("{0:50} ^ {data}" if e.data >= 0 else "{0:50} ^ ({data})", 40)
+
+
 def _placed(form: str) -> Callable[[Expr], Notation]:
     """A part with a place from 0, or before the end; `#` stands for the index."""
     def notation(e: Expr) -> Notation:
@@ -163,10 +167,11 @@ OVERLAY: dict[str, Noted] = {
     "kron_eye": _code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": _code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix
-    "power": _code("{0:50}^({data})", 40), "mpower": _code("{0:50}^({data})", 40), "sqrtm": _code("sqrt({0})"),
+    "power": _power, "mpower": _code("{0:50} ^ ({data})", 40), "sqrtm": _code("sqrt({0})"),
     **{name: _code(f"{call}({{0}})") for name, call in _MATRIX.items()},
     "sylvester": _code("sylvester(Matrix({0}), Matrix({1}), -Matrix({2}))"),
-    **{f"frechet_{name}{which}": _chain(call, count) for name, call in (*_MATRIX.items(), ("power", "m -> m^({data})"))
+    **{f"frechet_{name}{which}": _chain(call, count)
+       for name, call in (*_MATRIX.items(), ("power", "m_ -> m_ ^ ({data})"))
        for which, count in (("", 2), ("_pair", 3), ("_triple", 5))},
 }
 

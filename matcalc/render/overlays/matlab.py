@@ -40,6 +40,10 @@ def _code(form: str, precedence: int = 100) -> Notation:
     return Notation(form, precedence)
 
 
+def _power(e: Expr) -> Notation:
+    return Notation("{0:50}^{data}" if e.data >= 0 else "{0:50}^({data})", 40)
+
+
 def _placed(call: str) -> Callable[[Expr], Notation]:
     """A call with a place, which is counted from 0, or before the end; `#` stands for it, from 1 or below 0."""
     def notation(e: Expr) -> Notation:
@@ -55,7 +59,7 @@ def _chain(call: str, count: int) -> Notation:
 
 _MATRIX = {"expm": "@expm", "logm": "@logm", "cosm": "@(m) real(expm(1i * m))", "sinm": "@(m) imag(expm(1i * m))",
            "coshm": "@(m) (expm(m) + expm(-m)) / 2", "sinhm": "@(m) (expm(m) - expm(-m)) / 2",
-           "power": "@(m) m^({data})"}
+           "power": "@(m_) m_^({data})"}
 
 _COMMUTATION = "reshape(kron(reshape(eye({data[0]}), [], 1), eye({data[1]})), {rows}, {rows})"
 
@@ -154,7 +158,7 @@ OVERLAY: dict[str, Noted] = {
     **{name: _code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
     "kron_eye": _code("kron({0}, eye({data}))"), "eye_kron": _code("kron(eye({data}), {0})"),
     # ---- functions of a matrix
-    "power": _code("{0:50}^({data})", 40), "mpower": _code("{0:50}^({data})", 40),
+    "power": _power, "mpower": _code("{0:50}^({data})", 40),
     "expm": _code("expm({0})"), "logm": _code("logm({0})"), "sqrtm": _code("real(sqrtm({0}))"),
     "cosm": _code("real(expm(1i * {0:21}))"), "sinm": _code("imag(expm(1i * {0:21}))"),
     "coshm": _code("(expm({0}) + expm(-{0:30})) / 2", 20), "sinhm": _code("(expm({0}) - expm(-{0:30})) / 2", 20),

@@ -84,7 +84,7 @@ def _chain(call: str, count: int) -> Notation:
 
 
 _MATRIX = {"expm": "torch.matrix_exp", "cosm": "cosm", "sinm": "sinm", "coshm": "coshm", "sinhm": "sinhm"}
-_POWER = "lambda m: torch.linalg.matrix_power(m, {data})"
+_POWER = "lambda m_: torch.linalg.matrix_power(m_, {data})"
 
 OVERLAY: dict[str, Noted] = {
     # ---- constant matrices
@@ -97,7 +97,7 @@ OVERLAY: dict[str, Noted] = {
     "duplication": _code("duplication({data}, like)"),
     "elimination": _code(
         "torch.eye({cols}, **like)[torch.triu_indices({data}, {data}).T @ torch.tensor([{data}, 1])]"),
-    "symmetrizer": _code("(lambda i: (i + i.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i.shape)) / 2)"
+    "symmetrizer": _code("(lambda i_: (i_ + i_.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i_.shape)) / 2)"
                          "(torch.eye({rows}, **like))"),
     # ---- shapes
     "vec": _code("{0:50}.T.reshape(-1, 1)"), "unvec": _code("{0:50}.reshape({data[1]}, {data[0]}).T"),
