@@ -18,7 +18,9 @@ def test_emitted_code_and_every_version_by_hand_agree(case: Case) -> None:
     (_, ours), = emitted(case, case.sizes[0])
     expected = flat(case, ours())
     for name, call in (*by_hand(case, case.sizes[0]), *emitted_scipy(case, case.sizes[0])):
-        assert np.allclose(flat(case, call()), expected, rtol=1e-9), name
+        found = flat(case, call())
+        assert found.shape == expected.shape, name
+        assert np.allclose(found, expected, rtol=1e-9), name
 
 
 def test_arguments_are_not_written_to() -> None:

@@ -7,7 +7,7 @@ from matcalc.expr import OPS, Expr, rebuild
 from matcalc.lowering.scalars import flip
 
 TARGETS = ("jax",)
-"""On a CPU, XLA takes twice the time for the transpose of a matrix by a column that it takes for a row by the matrix."""
+"""On a CPU, XLA takes twice the time for the transpose of a matrix by a column that a row by the matrix takes."""
 
 
 def as_rows(roots: Sequence[Expr], target: str) -> list[Expr]:
