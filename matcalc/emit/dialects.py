@@ -1,7 +1,7 @@
 """How each target writes a module and its functions: comments, sizes, assertions, results; all of it data."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcalc.emit.signature import Parameter, Size
 from matcalc.shape import Shape, show
@@ -18,7 +18,7 @@ class Dialect:
     scalar      the condition that an argument is a number
     assign      `name = value`
     unpack      both sizes of a matrix
-    entrance    what is done to every array first, or nothing
+    entrance    what makes an array one of floats, or nothing
     number      what is done to every number that is no size, or nothing; {1} is an array that it goes with, and `alone`
                 the same where there is none
     """
@@ -82,13 +82,14 @@ DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": TORCH, "j
 """By target."""
 
 
-def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size]) -> list[str]:
-    """The statements that begin a function: sizes from arrays, a check of every argument, and what numbers need."""
+def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size], floats: Collection[str]) -> list[str]:
+    """The statements that begin a function: arguments that have to be floats made so, sizes from arrays, a check of
+    every argument, and what numbers need."""
     dialect = DIALECTS[target]
     array = next((p.name for p in parameters if p.is_array), "")
     number = dialect.number if array else dialect.alone
     told = {s.of.name for s in found if len(s.names) == 2}
-    return [*(dialect.entrance.format(p.name) for p in parameters if p.is_array and dialect.entrance),
+    return [*(dialect.entrance.format(p.name) for p in parameters if p.name in floats and dialect.entrance),
             *map(dialect.size, found),
             *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told),
             *(number.format(p.name, array) for p in parameters if number and p.is_number)]

@@ -15,6 +15,8 @@ from matcalc.emit.plan import Body, Plan, called
 from matcalc.emit.signature import Parameter, known_sizes, renamed
 from matcalc.expr import Expr, walk
 from matcalc.lowering import Program, in_place
+from matcalc.ops.leaves import SYM
+from matcalc.ops.placed import PLACED
 from matcalc.render import languages
 from matcalc.render.names import safe_names
 from matcalc.render.target import Target
@@ -41,7 +43,7 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     parameters += _sizes(parameters, [renamed(e.shape, safe) for e in nodes])
     if missing := set(batch) - {p.symbol for p in parameters}:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
-    writer = _Writer(language, safe)
+    writer = _Writer(language, safe, asked.wrt)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
@@ -76,10 +78,10 @@ def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Par
 class _Writer:
     """Writes programs in a language, and collects the helpers that they call."""
 
-    __slots__ = ("helpers", "language", "safe")
+    __slots__ = ("helpers", "language", "safe", "wrt")
 
-    def __init__(self, language: Target, safe: dict[str, str]):
-        self.language, self.safe = language, safe
+    def __init__(self, language: Target, safe: dict[str, str], wrt: Sequence[str]):
+        self.language, self.safe, self.wrt = language, safe, wrt
         self.helpers: dict[str, None] = {}
 
     def fresh(self, letter: str) -> Iterator[str]:
@@ -87,10 +89,13 @@ class _Writer:
         taken = {*self.safe, *self.safe.values()}
         return (name for name in map(f"{letter}{{}}".format, count(1)) if name not in taken)
 
-    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str]]:
-        """The lines that compute results, and these; all but the results may be written over on the way."""
+    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str], set[str]]:
+        """The lines that compute results, and these; all but the results may be written over on the way. Last the
+        names of arguments that must be floats for that."""
         program = Program(list(bindings), list(results))
-        return self.as_given(in_place(program) if self.language.name in IN_PLACE else program)
+        if self.language.name in IN_PLACE:
+            program = in_place(program)
+        return *self.as_given(program), {self.safe[name] for name in _floats(program, self.wrt)}
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:
         """The lines of a program, and its results."""
@@ -104,8 +109,8 @@ class _Writer:
 def _body(f: Function, program: Program, writer: _Writer) -> Body:
     if f.products:
         return _operator(f, program, writer)
-    lines, results = writer.statements(program.bindings, program.results)
-    return Body(f, _extra(f, writer), lines, results)
+    lines, results, floats = writer.statements(program.bindings, program.results)
+    return Body(f, _extra(f, writer), lines, results, floats)
 
 
 def _extra(f: Function, writer: _Writer) -> list[Parameter]:
@@ -118,4 +123,21 @@ def _operator(f: Function, program: Program, writer: _Writer) -> Body:
     parts = hoisted(program, [name for p in f.products for name, _ in p.extra], writer.fresh("c"))
     products = [Body(p, _extra(p, writer), *writer.statements(parts.needed(result), [result]))
                 for p, result in zip(f.products, parts.results, strict=True)]
-    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), products)
+    floats = set().union(*(p.floats for p in products))
+    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), floats, products)
+
+
+def _floats(program: Program, wrt: Sequence[str]) -> set[str]:
+    """Arguments that must be floats so that every array that is written over holds floats: a variable where there is a
+    choice. What is computed from a float is one."""
+    written = {name for name, e in program.bindings if e.op.name in PLACED}
+    found: set[str] = set()
+    known: set[str] = set()
+    for name, e in program.bindings:
+        symbols = [n.data[0] for n in walk(e) if n.op is SYM and not n.is_scalar]
+        if name in written and e.op.name not in PLACED and symbols and not known & set(symbols):
+            found.add(next((x for x in symbols if x in wrt), symbols[0]))
+            known |= found
+        if known & set(symbols):
+            known.add(name)
+    return found

@@ -46,7 +46,7 @@ def _imports(text: str) -> list[str]:
 
 def _function(plan: Plan, b: Body) -> str:
     given = [*plan.parameters, *b.extra]
-    lines = head(plan.target, given, plan.sizes)
+    lines = head(plan.target, given, plan.sizes, b.floats)
     lines += b.lines
     lines += _operator(plan, b) if b.products else _returned(b.results)
     doc = _docstring(list(prose.of_function(b)), "    ")
