@@ -218,8 +218,9 @@ def test_sizes_choose_among_the_forms():
     assert all(emitted.numbers <= other.numbers for other in others)
 
 
-INTEGERS = {"labels": ("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}), "a quadratic form": ("x'A x / 3", "x", {}),
 INTEGERS = {"labels": ("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}), "a form": ("x'A x / 3", "x", {}),
+            "squares": ("sum(sqrt(x∘x + 1))", "x", {"x": "n x 1"}),
+            "a mean": ("mean(exp(y∘y∘(X w)))", "w", {"X": "m x n"})}
 
 
 @pytest.mark.parametrize("target", ["numpy", "scipy"])
