@@ -31,4 +31,4 @@ def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | N
         return Program([], [code(e) for e in roots])
     lowering = Lowering((*roots, *given))
     parts = spelled(twinned(lowering(roots), lowering), lowering, target)
-    return bound(as_rows(arranged(parts, lowering, Sizes(sizes), target), target), frozenset(taken))
+    return bound(as_rows(arranged(parts, lowering, Sizes(sizes), target), target), frozenset(taken), target)

@@ -6,12 +6,12 @@ from collections.abc import Set as AbstractSet
 
 from matcalc import dims
 from matcalc.expr import Expr, walk
-from matcalc.notation import notation_of
 from matcalc.ops.leaves import SYM
 from matcalc.ops.placed import PLACED
 from matcalc.ops.products import MATMUL
 from matcalc.present.naming import MATRICES, SCALARS, VECTORS, candidates
-from matcalc.render import write
+from matcalc.render import languages, write
+from matcalc.render.target import Target
 
 RESERVED = frozenset({"I", "T", "np", "jnp", "jax", "scipy", "torch"})
 """Names that mean something in a target."""
@@ -36,12 +36,16 @@ class Program:
                 for name, e in self.bindings]
 
 
-def bound(roots: Sequence[Expr], taken: AbstractSet[str]) -> Program:
-    """The program for these results; `taken` are names that mean something already."""
+def bound(roots: Sequence[Expr], taken: AbstractSet[str], target: str) -> Program:
+    """The program for these results; `taken` are names that mean something already.
+
+    Raises MatcalcError `unsupported` for what the target lacks.
+    """
     nodes = list(walk(*roots))
+    language = languages.target(target)
     uses = dict.fromkeys(nodes, 0)
     for e in nodes:
-        for a, count in _uses(e):
+        for a, count in _uses(e, language):
             uses[a] += count
     for root in roots:
         uses[_upright(root)] += 1
@@ -86,11 +90,11 @@ def _upright(e: Expr) -> Expr:
     return e.args[0] if e.op.name == "transpose" else e
 
 
-def _uses(e: Expr) -> Iterator[tuple[Expr, int]]:
+def _uses(e: Expr, language: Target) -> Iterator[tuple[Expr, int]]:
     """What a node uses and how often it is written; a transpose stands for what it is the transpose of."""
-    if e.op.name == "transpose":
+    if e.op.name == "transpose" or e.op.name in language.leaves:
         return
-    notation = notation_of(e, "numpy")
+    notation = language.notation(e)
     for i, a in enumerate(e.args):
         written = 1 if notation.join is not None else sum(
             not isinstance(p, str) and p[0] == str(i) for p in notation.pieces(scalar=e.is_scalar))
