@@ -130,6 +130,8 @@ sum(log(rowsum(exp(X)))) | X: m x n
 A : B | A: m x n; B: m x n
 A' : B' | A: m x n; B: m x n
 A : A | A: m x n
+(x y' - A) : B | x: m; y: n; A: m x n; B: m x n
+(x y') : B | x: m; y: n; B: m x n
 A^-T b | A: n x n; b: n
 sigmoid(A - B) + tanh(B - A) | A: m x n; B: m x n
 (-A)' | A: m x n

@@ -5,11 +5,13 @@ puts its result there. What is given, and what views it, is never written into.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from matcalc.expr import OPS, Expr, Op, rebuild, walk
 from matcalc.lowering.binding import Program, letters, reserved
+from matcalc.lowering.schedule import scheduled
+from matcalc.lowering.work import Sizes
 from matcalc.ops import placed
 from matcalc.ops.leaves import SYM
 from matcalc.present.naming import candidates
@@ -42,27 +44,29 @@ PUTS: dict[str, Put] = {
                                       "log1p", "expm1", "cbrt", "square", "log2", "log10")},
 }
 """By operator; more than two arguments are put in one after the other."""
+METHODS = {"sum": placed.TOTAL, "max": placed.LARGEST, "tr": placed.DIAGONAL_TOTAL}
+DEEPEST = 3
+"""Longer products of a column are written a step a line."""
 MANY = ("add", "hadamard")
 OWN = {*PUTS, "matmul", "solve", "inv", "chol_factor", "rowsum", "colsum", "lu_solve", "lu_solve_t", "chol_solve",
        "tri_solve", "lu_inv", "chol_inv", "copy", "kron", "row_dots"}
 """Operators that make a new array."""
-ROWWISE = ("matmul", "copy")
-"""Those whose arrays have their rows one behind the other."""
 
 
-def in_place(program: Program) -> Program:
+def in_place(program: Program, sizes: Mapping[str, int] | None = None) -> Program:
     """The same program with arrays written into where that is safe; what it is given must be arrays of floats, and
-    numbers for scalars."""
+    numbers for scalars. `sizes` are of dimensions by name; those left out are assumed."""
+    program = scheduled(program, Sizes(sizes))
     return _Buffers(program).run(program)
 
 
 class _Buffers:
     """The statements so far, the arrays that are the program's own, and what is still to come of each."""
 
-    __slots__ = ("alias", "left", "names", "own", "pending", "results", "rowwise", "steps")
+    __slots__ = ("alias", "left", "names", "own", "pending", "results", "stepped", "steps")
 
     def __init__(self, program: Program):
-        roots = [e for _, e in program.bindings] + program.results
+        roots = program.roots
         self.left: dict[Expr, int] = {}
         for root in roots:
             for a in _edges(root):
@@ -70,7 +74,7 @@ class _Buffers:
         self.names = reserved(roots) | {name for name, _ in program.bindings}
         self.steps: list[tuple[str, Expr]] = []
         self.own: set[Expr] = set()
-        self.rowwise: set[Expr] = set()
+        self.stepped: set[Expr] = set()
         self.alias: dict[Expr, Expr] = {}
         self.pending: dict[Expr, tuple[Expr, int]] = {}
         self.results: list[Expr] = []
@@ -92,8 +96,6 @@ class _Buffers:
         self.steps.append((symbol.data[0], value))
         if value.op.name in OWN and not value.is_scalar:
             self.own.add(symbol)
-            if value.op.name in ROWWISE:
-                self.rowwise.add(symbol)
 
     def _renamed(self, value: Expr, symbol: Expr, start: int) -> None:
         """An array that was made under way takes the name, or the name comes to mean an older array."""
@@ -101,9 +103,7 @@ class _Buffers:
             by = {value: symbol}
             self.steps[start:] = [(symbol.data[0] if name == value.data[0] else name, _put_in(e, by))
                                   for name, e in self.steps[start:]]
-            for group in (self.own, self.rowwise):
-                if value in group:
-                    group.add(symbol)
+            self.own.add(symbol)
             self.alias[value] = symbol
         else:
             self.alias[symbol] = value
@@ -154,7 +154,26 @@ class _Buffers:
                 return found
         if e.op.name in PUTS and not e.is_scalar and (e.op.name != "epow" or e.data in (2, -1)):
             return self._elementwise(e, args)
-        return e.op(*args, data=e.data)
+        if e.op.name == "matmul" and (args[-1] in self.stepped or _depth(args[-1]) > DEEPEST):
+            return self._stepped(e.op(*args))
+        return METHODS.get(e.op.name, e.op)(*args, data=e.data)
+
+    def _stepped(self, e: Expr) -> Expr:
+        """A long product of a column, a line a factor, under one name where the columns have one length."""
+        steps = [e]
+        while steps[-1].args[-1].op.name == "matmul":
+            steps.append(steps[-1].args[-1])
+        buffer = steps.pop()
+        for value in (buffer, *reversed(steps)):
+            whole = value if value is buffer else value.op(*value.args[:-1], buffer)
+            last = whole.args[-1]
+            if last in self.stepped and last.shape == whole.shape and self._free(last):
+                self.steps.append((last.data[0], whole))
+                buffer = last
+            else:
+                buffer = self._named(whole)
+                self.stepped.add(buffer)
+        return buffer
 
     def _elementwise(self, e: Expr, args: list[Expr]) -> Expr:
         i = next((i for i, a in enumerate(args) if a.shape == e.shape and self._free(a)), None)
@@ -209,10 +228,9 @@ class _Buffers:
             a = others[0] if len(others) == 1 else self._elementwise(OPS["add"](*others), others)
             terms = scalars
         buffer = self._named(a if self._free(a) else placed.COPY(a))
-        put = placed.PUT_DIAGONAL if buffer in self.rowwise else placed.PUT_DIAGONAL_ANY
         for s in terms:
             if s is not None:
-                self._put(put, (s,), None, buffer)
+                self._put(placed.PUT_DIAGONAL, (s,), None, buffer)
         return buffer
 
     def _evaluated_node(self, op: Op, args: list[Expr]) -> Expr:
@@ -226,6 +244,14 @@ class _Buffers:
         buffer = self._named(placed.BLOCKS(data=(e.shape, *sides)))
         self._put(placed.PUT_EYE_KRON if first else placed.PUT_KRON_EYE, (a,), None, buffer)
         return placed.UNBLOCK(buffer)
+
+
+def _depth(e: Expr) -> int:
+    """How many products of a column stand one inside another."""
+    depth = 0
+    while e.op.name == "matmul" and e.cols == "1":
+        depth, e = depth + 1, e.args[-1]
+    return depth
 
 
 def _multiple(e: Expr) -> Expr | None:

@@ -55,6 +55,9 @@ class Chains:
         """The product as array code."""
         run = self._halved(tuple(factors))
         self.runs[run] = None
+        half = len(run) // 2
+        if len(run) % 2 and half and run[0].rows == run[-1].cols == "1" and self.mirror(run) == run:
+            return inner(self._built(run[half + 1:]), self._built(run[half:]))
         return self._built(run)
 
     def trace(self, factors: Run) -> Expr:
@@ -90,15 +93,16 @@ class Chains:
         return {run: count for run, count in found.items() if count > 1}
 
     def _halved(self, run: Run) -> Run:
-        """A' Diag(v) A as the product of Diag(v)^½ A with its transpose, where v ≥ 0: half the work."""
-        middle = run[len(run) // 2]
-        if len(run) % 2 == 0 or middle.op.name != "diag" or run[0].rows == "1" or self.mirror(run) != run:
+        """A' Diag(v) A as the product of Diag(v)^½ A with its transpose, where v ≥ 0 and that takes less work."""
+        middle, half, n = run[len(run) // 2], len(run) // 2, len(run)
+        if n % 2 == 0 or n > LONGEST or middle.op.name != "diag" or run[0].rows == "1" or self.mirror(run) != run:
             return run
         if not nonnegative(self.systems.lowering.normal(middle.args[0])):
             return run
         root = OPS["diag"](OPS["sqrt"](middle.args[0]))
-        half = len(run) // 2
-        return (*run[:half], root, root, *run[half + 1:])
+        halves = (*run[:half], root, root, *run[half + 1:])
+        extra = work.elementwise(self.sizes(middle.rows))
+        return halves if self._cuts(halves, n + 1)[0][0, n + 1] + extra < self._cuts(run, n)[0][0, n] else run
 
     # ---- building
     def _built(self, run: Run) -> Expr:
@@ -233,8 +237,8 @@ class Chains:
         own = work.product(sides[i], sides[j], sides[k])
         if sides[j] == 1:
             own = work.elementwise(sides[i] * sides[k])
-        if 2 * j == i + k and sides[i] == sides[k] and run[i:j] == self.mirror(run[j:k]):
-            return right + own // 2
+        if 2 * j == i + k and sides[j] > 1 and run[i:j] == self.mirror(run[j:k]):
+            return right + work.CALL + (own - work.CALL) // 2
         return left + right + own
 
     def _applying(self, total: Expr, cols: int) -> int:

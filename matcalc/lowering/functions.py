@@ -61,6 +61,29 @@ def inner_product(e: Expr, lowering: Lowering) -> Expr | None:
     return DOT(a, b) if e.op is not DOT else None
 
 
+@lowers("dot")
+def inner_product_of_outer(e: Expr, lowering: Lowering) -> Expr | None:
+    """(x y' - A) : B = x'B y - A : B"""
+    for a, b in (e.args, e.args[::-1]):
+        if (_cut(a) and "1" not in b.shape) or (a.op.name in ("add", "sub") and any(map(_cut, a.args))):
+            return _against(a, b, lowering)
+    return None
+
+
+def _cut(e: Expr) -> int:
+    """Where a product is one of a column and a row, or 0."""
+    return next((i for i in range(1, len(e.args)) if e.args[i].rows == "1"), 0) if e.op.name == "matmul" else 0
+
+
+def _against(a: Expr, b: Expr, lowering: Lowering) -> Expr:
+    if a.op.name in ("add", "sub"):
+        return lowering.make(a.op.name, *(_against(x, b, lowering) for x in a.args))
+    if not (i := _cut(a)):
+        return lowering.make("dot", a, b)
+    left, right = ([lowering.make("transpose", f) for f in reversed(part)] for part in (a.args[:i], a.args[i:]))
+    return lowering.make("matmul", *left, b, *right)
+
+
 @lowers("sumsq")
 def squares(e: Expr, lowering: Lowering) -> Expr | None:
     """sum(A∘A) = A : A"""

@@ -118,8 +118,10 @@ def scalars_of_quotients(e: Expr, lowering: Lowering) -> Expr | None:
 # ---- signs and transposes
 @lowers("transpose")
 def transposed(e: Expr, lowering: Lowering) -> Expr | None:
-    """A'' = A, s' = s, (x y')' = y x'"""
+    """A'' = A, s' = s, S' = S for symmetric S, (x y')' = y x'"""
     a = e.args[0]
+    if a.op.name == "sym" and lowering.symmetric(a):
+        return a
     if a.op.name == "matmul" and any(f.cols == "1" for f in a.args[:-1]):
         return lowering.make("matmul", *(lowering.make("transpose", f) for f in reversed(a.args)))
     return a if a.is_scalar else a.args[0] if a.op.name == "transpose" else None

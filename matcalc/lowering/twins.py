@@ -24,13 +24,18 @@ def differences(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
 
 
 def complements(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
-    """sigmoid(A) = 1 - sigmoid(-A)"""
+    """sigmoid(A) = 1 - sigmoid(-A), sigmoid(A)∘sigmoid(-A)∘B = (s - s∘s)∘B with s = sigmoid(-A)"""
     there = set(nodes)
     found: dict[Expr, Expr] = {}
     for e in nodes:
-        other = OPS["sigmoid_neg"](*e.args) if e.op.name == "sigmoid" else e
-        if other is not e and other in there:
+        if e.op.name == "sigmoid" and (other := OPS["sigmoid_neg"](*e.args)) in there:
             found[e] = OPS["sub" if e.is_scalar else "spread_sub"](num(1), other)
+        for s in e.args if e.op.name == "hadamard" else ():
+            other = OPS["sigmoid_neg"](*s.args) if s.op.name == "sigmoid" else s
+            if other is not s and (rest := _without(e.args, (s, other))) is not None:
+                both = OPS["sub"](other, e.op(other, other))
+                lowering.keep(both, e.op(s, other))
+                found[e] = e.op(both, *rest) if rest else both
     return found
 
 

@@ -75,7 +75,7 @@ def _product(e: Expr, sizes: Sizes) -> int:
     rows, total = sizes(e.rows), 0
     for a in e.args[1:]:
         total += product(rows, sizes(a.rows), sizes(a.cols))
-    return total // (2 if mirrored else 1)
+    return CALL + (total - CALL) // 2 if mirrored else total
 
 
 def _cubic(factor: float) -> Callable[[Expr, Sizes], int]:

@@ -24,9 +24,12 @@ PUT_MAX = _put("put_max", "np.maximum({0}, {1}, out={0})")
 PUT_MIN = _put("put_min", "np.minimum({0}, {1}, out={0})")
 PUT_CALL = _put("put_call", "np.{data}({0}, out={0})", 1)
 """A function of each entry; data is NumPy's name of it."""
-PUT_DIAGONAL = _put("put_diagonal", "{0}.ravel()[::len({0}) + 1] += {1}")
-PUT_DIAGONAL_ANY = _put("put_diagonal_any", "np.einsum('ii->i', {0})[:] += {1}")
-"""A becomes A + s I; the first for arrays whose rows lie one behind the other."""
+PUT_DIAGONAL = _put("put_diagonal", "{0}.ravel('K')[::len({0}) + 1] += {1}")
+"""A becomes A + s I, whichever way A lies in memory."""
+TOTAL = Op("total", "m,n -> 1,1", numpy=Notation("{0:50}.sum()", 50))
+LARGEST = Op("largest", "m,n -> 1,1", numpy=Notation("{0:50}.max()", 50))
+DIAGONAL_TOTAL = Op("diagonal_total", "n,n -> 1,1", numpy=Notation("{0:50}.trace()", 50))
+"""What NumPy's functions do by way of Python."""
 COPY = Op("copy", "m,n -> m,n", numpy=Notation("{0:50}.copy()", 50))
 
 BLOCKS = Op("blocks", lambda data: data[0], numpy=Notation("np.zeros(({data[1]}, {data[2]}, {data[3]}, {data[4]}))"))
@@ -38,7 +41,7 @@ UNBLOCK = Op("unblock", "m,n -> m,n", numpy=Notation("{0:50}.reshape({rows}, {co
 
 PLACED = {op.name: op for op in (
     PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
-    PUT_DIAGONAL_ANY, PUT_KRON_EYE, PUT_EYE_KRON)}
+    PUT_KRON_EYE, PUT_EYE_KRON)}
 """Statements by name."""
-CODE_ONLY = {**PLACED, "copy": COPY, "blocks": BLOCKS, "unblock": UNBLOCK}
+CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, COPY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""
