@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering import work
-from matcalc.lowering.chains import SUMS, Chains, Run
+from matcalc.lowering.chains import Chains
 from matcalc.lowering.engine import Lowering
+from matcalc.lowering.pieces import SUMS, Run
 from matcalc.lowering.scalars import flip
 from matcalc.lowering.systems import Modes, Systems
 from matcalc.lowering.work import Sizes

@@ -6,16 +6,15 @@ from collections.abc import Set as AbstractSet
 
 from matcalc.expr import OPS, Expr
 from matcalc.lowering import work
+from matcalc.lowering.pieces import SUMS, Run, factors_of, inner, inverted, spread, turned_sum, turns
 from matcalc.lowering.scalars import flip
 from matcalc.lowering.systems import Systems
 from matcalc.ops.arrays import SPREAD_MUL
-from matcalc.ops.routines import DOT, DOT_T
 from matcalc.properties import nonnegative
 
 LONGEST = 64
 """Longer products are multiplied from the end that is a vector."""
 LONGEST_RUN = 48
-Run = tuple[Expr, ...]
 Costs = dict[tuple[int, int], int]
 Cuts = dict[tuple[int, int], int]
 
@@ -141,9 +140,9 @@ class Chains:
     def _joined(self, run: Run, i: int, j: int, k: int, cuts: Cuts) -> Expr:
         first, last = run[i], run[k - 1]
         if j - i == 1 and first.op.name == "diag":
-            return _spread(first.args[0], self._made(run, j, k, cuts))
+            return spread(first.args[0], self._made(run, j, k, cuts))
         if k - j == 1 and last.op.name == "diag":
-            return _spread(flip(last.args[0]), self._made(run, i, j, cuts))
+            return spread(flip(last.args[0]), self._made(run, i, j, cuts))
         if j - i == 1 and (system := self._system(first)) is not None:
             return self.systems.solved(system[0], self._made(run, j, k, cuts), turned=system[1])
         if k - j == 1 and (system := self._system(last)) is not None:
@@ -151,7 +150,7 @@ class Chains:
             return flip(self.systems.solved(system[0], left, turned=not system[1]))
         if self.lazy and j - i == 1 and first.op.name in SUMS:
             return self._applied(first, self._made(run, j, k, cuts))
-        if 2 * j == i + k and run[i:j] == self.mirror(run[j:k]) and _turns(run[i:j]) > _turns(run[j:k]):
+        if 2 * j == i + k and run[i:j] == self.mirror(run[j:k]) and turns(run[i:j]) > turns(run[j:k]):
             self._made(run, j, k, cuts)
         left, right = self._made(run, i, j, cuts), self._made(run, j, k, cuts)
         if left.cols == "1" and right.rows == "1":
@@ -174,7 +173,7 @@ class Chains:
             return total.op(*total.args[:i], self._spread_over(total.args[i], right), *total.args[i + 1:])
         if total.op.name == "eye":
             return right
-        return self._built((*_factors(total), right))
+        return self._built((*factors_of(total), right))
 
     def _alone(self, f: Expr) -> Expr:
         system = inverted(f)
@@ -252,51 +251,4 @@ class Chains:
             return self._applying(total.args[total.op.name == "scale"], cols)
         if total.op.name == "eye":
             return 0
-        return sum(work.product(self.sizes(f.rows), self.sizes(f.cols), cols) for f in _factors(total))
-
-
-SUMS = ("add", "sub")
-
-
-def _turns(run: Run) -> int:
-    return sum(f.op.name == "transpose" for f in run)
-
-
-def inner(a: Expr, b: Expr) -> Expr:
-    """A : B, without a copy of a transpose."""
-    if a.op.name == b.op.name == "transpose":
-        return DOT(a.args[0], b.args[0])
-    for x, y in ((a, b), (b, a)):
-        if x.op.name == "transpose" and "1" not in x.shape:
-            return DOT_T(x.args[0], y)
-    return DOT(a, b)
-
-
-def turned_sum(total: Expr) -> Expr:
-    """The transpose of a sum, term by term."""
-    if total.op.name in ("add", "sub"):
-        return total.op(*map(turned_sum, total.args))
-    if total.op.name in ("neg", "scale", "div"):
-        i = int(total.op.name == "scale")
-        return total.op(*total.args[:i], turned_sum(total.args[i]), *total.args[i + 1:])
-    return total if total.op.name == "eye" else flip(total)
-
-
-def _factors(e: Expr) -> Run:
-    return e.args if e.op.name == "matmul" else (e,)
-
-
-def inverted(f: Expr) -> tuple[Expr, bool] | None:
-    """The matrix whose inverse a factor is, and whether it is transposed."""
-    if f.op.name == "inv":
-        return f.args[0], False
-    if f.op.name == "transpose" and f.args[0].op.name == "inv":
-        return f.args[0].args[0], True
-    return None
-
-
-def _spread(v: Expr, e: Expr) -> Expr:
-    """Diag(v) A for a column v, A Diag(v) for a row."""
-    if e.op.name == "diag":
-        return OPS["diag"](OPS["hadamard"](v if v.cols == "1" else flip(v), e.args[0]))
-    return OPS["hadamard"](v, e) if v.shape == e.shape else SPREAD_MUL(v, e)
+        return sum(work.product(self.sizes(f.rows), self.sizes(f.cols), cols) for f in factors_of(total))
