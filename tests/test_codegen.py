@@ -239,3 +239,15 @@ def test_integers_give_what_floats_give(name, target):
         got, want = f(*args), f(*(a.astype(float) for a in args))
         pairs = zip(got, want, strict=True) if isinstance(got, tuple) else [(got, want)]
         assert all(np.allclose(a, b) for a, b in pairs)
+
+
+@pytest.mark.parametrize("name", ["end", "value", "1-2", "λ", "a b"])
+def test_a_name_that_the_language_does_not_take_is_refused(name):
+    with pytest.raises(MatcalcError, match="cannot be called"):
+        codegen("x'x", "x", target="matlab", name=name)
+    assert codegen("x'x", "x", target="numpy", name=name).source
+
+
+def test_a_number_of_pythons_is_as_good_as_one_of_numpys():
+    module = loaded(codegen("relu(s) + exp(s)", "s", {"s": "1 x 1"}).source)
+    assert module.gradient(1.0) == pytest.approx(1 + 2.718281828459045)

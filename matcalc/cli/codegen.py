@@ -60,11 +60,10 @@ def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], 
     lines = list(expressions(expression))
     if len(lines) != 1:
         raise MatcalcError("usage", f"a module is made of one expression, and there are {len(lines)}")
-    stem = re.sub(r"\W", "_", Path(output).stem) if output else "derivative"
     module = codegen(
         lines[0].text, _words(",".join(name(given_, given.shapes) for given_ in wrt)), given.shapes, given.assume,
         target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
-        sizes=read_sizes(sizes), name=stem, origin=given.origin)
+        sizes=read_sizes(sizes), name=Path(output).stem if output else "derivative", origin=given.origin)
     if not quiet:
         note(module.notes, lines[0], terminal)
     _write(_table(module.costs) if cost else module.source, output)

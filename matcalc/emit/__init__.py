@@ -73,6 +73,7 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
                            hint="jvp, vjp and hvp multiply by it")
     if batch and target not in BATCHED:
         raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
+    TARGETS[target].check_name(name)
     if check and structured not in (False, "tangent"):
         raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)

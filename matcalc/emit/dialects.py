@@ -66,7 +66,7 @@ def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
         number=number, alone=alone)
 
 
-NUMPY = _python("{0} = np.asarray({0}, float)")
+NUMPY = _python("{0} = np.asarray({0}, float)", "{0} = np.float64({0})", "{0} = np.float64({0})")
 TORCH = _python(number="{0} = torch.as_tensor({0}, dtype={1}.dtype, device={1}.device)",
                 alone="{0} = torch.as_tensor({0}, dtype=torch.float64)")
 JULIA = Dialect(

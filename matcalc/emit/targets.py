@@ -1,23 +1,40 @@
 """The languages that modules are written in."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from matcalc.diagnostics import MatcalcError, visible
 from matcalc.emit import julia, matlab, python
+from matcalc.emit.functions import NAMES
 from matcalc.emit.plan import Plan
 
 
 class Target:
-    """How a module is written, and the suffix of its file."""
+    """How a module is written, the suffix of its file, and whether the language gives it a name."""
 
-    __slots__ = ("suffix", "write")
+    __slots__ = ("is_named", "suffix", "write")
 
-    def __init__(self, suffix: str, write: Callable[[Plan], str]):
-        self.suffix, self.write = suffix, write
+    def __init__(self, suffix: str, write: Callable[[Plan], str], *, is_named: bool = False):
+        self.suffix, self.write, self.is_named = suffix, write, is_named
+
+    def check_name(self, name: str) -> None:
+        """Refuse a name that the language would not take. Raises MatcalcError `usage`."""
+        if self.is_named and (not re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) or name in TAKEN):
+            raise MatcalcError("usage", f"a module cannot be called `{visible(name)}`",
+                               hint="letters, digits and underscores, a letter first, and no word of the language")
+
+
+TAKEN = frozenset({*NAMES, "check", "end", "function", "if", "else", "for", "while", "switch", "case", "otherwise",
+                   "do", "try", "catch", "return", "break", "continue", "global", "persistent", "parfor", "until",
+                   "spmd", "classdef", "module", "begin", "let", "struct", "import", "export", "using", "const",
+                   "local", "macro", "quote", "true", "false"})
+"""Names that mean something in a module, or in its language."""
 
 
 TARGETS = {
     **dict.fromkeys(("numpy", "scipy", "jax", "torch"), Target(".py", python.module)),
-    "julia": Target(".jl", julia.module), "matlab": Target(".m", matlab.module),
+    "julia": Target(".jl", julia.module, is_named=True),
+    "matlab": Target(".m", matlab.module, is_named=True),
 }
 """By name."""

@@ -63,6 +63,17 @@ _MATRIX = {"expm": "@expm", "logm": "@logm", "cosm": "@(m) real(expm(1i * m))", 
 
 _COMMUTATION = "reshape(kron(reshape(eye({data[0]}), [], 1), eye({data[1]})), {rows}, {rows})"
 
+def _spread(form: str, precedence: int) -> Callable[[Expr], Notation]:
+    """An operator that spreads rows and columns: Octave does not do that with eye(n), a diagonal matrix to it."""
+    def notation(e: Expr) -> Notation:
+        own = form
+        for i, a in enumerate(e.args):
+            if a.op.name == "eye":
+                own = re.sub(rf"\{{{i}:\d+\}}", f"full({{{i}}})", own)
+        return Notation(own, precedence)
+    return notation
+
+
 OVERLAY: dict[str, Noted] = {
     # ---- sums and products
     "add": Notation(join=" + ", precedence=10, inner=10), "sub": _code("{0:10} - {1:11}", 10),
@@ -70,8 +81,8 @@ OVERLAY: dict[str, Noted] = {
     "matmul": Notation(join=" * ", precedence=20), "hadamard": Notation(join=" .* ", precedence=20),
     "hdiv": _code("{0:20} ./ {1:21}", 20), "frob": _code("sum(sum({0:20} .* {1:21}))"),
     "epow": _code("{0:50}.^{data}", 40), "raised": _code("{0:50}.^{1:50}", 40),
-    "spread_add": _code("{0:10} + {1:11}", 10), "spread_sub": _code("{0:10} - {1:11}", 10),
-    "spread_mul": _code("{0:20} .* {1:21}", 20), "spread_div": _code("{0:20} ./ {1:21}", 20),
+    "spread_add": _spread("{0:10} + {1:11}", 10), "spread_sub": _spread("{0:10} - {1:11}", 10),
+    "spread_mul": _spread("{0:20} .* {1:21}", 20), "spread_div": _spread("{0:20} ./ {1:21}", 20),
     "kron": nested("kron"), "khatri_rao": _code("khatri_rao({0}, {1})"),
     "blockdot": _code("blockdot({0}, {1}, {data[0]}, {data[1]})"),
     "blocksum": _code("blocksum({0}, {1}, {data[0]}, {data[1]})"),
