@@ -78,16 +78,24 @@ def octave(programs: Sequence[Program]) -> list[np.ndarray]:
         path = Path(folder, "programs.m")
         path.write_text(text, encoding="utf-8")
         ran = subprocess.run(["octave-cli", "-q", str(path)], capture_output=True, text=True, check=False)
-    values = [line.split() for line in ran.stdout.splitlines()]
+    values = arrays(ran.stdout)
     assert len(values) == len(programs), ran.stdout[-500:] + ran.stderr
-    return [np.array(list(map(float, numbers))).reshape(int(m), int(n), order="F") for m, n, *numbers in values]
+    return values
+
+
+def arrays(printed: str) -> list[np.ndarray]:
+    """The arrays that are printed, one a line: its sizes and its entries, column by column."""
+    lines = [line.split() for line in printed.splitlines()]
+    return [np.array(list(map(float, numbers))).reshape(int(m), int(n), order="F") for m, n, *numbers in lines]
+
+
+def literal(value: Any) -> str:
+    """An array or a number in MATLAB."""
+    return "[" + "; ".join(", ".join(repr(float(x)) for x in row) for row in np.atleast_2d(value)) + "]"
 
 
 def _case(script: Script, env: Mapping[str, Any], sizes: Mapping[str, int]) -> str:
-    given = [f"{script.names.get(name, name)} = {value};" for name, value in sizes.items()]
-    for name, array in env.items():
-        rows = "; ".join(", ".join(repr(float(x)) for x in row) for row in np.atleast_2d(array))
-        given.append(f"{script.names.get(name, name)} = [{rows}];")
+    given = [f"{script.names.get(name, name)} = {literal(value)};" for name, value in {**sizes, **env}.items()]
     own = [h for h in script.helpers if not h.startswith("function")]
     body = [*given, *own, *script.lines, f"result_ = {script.results[0]};"]
     return "\n".join([*body, r"printf('%d %d', size(result_)); printf(' %.17g', result_); printf('\n');", "clear -v"])

@@ -1,13 +1,20 @@
 """The published cases, where they are beside the checkout: no answer is wrong, and nothing crashes."""
 import importlib.util
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
-from running_code import PYTHON, octave, run
+from running_code import PYTHON, arrays, literal, octave, run, runtime
+
+from matcalc.emit import codegen
+from matcalc.render import languages
 
 TIMEOUT = 20
 REFUSED_AT_MOST = 0.1
@@ -94,3 +101,57 @@ def test_programs_compute_the_published_answers_in_octave(runner, cases):
             programs.append((script, env, dims))
             wanted.append(want)
     assert [name for name, got, want in zip(names, octave(programs), wanted, strict=True) if not agree(got, want)] == []
+
+
+def module(runner: ModuleType, case: dict, target: str, name: str = "derivative") -> str:
+    """The source of a module with the derivative that a case asks for."""
+    assume = {name: [p for p in props if p in runner.ASSUMPTIONS] for name, props in case.get("props", {}).items()}
+    shapes = {name: tuple(shape) for name, shape in case["shapes"].items()}
+    return codegen(case["expr"], case["wrt"], shapes, assume, target=target, functions=(case["kind"],), name=name,
+                   structured=case.get("structured") or False).source
+
+
+def arguments(source: str, case: dict, target: str, given: dict[str, Any]) -> list[Any]:
+    """The values that the function takes, in its order; numbers for scalars."""
+    taken = re.search(rf"{case['kind']}\((.*?)\)", source.partition("end" if target == "matlab" else "def ")[2])
+    language = languages.target(target)
+    of = {language.spelled(name) + tail: name for name in reversed(given) for tail in ("", "_")}
+    values = [(of[name], np.asarray(given[of[name]])) for name in taken[1].split(", ")]
+    scalars = {name for name in given if list(case["shapes"].get(name, ("1", "1"))) == ["1", "1"]}
+    return [value.item() if name in scalars else value for name, value in values]
+
+
+@pytest.mark.parametrize("target", PYTHON)
+def test_modules_compute_the_published_answers(target, runner, cases):
+    _, array, taken = runtime(target)
+    wrong = []
+    for case in cases:
+        source = module(runner, case, target)
+        names: dict[str, Any] = {}
+        exec(source, names)
+        for env, dims, want in points(runner, case):
+            values = [array(v) if isinstance(v, np.ndarray) else v for v in arguments(source, case, target, dims | env)]
+            if not agree(np.atleast_2d(taken(names[case["kind"]](*values))), want):
+                wrong.append(f"{case['id']}: {source}")
+    assert wrong == []
+
+
+def test_modules_compute_the_published_answers_in_octave(runner, cases, tmp_path):
+    if shutil.which("octave-cli") is None:
+        pytest.skip("GNU Octave is not installed")
+    lines, wanted = [], []
+    for case in cases:
+        name = f"f{len(lines)}"
+        source = module(runner, case, "matlab", name)
+        (tmp_path / f"{name}.m").write_text(source, encoding="utf-8")
+        for env, dims, want in points(runner, case):
+            values = ", ".join(map(literal, arguments(source, case, "matlab", dims | env)))
+            lines.append(f"d = {name}(); r = d.{case['kind']}({values}); printf('%d %d', size(r)); "
+                         r"printf(' %.17g', r); printf('\n');")
+            wanted.append((case["id"], want))
+    (tmp_path / "run_modules.m").write_text("\n".join(lines), encoding="utf-8")
+    ran = subprocess.run(["octave-cli", "-q", "run_modules.m"], cwd=tmp_path, capture_output=True, text=True,
+                         check=False)
+    values = arrays(ran.stdout)
+    assert len(values) == len(wanted), ran.stderr
+    assert [name for (name, want), got in zip(wanted, values, strict=True) if not agree(got, want)] == []
