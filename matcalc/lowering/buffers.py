@@ -32,11 +32,19 @@ def _power(e: Expr, i: int) -> tuple[Op, Sequence[Expr], object]:
     return placed.PUT_CALL, (), "square" if e.data == 2 else "reciprocal"
 
 
+def _divided(e: Expr, i: int) -> tuple[Op, Sequence[Expr], object]:
+    """1 / A has a name of its own, which does without making an array's number of 1."""
+    top = e.args[0]
+    if i == 1 and top.op.name == "num" and top.data == 1:
+        return placed.PUT_CALL, (), "reciprocal"
+    return (placed.PUT_INTO if i else placed.PUT_DIV), [e.args[1 - i]], None
+
+
 PUTS: dict[str, Put] = {
     **dict.fromkeys(("add", "spread_add"), _binary(placed.PUT_ADD, placed.PUT_ADD)),
     **dict.fromkeys(("sub", "spread_sub"), _binary(placed.PUT_SUB, placed.PUT_FROM)),
     **dict.fromkeys(("hadamard", "spread_mul", "scale"), _binary(placed.PUT_MUL, placed.PUT_MUL)),
-    **dict.fromkeys(("hdiv", "spread_div", "div"), _binary(placed.PUT_DIV, placed.PUT_INTO)),
+    **dict.fromkeys(("hdiv", "spread_div", "div"), _divided),
     **dict.fromkeys(("maximum", "spread_max"), _binary(placed.PUT_MAX, placed.PUT_MAX)),
     **dict.fromkeys(("minimum", "spread_min"), _binary(placed.PUT_MIN, placed.PUT_MIN)),
     "neg": _call("negative"), "epow": _power,

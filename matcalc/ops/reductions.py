@@ -14,21 +14,25 @@ def _call(name: str) -> Notation:
     return Notation(name + "({0})")
 
 
+def _method(name: str) -> Notation:
+    return Notation("{0:50}." + name + "()", 50)
+
+
 def _latex(name: str) -> Notation:
     return Notation(r"\operatorname{{" + name + r"}}\left({0}\right)")
 
 
 TR = Op("tr", "n,n -> 1,1", linear=True, transpose=lambda e, i, g: scale(g, eye(e.args[0].rows)),
-        matrix=lambda e, i: T(vec(eye(e.args[0].rows))), text=_call("tr"), latex=_latex("tr"), numpy=_call("np.trace"))
+        matrix=lambda e, i: T(vec(eye(e.args[0].rows))), text=_call("tr"), latex=_latex("tr"), numpy=_method("trace"))
 SUM = Op("sum", "m,n -> 1,1", linear=True, transpose=lambda e, i, g: scale(g, ones(*e.args[0].shape)),
          matrix=lambda e, i: T(vec(ones(*e.args[0].shape))),
-         text=_call("sum"), latex=_latex("sum"), numpy=_call("np.sum"))
+         text=_call("sum"), latex=_latex("sum"), numpy=_method("sum"))
 ROWSUM = Op("rowsum", "m,n -> m,1", normal=lambda a: mm(a, ones(a.cols, "1")),
             text=_call("rowsum"), latex=_latex("rowsum"), numpy=Notation("{0:50}.sum(1, keepdims=True)", 50))
 COLSUM = Op("colsum", "m,n -> 1,n", normal=lambda a: mm(ones("1", a.rows), a),
             text=_call("colsum"), latex=_latex("colsum"), numpy=Notation("{0:50}.sum(0, keepdims=True)", 50))
 MEAN = Op("mean", "m,n -> 1,1", normal=lambda a: scale(epow(dim(dims.mul(*a.shape)), -1), total(a)),
-          text=_call("mean"), latex=_latex("mean"), numpy=_call("np.mean"))
+          text=_call("mean"), latex=_latex("mean"), numpy=_method("mean"))
 DET = Op("det", "n,n -> 1,1", differential=lambda y, i, da: tr(mm(fn("adj", y.args[0]), da)),
          text=_call("det"), latex=Notation(r"\det\left({0}\right)"), numpy=_call("np.linalg.det"),
          source="Magnus & Neudecker, ch. 8.3; Matrix Cookbook eq. 46")
@@ -55,11 +59,11 @@ SOFTMAX = Op("softmax", "m,n -> m,n", normal=lambda a: scale(epow(total(fn("exp"
 
 # ---- extreme entries
 MAX = Op("max", "m,n -> 1,1", differential=lambda y, i, da: inner(fn("onehot_max", y.args[0]), da),
-         text=_call("max"), latex=Notation(r"\max\left({0}\right)"), numpy=_call("np.max"),
+         text=_call("max"), latex=Notation(r"\max\left({0}\right)"), numpy=_method("max"),
          source="Boyd & Vandenberghe, Convex Optimization, 3.2.3")
 """The largest entry."""
 MIN = Op("min", "m,n -> 1,1", normal=lambda a: neg(fn("max", neg(a))), text=_call("min"),
-         latex=Notation(r"\min\left({0}\right)"), numpy=_call("np.min"))
+         latex=Notation(r"\min\left({0}\right)"), numpy=_method("min"))
 ONEHOT_MAX = Op("onehot_max", "m,n -> m,n", differential=lambda y, i, da: zeros(*y.shape), text=_call("onehot_max"),
                 latex=Notation(r"\operatorname{{onehot}}_{{\max}}\left({0}\right)"),
                 numpy=Notation("({0:21} == np.max({0})).astype(float)", 50, cost=3),

@@ -32,13 +32,13 @@ SOLVE = Op("solve", "n,n n,k -> n,k", numpy=Notation("np.linalg.solve({0}, {1})"
 LU = Op("lu", "n,n -> n,n", numpy=Notation("scipy.linalg.lu_factor({0})"))
 LU_SOLVE = Op("lu_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.lu_solve({0}, {1})"))
 LU_SOLVE_T = Op("lu_solve_t", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.lu_solve({0}, {1}, trans=1)"))
-LU_LOGDET = Op("lu_logdet", "n,n -> 1,1", numpy=Notation("np.log(np.abs(np.diag({0:50}[0]))).sum()", 50, cost=3))
+LU_LOGDET = Op("lu_logdet", "n,n -> 1,1", numpy=Notation("np.log(np.abs({0:50}[0].diagonal())).sum()", 50, cost=3))
 LU_INV = Op("lu_inv", "n,n -> n,n", numpy=Notation("scipy.linalg.lu_solve({0}, np.eye({rows}))"))
 """Of the factorisation P L U of A: A⁻¹ B, A⁻ᵀ B, log|det A|, A⁻¹."""
 CHOL_FACTOR = Op("chol_factor", "n,n -> n,n", numpy=Notation("np.linalg.cholesky({0})"))
 """The lower triangular L with L Lᵀ = A, of an A that is known to be positive definite."""
 CHOL_SOLVE = Op("chol_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.cho_solve(({0}, True), {1})"))
-CHOL_LOGDET = Op("chol_logdet", "n,n -> 1,1", numpy=Notation("2 * np.log(np.diag({0})).sum()", 20, cost=3))
+CHOL_LOGDET = Op("chol_logdet", "n,n -> 1,1", numpy=Notation("2 * np.log({0:50}.diagonal()).sum()", 20, cost=3))
 CHOL_INV = Op("chol_inv", "n,n -> n,n", numpy=Notation("scipy.linalg.cho_solve(({0}, True), np.eye({rows}))"))
 """Of L: A⁻¹ B, log det A, A⁻¹."""
 TRI_SOLVE = Op("tri_solve", "n,n n,k -> n,k", numpy=Notation("scipy.linalg.solve_triangular({0}, {1}, lower={data})"))
