@@ -12,6 +12,8 @@ from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
+from matcalc.render.overlays.shared import chain
+from matcalc.render.overlays.torch_helpers import HELPERS
 from matcalc.render.target import Target
 
 PRODUCTS = "torch.prod(torch.where(torch.eye(len(s), dtype=torch.bool, device=s.device), 1, s), 1)"
@@ -75,12 +77,6 @@ def _largest(e: Expr) -> Notation:
     """An eigenvalue; PyTorch sorts into a pair of values and places."""
     notation = notation_of(e, "numpy")
     return notation.mapped(lambda form: modules(form.replace(".real)[", ".real)[0][")))
-
-
-def _chain(call: str, count: int) -> Notation:
-    """A derivative of a function of a matrix as a block of its value."""
-    fields = ", ".join(f"{{{i}}}" for i in range(count))
-    return Notation(f"{ {2: 'frechet', 3: 'frechet2', 5: 'frechet3'}[count] }({call}, {fields})")
 
 
 _MATRIX = {"expm": "torch.matrix_exp", "cosm": "cosm", "sinm": "sinm", "coshm": "coshm", "sinhm": "sinhm"}
@@ -150,68 +146,10 @@ OVERLAY: dict[str, Noted] = {
     "lmax": _largest, "eigval": _largest, "sval": _code("torch.linalg.svdvals({0})[{data} - 1]"),
     "sqrtm": Notation("sqrtm({0})"), "sylvester": Notation("sylvester({0}, {1}, {2})"),
     **{name: Notation(f"{call}({{0}})") for name, call in _MATRIX.items()},
-    **{f"frechet_{name}{which}": _chain(call, count) for name, call in (*_MATRIX.items(), ("power", _POWER))
+    **{f"frechet_{name}{which}": chain(call, count) for name, call in (*_MATRIX.items(), ("power", _POWER))
        for which, count in (("", 2), ("_pair", 3), ("_triple", 5))},
 }
 
-HELPERS = {
-    "onehot_max": """\
-def onehot_max(a):
-    return (a == torch.max(a)).to(a.dtype)
-""",
-    "duplication": """\
-def duplication(n, like):
-    p = torch.cumsum(torch.ones(n, n, dtype=int).triu().ravel(), 0).reshape(n, n) - 1
-    return torch.eye(n * (n + 1) // 2, **like)[(torch.triu(p) + torch.triu(p, 1).T).ravel()]
-""",
-    "cbrt": """\
-def cbrt(a):
-    return torch.sign(a) * torch.abs(a)**(1/3)
-""",
-    "kron": '''\
-def kron(a, b):
-    """PyTorch's wants its arguments to lie alike in memory."""
-    return (a[:, None, :, None] * b[:, None]).reshape(a.shape[0] * b.shape[0], -1)
-''',
-    "sqrtm": '''\
-def sqrtm(a):
-    """The principal square root, by the iteration of Denman and Beavers, scaled."""
-    n = a.shape[0]
-    x, y = a, torch.eye(n, dtype=a.dtype, device=a.device)
-    for _ in range(16):
-        c = torch.exp(-(torch.linalg.slogdet(x)[1] + torch.linalg.slogdet(y)[1]) / (2 * n))
-        x, y = (c * x + torch.linalg.inv(c * y)) / 2, (c * y + torch.linalg.inv(c * x)) / 2
-    return x
-''',
-    "sylvester": '''\
-def sylvester(a, b, c):
-    """The solution of a @ x + x @ b = c."""
-    m, n = c.shape
-    i, j = (torch.eye(k, dtype=c.dtype, device=c.device) for k in (m, n))
-    x = torch.linalg.solve(kron(j, a) + kron(b.T, i), c.T.reshape(-1, 1))
-    return x.reshape(n, m).T
-''',
-    "cosm": "def cosm(a):\n    return torch.matrix_exp(1j * a).real\n",
-    "sinm": "def sinm(a):\n    return torch.matrix_exp(1j * a).imag\n",
-    "coshm": "def coshm(a):\n    return (torch.matrix_exp(a) + torch.matrix_exp(-a)) / 2\n",
-    "sinhm": "def sinhm(a):\n    return (torch.matrix_exp(a) - torch.matrix_exp(-a)) / 2\n",
-    "frechet": """\
-def frechet(f, a, e):
-    return frechet2(f, a, a, e)
-""",
-    "frechet2": """\
-def frechet2(f, a, b, e):
-    block = torch.cat((torch.cat((a, e), 1), torch.cat((torch.zeros_like(e.T), b), 1)))
-    return f(block)[:len(a), -len(b):]
-""",
-    "frechet3": """\
-def frechet3(f, a, b, c, d, e):
-    block = torch.block_diag(a, b, c)
-    block[:len(a), len(a):-len(c)] = d
-    block[len(a):-len(c), -len(c):] = e
-    return f(block)[:len(a), -len(c):]
-""",
-}
 LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
 
 
