@@ -130,6 +130,14 @@ sum(log(rowsum(exp(X)))) | X: m x n
 A : B | A: m x n; B: m x n
 A' : B' | A: m x n; B: m x n
 A : A | A: m x n
+log(exp(s) + exp(t)) | s: 1 x 1; t: 1 x 1
+log(exp(X) + exp(Y)) | X: m x n; Y: m x n
+log(cosh(X)) | X: m x n
+log(cosh(a'x)) | a: n; x: n
+log(c'exp(x)) | c: n; x: n
+log(sum(c∘exp(x))) | c: n; x: n
+(c∘exp(x))/(c'exp(x)) | c: n; x: n
+A (c∘exp(x))/(sum(c∘exp(x)) s) | A: m x n; c: n; x: n; s: 1 x 1
 (x y' - A) : B | x: m; y: n; A: m x n; B: m x n
 (x y') : B | x: m; y: n; B: m x n
 A^-T b | A: n x n; b: n
@@ -178,8 +186,8 @@ def ran(program: Program, target: str, env: dict[str, Any]) -> list[np.ndarray]:
     """The results of a program, as two-dimensional arrays."""
     modules, given, taken = runtime(target)
     script = languages.target(target).script(program.bindings, program.results)
-    names = {**modules, **SIZES, **{script.names.get(name, name): a if isinstance(a, float) else given(a)
-                                    for name, a in env.items()}}
+    names = {**modules, **SIZES, **{script.names.get(name, name): a if isinstance(a, float) and target != "torch"
+                                    else given(a) for name, a in env.items()}}
     exec("\n".join([*script.helpers, *script.lines]), names)
     return [np.atleast_2d(taken(eval(line, names))) for line in script.results]
 
@@ -237,6 +245,30 @@ def test_expressions_are_computed_in_octave():
         wanted += evaluate_all((one.whole,), env, SIZES)
     for got, want, text in zip(octave(programs), wanted, PARTS, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9, err_msg=text)
+
+
+EXTREMES = {
+    "log(exp(s) + exp(t))": ({"s": 1000.0, "t": 1000.0}, 1000 + np.log(2)),
+    "log(1 + exp(s))": ({"s": -50.0}, np.exp(-50)),
+    "log(cosh(s))": ({"s": -1000.0}, 1000 - np.log(2)),
+    "log(c'exp(x))": ({"c": np.ones((2, 1)), "x": np.full((2, 1), 1000.0)}, 1000 + np.log(2)),
+    "logsumexp(x)": ({"x": np.full((2, 1), 1000.0)}, 1000 + np.log(2)),
+    "sum(sigmoid(x)∘sigmoid(-x))": ({"x": np.array([[50.0], [-1000.0]])}, np.exp(-50)),
+    "exp(s) - 1": ({"s": 1e-12}, 1e-12),
+}
+"""Values that the parts of an expression, worked out as they stand, overflow in or lose."""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("text", EXTREMES)
+def test_nothing_overflows_or_is_lost(text, target):
+    env, wanted = EXTREMES[text]
+    shapes = {name: "1 x 1" if isinstance(a, float) else "2 x 1" for name, a in env.items()}
+    program = lowered([value(read(text, shapes=shapes).expr)], target)
+    programs = [program, in_place(program)] if target in ("numpy", "scipy") else [program]
+    for one in programs:
+        with np.errstate(all="raise", under="ignore"):
+            np.testing.assert_allclose(ran(one, target, env), [[[wanted]]], rtol=1e-12)
 
 
 def test_each_rule_is_met(monkeypatch):

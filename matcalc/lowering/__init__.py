@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from matcalc.expr import Expr
-from matcalc.lowering import functions, scalars, structure
+from matcalc.lowering import functions, scalars, stable, structure
 from matcalc.lowering.arrange import arranged
 from matcalc.lowering.asrows import as_rows
 from matcalc.lowering.binding import Program, bound
@@ -15,7 +15,7 @@ from matcalc.lowering.twins import twinned
 from matcalc.lowering.work import Sizes
 from matcalc.present import Answer, code
 
-__all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "structure"]
+__all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "stable", "structure"]
 
 
 def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | None = None,

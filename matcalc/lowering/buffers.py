@@ -5,7 +5,8 @@ puts its result there. What is given, and what views it, is never written into.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from matcalc.expr import OPS, Expr, Op, rebuild, walk
@@ -61,11 +62,16 @@ OWN = {*PUTS, "matmul", "solve", "inv", "chol_factor", "rowsum", "colsum", "lu_s
 """Operators that make a new array."""
 
 
-def in_place(program: Program, sizes: Mapping[str, int] | None = None) -> Program:
+def in_place(program: Program, sizes: Mapping[str, int] | None = None, taken: Iterable[str] = ()) -> Program:
     """The same program with arrays written into where that is safe; what it is given must be arrays of floats, and
-    numbers for scalars. `sizes` are of dimensions by name; those left out are assumed."""
-    program = scheduled(program, Sizes(sizes))
-    return _Buffers(program).run(program)
+    numbers for scalars.
+
+    sizes  of dimensions by name; those left out are assumed
+    taken  names that arrays may not have, beside those of symbols and sizes
+    """
+    names = frozenset(taken)
+    program = scheduled(program, Sizes(sizes), names)
+    return _Buffers(program, names).run(program)
 
 
 class _Buffers:
@@ -73,13 +79,13 @@ class _Buffers:
 
     __slots__ = ("alias", "left", "names", "own", "pending", "results", "stepped", "steps")
 
-    def __init__(self, program: Program):
+    def __init__(self, program: Program, taken: AbstractSet[str]):
         roots = program.roots
         self.left: dict[Expr, int] = {}
         for root in roots:
             for a in _edges(root):
                 self.left[a] = self.left.get(a, 0) + 1
-        self.names = reserved(roots) | {name for name, _ in program.bindings}
+        self.names = {*taken, *reserved(roots), *(name for name, _ in program.bindings)}
         self.steps: list[tuple[str, Expr]] = []
         self.own: set[Expr] = set()
         self.stepped: set[Expr] = set()

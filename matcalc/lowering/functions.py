@@ -1,4 +1,4 @@
-"""Rules for stable functions, and for inner products and sums of products."""
+"""Rules for inner products, sums of products, and entry by entry work."""
 from __future__ import annotations
 
 from matcalc.expr import OPS, Expr
@@ -8,50 +8,6 @@ from matcalc.ops.arrays import SPREAD_MUL
 from matcalc.ops.routines import DOT
 
 
-def _beside_one(e: Expr) -> Expr | None:
-    """u of 1 + u."""
-    if e.op.name in ("spread_add", "add") and len(e.args) == 2:
-        for one, u in (e.args, e.args[::-1]):
-            if one.op.name in ("num", "ones") and (one.op.name == "ones" or one.data == 1):
-                return u
-    return None
-
-
-@lowers("log")
-def log_of_one_plus(e: Expr, lowering: Lowering) -> Expr | None:
-    """log(1 + exp(A)) = softplus(A), log(1 + A) = log1p(A)"""
-    u = _beside_one(e.args[0])
-    if u is None:
-        return None
-    return OPS["softplus"](u.args[0]) if u.op.name == "exp" else OPS["log1p"](u)
-
-
-@lowers("sub", "spread_sub")
-def exp_less_one(e: Expr, lowering: Lowering) -> Expr | None:
-    """exp(A) - 1 = expm1(A)"""
-    a, b = e.args
-    one = (b.op.name == "num" and b.data == 1) or b.op.name == "ones"
-    return OPS["expm1"](a.args[0]) if a.op.name == "exp" and one else None
-
-
-@lowers("log")
-def log_of_sum_of_exponentials(e: Expr, lowering: Lowering) -> Expr | None:
-    """log(sum(exp(A))) = logsumexp(A), log(rowsum(exp(A))) = row_logsumexp(A); the same of columns"""
-    a = e.args[0]
-    name = {"sum": "logsumexp", "rowsum": "row_logsumexp", "colsum": "col_logsumexp"}.get(a.op.name)
-    return OPS[name](a.args[0].args[0]) if name and a.args[0].op.name == "exp" else None
-
-
-@lowers("div", "spread_div")
-def exponentials_over_their_sum(e: Expr, lowering: Lowering) -> Expr | None:
-    """exp(A)/sum(exp(A)) = softmax(A), exp(A) ./ (rowsum(exp(A)) 1') = row_softmax(A)"""
-    top, bottom = e.args
-    name = {"sum": "softmax", "rowsum": "row_softmax", "colsum": "col_softmax"}.get(bottom.op.name)
-    own = name and top.op.name == "exp" and bottom.args[0] is top
-    return OPS[name](top.args[0]) if name and own else None
-
-
-# ---- inner products
 @lowers("frob", "dot")
 def inner_product(e: Expr, lowering: Lowering) -> Expr | None:
     """A' : B' = A : B"""
@@ -90,15 +46,6 @@ def squares(e: Expr, lowering: Lowering) -> Expr | None:
     return lowering.make("dot", e.args[0], e.args[0])
 
 
-@lowers("epow", "norm", "abs")
-def even(e: Expr, lowering: Lowering) -> Expr | None:
-    """(-A).^2 = A.^2, ‖-A‖ = ‖A‖, |-A| = |A|"""
-    a = e.args[0]
-    if a.op.name != "neg" or (e.op.name == "epow" and e.data % 2):
-        return None
-    return lowering.make(e.op.name, a.args[0], data=e.data)
-
-
 @lowers("hadamard", "spread_mul")
 def reciprocals_divide(e: Expr, lowering: Lowering) -> Expr | None:
     """(1 ./ A)∘B = B ./ A"""
@@ -116,15 +63,6 @@ def entry_of_vector(e: Expr, lowering: Lowering) -> Expr | None:
     if not e.is_scalar:
         return None
     return OPS["entry"](e.args[0], data=(e.data - 1, 0) if e.op.name == "take_row" else (0, e.data - 1))
-
-
-@lowers("sigmoid", "sigmoid_neg")
-def sigmoid_of_negative(e: Expr, lowering: Lowering) -> Expr | None:
-    """sigmoid(-A) by its own name"""
-    a = e.args[0]
-    if a.op.name != "neg":
-        return None
-    return lowering.make("sigmoid" if e.op.name == "sigmoid_neg" else "sigmoid_neg", a.args[0])
 
 
 @lowers("epow")

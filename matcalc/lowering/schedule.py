@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from matcalc.expr import Expr, walk
 from matcalc.lowering.binding import Program, letters, reserved
@@ -22,7 +23,7 @@ class _Item:
         self.takes = sum(sizes.entries(e) for e in nodes if e.args and e.op.name != "transpose")
 
 
-def scheduled(program: Program, sizes: Sizes) -> Program:
+def scheduled(program: Program, sizes: Sizes, taken: AbstractSet[str]) -> Program:
     """The same program; results that hold what is used again after them get names themselves."""
     bound = dict(program.bindings)
     left = [_Item(name, e, bound, sizes) for name, e in (*program.bindings, *(("", e) for e in program.results))]
@@ -37,7 +38,7 @@ def scheduled(program: Program, sizes: Sizes) -> Program:
         left.remove(best)
         order.append(best)
         done.add(best.name)
-    used = {*bound, *reserved(program.roots)}
+    used = {*taken, *bound, *reserved(program.roots)}
     early: dict[_Item, Expr] = {}
     for i, item in enumerate(order):
         if not item.name and item.value.args and any(item.needs & later.needs for later in order[i + 1:]):

@@ -88,6 +88,12 @@ def _normal_equations(e: Expr, lowering: Lowering) -> tuple[Expr, ...]:
     return ()
 
 
+@lowers("matmul")
+def inner_product_of_columns(e: Expr, lowering: Lowering) -> Expr | None:
+    """x'y = x : y"""
+    return lowering.make("dot", flip(e.args[0]), e.args[1]) if e.is_scalar and len(e.args) == 2 else None
+
+
 @lowers("sum")
 def sum_of_matrix_product(e: Expr, lowering: Lowering) -> Expr | None:
     """sum(A B) = (1'A) (B 1)"""

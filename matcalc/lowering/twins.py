@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering.engine import Lowering
@@ -24,19 +25,22 @@ def differences(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
 
 
 def complements(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
-    """sigmoid(A) = 1 - sigmoid(-A), sigmoid(A)∘sigmoid(-A)∘B = (s - s∘s)∘B with s = sigmoid(-A)"""
-    there = set(nodes)
+    """sigmoid(A)∘sigmoid(-A)∘B = e ./ (1 + e).^2∘B with e = exp(-|A|)"""
     found: dict[Expr, Expr] = {}
     for e in nodes:
-        if e.op.name == "sigmoid" and (other := OPS["sigmoid_neg"](*e.args)) in there:
-            found[e] = OPS["sub" if e.is_scalar else "spread_sub"](num(1), other)
-        for s in e.args if e.op.name == "hadamard" else ():
+        for s in e.args if e.op.name in ("hadamard", "dot") else ():
             other = OPS["sigmoid_neg"](*s.args) if s.op.name == "sigmoid" else s
             if other is not s and (rest := _without(e.args, (s, other))) is not None:
-                both = OPS["sub"](other, e.op(other, other))
-                lowering.keep(both, e.op(s, other))
-                found[e] = e.op(both, *rest) if rest else both
+                both = bell(s.args[0], lowering)
+                lowering.keep(both, OPS["hadamard"](s, other))
+                found[e] = OPS["sum"](both) if e.op.name == "dot" else e.op(both, *rest) if rest else both
     return found
+
+
+def bell(a: Expr, lowering: Lowering) -> Expr:
+    """e ./ (1 + e).^2 with e = exp(-|A|)"""
+    y = OPS["exp"](lowering.make("neg", OPS["abs"](a)))
+    return OPS["hdiv"](y, OPS["epow"](OPS["spread_add"](num(1), y), data=Fraction(2)))
 
 
 def factors(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
