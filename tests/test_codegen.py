@@ -251,3 +251,16 @@ def test_a_name_that_the_language_does_not_take_is_refused(name):
 def test_a_number_of_pythons_is_as_good_as_one_of_numpys():
     module = loaded(codegen("relu(s) + exp(s)", "s", {"s": "1 x 1"}).source)
     assert module.gradient(1.0) == pytest.approx(1 + 2.718281828459045)
+
+
+CLASHES = {"a dimension like a symbol": ("sum(sin(n*B))", "n", {"B": "n x k", "n": "1 x 1"}),
+           "a dimension with an index": ("X a", "X", {"X": "n₁ x k", "a": "k x 1"}),
+           "names of functions": ("max X abs", "X", {"X": "lambda x k", "max": "1 x 1", "abs": "k x 1"}),
+           "an unknown function": ("g(x)'x", "x", {"x": "n x 1", "g": "function"})}
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch"])
+@pytest.mark.parametrize("name", CLASHES)
+def test_names_that_clash_are_told_apart(name, target):
+    need(target)
+    assert loaded(codegen(*CLASHES[name], target=target, check=True).source).check() < 1e-6

@@ -1,7 +1,7 @@
 """How each language says what a self-test needs: random arrays, directions, differences."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Phrases:
@@ -10,7 +10,7 @@ class Phrases:
     free      a random array of {0} rows and {1} columns, and `number` what makes a number of one of 1×1
     words     an array {0} of which something is assumed, from one that is free, by word
     tangents  a direction {0} that keeps what is assumed of the variable {1}, to first order, by word
-    function  what an unknown function is in a test
+    functions what an unknown function and its first three derivatives are in a test; the fourth is the function
     helpers   functions that the test may use, by name
     begin     the lines of `check` up to the draws, `point` those behind them: the arguments {0}, and whether the
               function is finite there
@@ -21,13 +21,13 @@ class Phrases:
     end       the last lines of `check`, and `main` what runs it when the file is run
     """
 
-    __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "function", "helpers", "main", "number",
+    __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "functions", "helpers", "main", "number",
                  "point", "slope", "tangents", "words")
 
-    def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str], function: str,
-                 assign: str, helpers: Mapping[str, str], begin: str, point: str, compare: str, call: str, slope: str,
+    def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str],
+                 functions: Sequence[str], assign: str, helpers: Mapping[str, str], begin: str, point: str, compare: str, call: str, slope: str,
                  end: str, main: str, base: int):
-        self.free, self.number, self.words, self.tangents, self.function = free, number, words, tangents, function
+        self.free, self.number, self.words, self.tangents, self.functions = free, number, words, tangents, functions
         self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
         self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
 
@@ -114,7 +114,9 @@ def _python(np: str, array: str, free: str, seed: str, setup: str = "") -> Phras
     signs = {"positive": "abs({0}) + 0.1", "nonnegative": "abs({0})",
              "idempotent": f"(lambda q: q[:, :1] @ q[:, :1].T)({np}.linalg.qr({{0}})[0])"}
     return Phrases(
-        free=free, number="[0, 0]", function=f"{np}.sin", assign="{0} = {1}", base=0,
+        free=free, number="[0, 0]",
+        functions=(f"{np}.sin", f"{np}.cos", f"lambda a: -{np}.sin(a)", f"lambda a: -{np}.cos(a)"),
+        assign="{0} = {1}", base=0,
         words=words("@", "{0}.T", f"{np}.eye(len({{0}}))", f"{np}.linalg.qr({{0}})[0]", halves) | diagonal | signs,
         tangents=tangents("@", "{0}.T", halves) | diagonal,
         helpers={name: text.replace("ARRAY", array) for name, text in _PYTHON.items()},
@@ -190,7 +192,8 @@ PHRASES = {
        for target, setup in (("numpy", ""), ("scipy", ""), ("jax", '    jax.config.update("jax_enable_x64", True)\n'))},
     "torch": _python("torch", "torch.as_tensor", "torch.randn({0}, {1}, dtype=torch.float64)", "torch.manual_seed(0)"),
     "julia": Phrases(
-        free="randn(rng_, {0}, {1})", number="[1, 1]", function="x -> sin.(x)", assign="{0} = {1}", base=1,
+        free="randn(rng_, {0}, {1})", number="[1, 1]",
+        functions=("x -> sin.(x)", "x -> cos.(x)", "x -> -sin.(x)", "x -> -cos.(x)"), assign="{0} = {1}", base=1,
         words=words("*", "{0}'", "I", "Matrix(qr({0}).Q)", _JULIA_HALVES) | {
             "diagonal": "Matrix(Diagonal({0}))", "positive": "abs.({0}) .+ 0.1", "nonnegative": "abs.({0})",
             "idempotent": "(q -> q[:, 1:1] * q[:, 1:1]')(Matrix(qr({0}).Q))"},
@@ -199,7 +202,8 @@ PHRASES = {
         compare="    worst_ = max(worst_, error_({0}, {1}))", call="{0}(args_...{1})",
         slope="slope_({0}, args_, {1}, d_)", end="    return worst_\nend", main=""),
     "matlab": Phrases(
-        free="randn({0}, {1})", number="", function="@(x) sin(x)", assign="{0} = {1};", base=1,
+        free="randn({0}, {1})", number="",
+        functions=("@(x) sin(x)", "@(x) cos(x)", "@(x) -sin(x)", "@(x) -cos(x)"), assign="{0} = {1};", base=1,
         words=words("*", "{0}'", "eye(size({0}))", "factor_({0})", ("triu({0})", "tril({0})")) | {
             "diagonal": "{0} .* eye(size({0}))", "positive": "abs({0}) + 0.1", "nonnegative": "abs({0})",
             "idempotent": "factor_({0}) * diag([1, zeros(1, size({0}, 1) - 1)]) * factor_({0})'"},

@@ -1,7 +1,7 @@
 """A module before it is written in a language: parameters, sizes, and the statements of each function."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from matcalc.emit.functions import Function
 from matcalc.emit.signature import Parameter, Size, sizes
@@ -56,7 +56,7 @@ class Plan:
         return next((b for b in self.bodies if b.function.what in kinds and b.function.by == tuple(by)), None)
 
 
-def called(nodes: Iterable[Expr]) -> dict[str, str]:
-    """The unknown functions that programs call, by their names in code: `dg` is a derivative of `g`."""
-    found = sorted({e.data for e in nodes if e.op is UNKNOWN})
-    return {code_name(name, order): name for name, order in found}
+def called(nodes: Iterable[Expr]) -> Iterator[Parameter]:
+    """The unknown functions that programs call, as arguments: `dg` is the derivative of `g`."""
+    for name, order in sorted({e.data for e in nodes if e.op is UNKNOWN}):
+        yield Parameter(name, code_name(name, order), None, order=order)

@@ -14,6 +14,7 @@ from matcalc.emit.operators import Bindings, hoisted
 from matcalc.emit.plan import Body, Plan, called
 from matcalc.emit.signature import Parameter, known_sizes, renamed
 from matcalc.expr import Expr, walk
+from matcalc.forms.svd import with_sizes
 from matcalc.lowering import Program, in_place
 from matcalc.ops.leaves import SYM
 from matcalc.ops.placed import PLACED
@@ -25,31 +26,44 @@ from matcalc.syntax import Symbol
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
-OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_"})
-"""What a module defines beside its functions."""
+OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_", "matvec", "rmatvec", "getattr",
+                 "max", "abs", "list", "float", "print", "isequal", "isscalar", "isfinite", "isnan", "assert", "all",
+                 "randn", "norm", "qr", "size", "collect", "enumerate", "maximum", "vec"})
+"""What a module defines beside its functions, and what these and its self-test call."""
 
 
 def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bool, batch: Sequence[str],
             name: str) -> Plan:
     """The module of some functions before it is written. Raises MatcalcError."""
-    programs = [certified(f, forms.best(f)) for f in wanted]
-    nodes = walk(*(e for p in programs for e in p.roots))
     symbols = {name: s for name, s in asked.known.symbols.items() if s.shape != FUNCTION}
+    apart = _apart(symbols)
+    programs = [_renamed(certified(f, forms.best(f)), apart) for f in wanted]
+    nodes = walk(*(e for p in programs for e in p.roots))
     language = languages.target(forms.target)
-    safe = safe_names(_names(wanted, programs, nodes, symbols), language.spelled,
+    safe = safe_names([*_names(wanted, programs, nodes, symbols), *apart.values()], language.spelled,
                       {*language.reserved, *(f.name for f in wanted), *OWN})
-    parameters = [_parameter(symbols[name], safe) for name in dict.fromkeys((*asked.wrt, *symbols))]
-    parameters += [Parameter(symbol, name, None) for name, symbol in called(nodes).items()]
-    parameters += _sizes(parameters, [renamed(e.shape, safe) for e in nodes])
+    sides = {**safe, **{name: safe[new] for name, new in apart.items()}}
+    parameters = [_parameter(symbols[name], safe[name], sides) for name in dict.fromkeys((*asked.wrt, *symbols))]
+    parameters += called(nodes)
+    parameters += _sizes(parameters, [renamed(e.shape, sides) for e in nodes])
     if missing := set(batch) - {p.symbol for p in parameters}:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
-    writer = _Writer(language, safe, asked.wrt)
+    writer = _Writer(language, safe, sides, asked.wrt)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
         bodies=bodies, helpers=list(writer.helpers), batch=batch,
         conditions=list(dict.fromkeys(c for d in asked.first for c in d.conditions)),
-        trial=next(Sizes(nodes).assignments()) if check else None)
+        trial=_trial([*nodes, *(_symbol(s, apart) for s in symbols.values())], safe) if check else None)
+
+
+def _symbol(s: Symbol, apart: dict[str, str]) -> Expr:
+    return SYM(data=(s.name, renamed(s.shape, apart), ()))
+
+
+def _trial(nodes: Sequence[Expr], safe: Mapping[str, str]) -> dict[str, int]:
+    """Sizes that fit, by the names in the code."""
+    return {safe.get(name, name): size for name, size in next(Sizes(list(nodes)).assignments()).items()}
 
 
 def _names(wanted: Sequence[Function], programs: Sequence[Program], nodes: Sequence[Expr],
@@ -64,8 +78,24 @@ def _names(wanted: Sequence[Function], programs: Sequence[Program], nodes: Seque
         yield from sorted(n for dim in shape for n in dims.names(dim))
 
 
-def _parameter(symbol: Symbol, safe: Mapping[str, str]) -> Parameter:
-    return Parameter(symbol.name, safe[symbol.name], renamed(symbol.shape, safe), symbol.assume)
+def _apart(symbols: Mapping[str, Symbol]) -> dict[str, str]:
+    """New names for the dimensions that symbols are called like."""
+    sides = {n for s in symbols.values() for d in s.shape for n in dims.names(d)}
+    taken = {*symbols, *sides}
+    return {n: next(new for new in (f"{n}{'_' * k}" for k in count(1)) if new not in taken)
+            for n in sorted(sides & symbols.keys())}
+
+
+def _renamed(program: Program, by: dict[str, str]) -> Program:
+    """The program with other names for dimensions."""
+    if not by:
+        return program
+    return Program([(name, with_sizes(e, by)) for name, e in program.bindings],
+                   [with_sizes(e, by) for e in program.results])
+
+
+def _parameter(symbol: Symbol, name: str, sides: Mapping[str, str]) -> Parameter:
+    return Parameter(symbol.name, name, renamed(symbol.shape, sides), symbol.assume)
 
 
 def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Parameter]:
@@ -78,10 +108,10 @@ def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Par
 class _Writer:
     """Writes programs in a language, and collects the helpers that they call."""
 
-    __slots__ = ("helpers", "language", "safe", "wrt")
+    __slots__ = ("helpers", "language", "safe", "sides", "wrt")
 
-    def __init__(self, language: Target, safe: dict[str, str], wrt: Sequence[str]):
-        self.language, self.safe, self.wrt = language, safe, wrt
+    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str]):
+        self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
         self.helpers: dict[str, None] = {}
 
     def fresh(self, letter: str) -> Iterator[str]:
@@ -115,7 +145,7 @@ def _body(f: Function, program: Program, writer: _Writer) -> Body:
 
 def _extra(f: Function, writer: _Writer) -> list[Parameter]:
     """A direction or a cotangent."""
-    return [Parameter(name, writer.safe[name], renamed(shape, writer.safe)) for name, shape in f.extra]
+    return [Parameter(name, writer.safe[name], renamed(shape, writer.sides)) for name, shape in f.extra]
 
 
 def _operator(f: Function, program: Program, writer: _Writer) -> Body:

@@ -38,7 +38,7 @@ def selftest(plan: Plan) -> str:
 
 def _draw(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> Iterator[str]:
     if p.shape is None:
-        yield say.assign.format(p.name, say.function)
+        yield say.assign.format(p.name, say.functions[p.order % len(say.functions)])
         return
     yield say.assign.format(p.name, f"draw_({_free(p, sizes, say)})")
     yield from _with_words(p.name, p, say.words, say)

@@ -9,14 +9,15 @@ from matcalc.shape import SCALAR, Shape, show
 
 
 class Parameter:
-    """An argument: its name in the code, its shape (None for a function), what is assumed of it, and whether it is the
-    size of a dimension."""
+    """An argument: its name in the code, its shape (None for a function, of which it is the derivative of some order),
+    what is assumed of it, and whether it is the size of a dimension."""
 
-    __slots__ = ("is_size", "name", "shape", "symbol", "words")
+    __slots__ = ("is_size", "name", "order", "shape", "symbol", "words")
 
     def __init__(self, symbol: str, name: str, shape: Shape | None, words: Sequence[str] = (), *,
-                 is_size: bool = False):
+                 is_size: bool = False, order: int = 0):
         self.symbol, self.name, self.shape, self.words, self.is_size = symbol, name, shape, tuple(words), is_size
+        self.order = order
 
     @property
     def is_array(self) -> bool:
