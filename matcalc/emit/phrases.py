@@ -25,8 +25,8 @@ class Phrases:
                  "point", "slope", "tangents", "words")
 
     def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str],
-                 functions: Sequence[str], assign: str, helpers: Mapping[str, str], begin: str, point: str, compare: str, call: str, slope: str,
-                 end: str, main: str, base: int):
+                 functions: Sequence[str], assign: str, helpers: Mapping[str, str], begin: str, point: str,
+                 compare: str, call: str, slope: str, end: str, main: str, base: int):
         self.free, self.number, self.words, self.tangents, self.functions = free, number, words, tangents, functions
         self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
         self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
