@@ -264,3 +264,13 @@ CLASHES = {"a dimension like a symbol": ("sum(sin(n*B))", "n", {"B": "n x k", "n
 def test_names_that_clash_are_told_apart(name, target):
     need(target)
     assert loaded(codegen(*CLASHES[name], target=target, check=True).source).check() < 1e-6
+
+
+@pytest.mark.parametrize(("expr", "wrt", "arguments"), [("a'x", "x", 2), ("tr(A'X)", "X", 2), ("tr(A X)", "X", 2)])
+def test_results_are_arrays_of_their_own(expr, wrt, arguments):
+    import numpy as np
+
+    module = loaded(codegen(expr, wrt).source)
+    args = [np.arange(4.0).reshape((2, 2) if wrt == "X" else (4, 1)) for _ in range(arguments)]
+    gradient = module.gradient(*args)
+    assert not any(np.shares_memory(gradient, a) for a in args)

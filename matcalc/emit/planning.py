@@ -17,7 +17,7 @@ from matcalc.expr import Expr, walk
 from matcalc.forms.svd import with_sizes
 from matcalc.lowering import Program, in_place
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import PLACED
+from matcalc.ops.placed import COPY, PLACED
 from matcalc.render import languages
 from matcalc.render.names import safe_names
 from matcalc.render.target import Target
@@ -26,6 +26,8 @@ from matcalc.syntax import Symbol
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
+VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart"})
+"""Operators whose arrays may be those of their arguments."""
 OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_", "matvec", "rmatvec", "getattr",
                  "max", "abs", "list", "float", "print", "isequal", "isscalar", "isfinite", "isnan", "assert", "all",
                  "randn", "norm", "qr", "size", "collect", "enumerate", "maximum", "vec"})
@@ -125,6 +127,7 @@ class _Writer:
         program = Program(list(bindings), list(results))
         if self.language.name in IN_PLACE:
             program = in_place(program)
+            program = Program(program.bindings, [_own(e, program) for e in program.results])
         return *self.as_given(program), {self.safe[name] for name in _floats(program, self.wrt)}
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:
@@ -155,6 +158,15 @@ def _operator(f: Function, program: Program, writer: _Writer) -> Body:
                 for p, result in zip(f.products, parts.results, strict=True)]
     floats = set().union(*(p.floats for p in products))
     return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), floats, products)
+
+
+def _own(result: Expr, program: Program) -> Expr:
+    """The result, copied where it would be an argument, or a view of one."""
+    e = result
+    while e.op.name in VIEWS:
+        e = e.args[0]
+    is_given = e.op is SYM and not e.is_scalar and e.data[0] not in dict(program.bindings)
+    return COPY(result) if is_given else result
 
 
 def _floats(program: Program, wrt: Sequence[str]) -> set[str]:
