@@ -20,11 +20,21 @@ def source(case: Case, sizes: Sizes, target: str) -> str:
 
 
 def function(case: Case, sizes: Sizes, target: str) -> tuple[Callable[..., Any], list[Any]]:
-    """The emitted function, and its arguments."""
+    """The emitted function without its checks, and its arguments."""
     module = ast.parse(source(case, sizes, target))
     for f in module.body:
         if isinstance(f, ast.FunctionDef):
             f.body = [s for s in f.body if not _is_check(s)]
+    return loaded(module, case, sizes)
+
+
+def checked(case: Case, sizes: Sizes) -> tuple[Callable[..., Any], list[Any]]:
+    """The emitted function as it is, and its arguments."""
+    return loaded(ast.parse(source(case, sizes, "numpy")), case, sizes)
+
+
+def loaded(module: ast.Module, case: Case, sizes: Sizes) -> tuple[Callable[..., Any], list[Any]]:
+    """The case's function of a module, and its arguments."""
     scope: dict[str, Any] = {}
     exec(compile(module, f"<{case.name}>", "exec"), scope)
     found = scope[case.function]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import Case, Sizes
-from benchmarks.emitted import function
+from benchmarks.emitted import checked, function
 from benchmarks.functions import FUNCTIONS
 from benchmarks.hand import HAND
 
@@ -21,6 +21,12 @@ Candidates = Iterator[tuple[str, Callable[[], Any]]]
 def emitted(case: Case, sizes: Sizes) -> Candidates:
     """What matcalc writes in NumPy."""
     f, arrays = function(case, sizes, "numpy")
+    yield "numpy", _called(f, arrays)
+
+
+def emitted_checked(case: Case, sizes: Sizes) -> Candidates:
+    """The same, arguments checked."""
+    f, arrays = checked(case, sizes)
     yield "numpy", _called(f, arrays)
 
 
@@ -122,7 +128,8 @@ def _called(f: Callable[..., Any], arrays: Any) -> Callable[[], Any]:
     return lambda: f(*held)
 
 
-PEERS = {"emitted": emitted, "hand": by_hand, "emitted scipy": emitted_scipy, "emitted jax": emitted_jax, "jax": jax,
+PEERS = {"emitted": emitted, "hand": by_hand, "emitted checked": emitted_checked,
+         "emitted scipy": emitted_scipy, "emitted jax": emitted_jax, "jax": jax,
          "torch": torch, "autograd": autograd}
 
 

@@ -42,29 +42,47 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 CODE = """## The code
 
-What matcalc emits against NumPy written by hand (`benchmarks/hand.py`; the fastest of several versions at each size)
-and against automatic differentiation (`benchmarks/functions.py`; the fastest of grad, jacfwd, jacrev and hessian,
-compiled by `jax.jit` with all data as arguments, compilation not counted). *time* and *memory*: emitted ÷ by hand, at
-small, middle and large sizes, memory at the peak over the inputs; 1 is as good as by hand. JAX, PyTorch (`torch.func`)
-and autograd: their time ÷ that of the emitted NumPy, at middle and large sizes; more is better for matcalc. *growth*:
-the exponent of the time in the size, emitted, by hand, and of the best closed form. Each competitor runs in a process
-of its own, in turn with the others, in rounds of 20 ms or more; results are compared before they are timed.
+What `matcalc codegen` emits against NumPy written by hand (`benchmarks/hand.py`: the best of several versions at each
+size) and against automatic differentiation (`benchmarks/functions.py`: the fastest of grad, jacfwd, jacrev and
+hessian, by `jax.jit` with all data as arguments and compilation not counted, `torch.func`, autograd). Each competitor
+runs in a process of its own, in turn with the others, in rounds of at least 20 ms; results are compared before.
+
+- *time*, *memory*: of the emitted NumPy ÷ by hand, at small, middle and large sizes, memory at the peak over the
+  inputs. 1 is as good as by hand.
+- *JAX*, *PyTorch*, *autograd*: their time ÷ that of the emitted NumPy, at middle and large sizes. More is better.
+- *emitted JAX*: the time of what JAX derives ÷ that of what is emitted for JAX, both compiled. *SciPy*: the time of
+  the emitted NumPy ÷ that of what is emitted for SciPy, which shares factorisations.
+- *growth*: the exponent of the time in the size, emitted, by hand, and of the best closed form.
+
+The code is emitted for the sizes measured (`--sizes`), and measured without the checks of its arguments, which cost
+*checks* times as much as the rest at the small size.
 """
 
 
 def code(rows: Iterable[Row]) -> str:
     """Emitted code against all others, and the sizes."""
     rows = list(rows)
-    head = ["case", "time", "memory", "JAX", "PyTorch", "autograd", "growth"]
+    head = ["case", "time", "memory", *OTHERS, "growth", "checks"]
     sizes = [[r.case.name, f"`{r.case.label}`", ", ".join(r.case.variables), *map(_sizes, r.case.sizes)] for r in rows]
-    return "\n".join((CODE, table(head, map(cells, rows)), "The functions, and their sizes:\n",
-                      table(["case", "function", "by", "small", "middle", "large"], sizes)))
+    return "\n".join((
+        CODE, table(head, map(cells, rows)),
+        "Against aims:\n", table(["case", "sizes", "times as fast as", "aim", "is"], aims(rows)),
+        "The functions, and their sizes:\n", table(["case", "function", "by", "small", "middle", "large"], sizes)))
 
 
 def cells(r: Row) -> list[str]:
     """The row of a case."""
-    return [r.case.name, _all(r.time), _all(r.memory), *(_all(r.others[p]) or "absent" for p in OTHERS),
-            " ".join(f"{s:.1f}" for s in (*r.slopes, r.case.exponent))]
+    return [r.case.name, _all(r.time), _all(r.memory), *(_all(r.others[column]) for column in OTHERS),
+            " ".join(f"{s:.1f}" for s in (*r.slopes, r.case.exponent)), short(r.checks)]
+
+
+def aims(rows: Iterable[Row]) -> Iterable[list[str]]:
+    """What was aimed at."""
+    for r in rows:
+        for column, aim in r.case.wanted.items():
+            found = r.others[column]
+            yield [r.case.name, _sizes(r.case.sizes[r.case.others[0]]), column, f"≥ {aim:g}",
+                   short(found[0]) if found else "absent"]
 
 
 def _sizes(sizes: Mapping[str, int]) -> str:

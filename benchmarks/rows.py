@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from benchmarks.cases import Case
 from benchmarks.interleaved import Effort, Run, measured
 
-OTHERS = ("jax", "torch", "autograd")
+OTHERS = {"JAX": ("jax", "emitted"), "emitted JAX": ("jax", "emitted jax"), "PyTorch": ("torch", "emitted"),
+          "autograd": ("autograd", "emitted"), "SciPy": ("emitted", "emitted scipy")}
+"""Columns: whose time over whose."""
 
 
 @dataclass
@@ -16,8 +18,9 @@ class Row:
     """Ratios of one case.
 
     time, memory  of the emitted code to what is written by hand, for each size
-    others        of a peer to the emitted code, for each size at which it was measured; empty where it is not there
+    others        a column's ratios, for each size at which it was measured; empty where somebody is not there
     slopes        of emitted and hand-written on a log-log line
+    checks        what the checks of arguments cost at the small size, over the rest
     """
 
     case: Case
@@ -25,20 +28,26 @@ class Row:
     memory: list[float]
     others: dict[str, list[float]]
     slopes: tuple[float, float]
+    checks: float
 
 
 def row(case: Case, effort: Effort) -> Row:
     """Measure a case. Raises Disagreement."""
-    out = Row(case, [], [], {p: [] for p in OTHERS}, (0, 0))
+    out = Row(case, [], [], {column: [] for column in OTHERS}, (0, 0), 0)
     for i, sizes in enumerate(case.sizes):
         runs = measured(case, sizes, ("emitted", "hand"), effort)
         out.time.append(runs["emitted"].times(runs["hand"]))
         out.memory.append(runs["emitted"].bytes / runs["hand"].bytes)
-        runs = measured(case, sizes, ("emitted", *OTHERS), effort.once) if i in case.others else {}
-        for peer in runs.keys() - {"emitted"}:
-            out.others[peer].append(runs[peer].times(runs["emitted"]))
+        if i in case.others:
+            peers = dict.fromkeys(peer for pair in OTHERS.values() for peer in pair)
+            runs = measured(case, sizes, tuple(peers), effort.once)
+            for column, (a, b) in OTHERS.items():
+                if a in runs and b in runs:
+                    out.others[column].append(runs[a].times(runs[b]))
     grown = [measured(case, case.grown(n), ("emitted", "hand"), effort.once) for n in case.growth]
     out.slopes = _slope(case.growth, [r["emitted"] for r in grown]), _slope(case.growth, [r["hand"] for r in grown])
+    runs = measured(case, case.sizes[0], ("emitted checked", "emitted"), effort.once)
+    out.checks = runs["emitted checked"].times(runs["emitted"]) - 1
     return out
 
 
