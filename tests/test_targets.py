@@ -89,6 +89,23 @@ def test_programs_with_awkward_names_run(name):
     np.testing.assert_allclose(run(d.code(name), name, given, {"n": 3}), d.to_numpy()(**env))
 
 
+FORMS = [("index", "(A(B(X C)∘D)∘E) F"), ("svd", "(A(B(X C)∘D)∘E) F"), ("index", "A X B"), ("kronecker", "X^-1"),
+         ("index", "tr(A X B X)")]
+
+
+@pytest.mark.parametrize("name", PYTHON)
+@pytest.mark.parametrize(("form", "expr"), FORMS)
+def test_forms_on_request_run(form, expr, name):
+    shapes = {"A": "q x a", "B": "a x b", "C": "1 x e", "D": "b x e", "E": "a x e", "F": "e x 1", "X": "b x 1"}
+    square = dict.fromkeys("ABX", "n x n")
+    given = {key: value for key, value in (shapes if "F" in expr else square).items() if key in expr}
+    d = matcalc.diff(expr, wrt="X", shapes=given, form=form, kind="jacobian")
+    sizes = {"q": 2, "a": 3, "b": 4, "e": 5, "n": 3}
+    rng = np.random.default_rng(2)
+    env = {key: rng.uniform(0.2, 0.8, [sizes.get(s, 1) for s in value.split(" x ")]) for key, value in given.items()}
+    np.testing.assert_allclose(run(d.code(name), name, env, sizes), d.to_numpy()(**env), rtol=1e-8, atol=1e-10)
+
+
 def test_what_a_target_lacks_is_refused_by_name():
     with pytest.raises(MatcalcError, match="JAX has no function for logm") as refused:
         matcalc.diff("sum(logm(X) B)", wrt="B").code("jax")

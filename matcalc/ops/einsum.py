@@ -40,7 +40,7 @@ def _call(e: Expr) -> Notation:
 
 def _numpy(e: Expr) -> Notation:
     fields = ", ".join(f"{{{n}}}" for n in range(len(e.args)))
-    order = f", optimize={_path(e)}" if len(e.args) > 2 else ""
+    order = f", optimize={['einsum_path', *path(e)]}" if len(e.args) > 2 else ""
     return Notation(f"np.einsum('{subscripts(e)}', {fields}{order}).reshape({{rows}}, {{cols}}, order='F')", 50, cost=2)
 
 
@@ -50,15 +50,17 @@ OPTIMAL = 8
 """So many factors are put in the best order, more in a good one."""
 
 
-def _path(e: Expr) -> str:
-    """The order in which pairs are contracted, which NumPy would not choose by itself."""
+def path(e: Expr) -> list[tuple[int, ...]]:
+    """The order in which pairs are contracted, which NumPy would not choose by itself: places in the list of what is
+    left, to which each result is added at the end.
+    """
     import numpy as np
 
     shapes = [tuple([dims.value(d, dict.fromkeys(dims.names(d), SIZE)) for d in a.shape]) for a in e.args]
     arrays = [np.broadcast_to(0.0, shape) for shape in shapes]
     how = "optimal" if len(arrays) <= OPTIMAL else "greedy"
     found, _ = np.einsum_path(subscripts(e), *arrays, optimize=how)
-    return str(found)
+    return list(found[1:])
 
 
 def _latex(e: Expr) -> Notation:

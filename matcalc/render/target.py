@@ -7,6 +7,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError
+from matcalc.dims import Dim
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
 from matcalc.ops.placed import PLACED
@@ -99,7 +100,7 @@ class Target(Language):
         nodes = walk(*(e for _, e in bindings), *results)
         used = {n.data[0]: n.shape for n in nodes if n.op.name == "sym" and n.data[0] not in bound}
         if names is None:
-            sizes = {name for n in nodes for d in n.shape for name in dims.names(d)}
+            sizes = {name for n in nodes for d in _sizes(n) for name in dims.names(d)}
             names = safe_names([*used, *sorted(sizes), *bound], self.spelled, self.reserved)
         needed = {name: None for n in nodes if n.op.name not in self.leaves for name in self._needs(self.notation(n))}
         lines = [write(e, self.name, names) if e.op.name in PLACED else
@@ -132,6 +133,16 @@ class Target(Language):
         for name in needed:
             add(name)
         return list(found.values())
+
+
+def _sizes(e: Expr) -> Sequence[Dim]:
+    """The dimensions that a node may write: those of its shape, and one that is its data, as the k of Aᵏ."""
+    has_own = isinstance(e.data, str) and e.op.name not in _WORDS
+    return (*e.shape, e.data) if has_own else e.shape
+
+
+_WORDS = ("const", "put_call")
+"""Operators whose data is a word of the language."""
 
 
 def _names(text: str, name: str) -> bool:

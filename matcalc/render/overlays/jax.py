@@ -20,10 +20,14 @@ _BY_EXPONENTIAL = ("cosm", "sinm", "coshm", "sinhm")
 
 
 def modules(form: str) -> str:
-    """`np.` as `jnp.`, and SciPy as JAX's part of it; what is a list of arrays in NumPy as one array."""
+    """`np.` as `jnp.`, and SciPy as JAX's part of it; what is a list of arrays in NumPy as one array.
+
+    The order of contractions is a list of pairs alone.
+    """
     form = re.sub(r"\bnp\.", "jnp.", form.replace(OTHERS, PRODUCTS))
     for name in _BY_EXPONENTIAL:
         form = form.replace(f"scipy.linalg.{name}(", f"{name}(")
+    form = form.replace("optimize=['einsum_path', ", "optimize=[")
     return re.sub(r"\bscipy\.", "jax.scipy.", form)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
-from matcalc.ops.einsum import free
+from matcalc.ops.einsum import free, path
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
@@ -66,11 +66,17 @@ def _clamped(side: str) -> Callable[[Expr], Notation]:
 
 def _einsum(e: Expr) -> Notation:
     """PyTorch's arrays are row-major: the letters of a row and of a column are turned round, so that the first one
-    runs fastest."""
-    fields = ", ".join(f"{{{n}}}" for n in range(len(e.args)))
+    runs fastest. Pairs are contracted one after the other, in the order that is best."""
     shown = [c if size != "1" else "" for c, size in zip(free(e), e.data[2], strict=True)]
     out = "".join([*reversed(shown[:-2]), *reversed(shown[-2:])])
-    return Notation(f"torch.einsum('{','.join(e.data[0])}->{out}', {fields}).reshape({{rows}}, {{cols}})", 50)
+    left = [(letters, f"{{{n}}}") for n, letters in enumerate(e.data[0])]
+    for places in path(e) if len(left) > 2 else [tuple(range(len(left)))]:
+        taken = [left.pop(k) for k in sorted(places, reverse=True)][::-1]
+        needed = {*out, *"".join(letters for letters, _ in left)}
+        kept = "".join(dict.fromkeys(c for letters, _ in taken for c in letters if c in needed)) if left else out
+        inner = ",".join(letters for letters, _ in taken)
+        left.append((kept, f"torch.einsum('{inner}->{kept}', {', '.join(text for _, text in taken)})"))
+    return Notation(f"{left[0][1]}.reshape({{rows}}, {{cols}})", 50)
 
 
 def _largest(e: Expr) -> Notation:
