@@ -274,3 +274,9 @@ def test_results_are_arrays_of_their_own(expr, wrt, arguments):
     args = [np.arange(4.0).reshape((2, 2) if wrt == "X" else (4, 1)) for _ in range(arguments)]
     gradient = module.gradient(*args)
     assert not any(np.shares_memory(gradient, a) for a in args)
+
+
+def test_a_hessian_of_a_matrix_has_no_operator():
+    with pytest.raises(MatcalcError, match="no scalar") as e:
+        codegen("sin(x)", "x", {"x": "n x 1"}, functions=["hessian_operator"])
+    assert "hvp" in e.value.hint

@@ -22,7 +22,7 @@ PLAIN = {"gradient": "The gradient of f by {0}", "jacobian": "The Jacobian of f 
          "hessian": "The Hessian of f by {0}"}
 """Arrays of derivatives, in words."""
 DIRECTED = {"jvp": "The change of f when {0} changes by {1}",
-            "hvp": "The change of the gradient when {0} changes by {1}"}
+            "hvp": "The change of the {2} when {0} changes by {1}"}
 """Products with a direction."""
 STRUCTURED = {f"{kind}_{how}": (kind, how) for kind in ("jacobian", "hessian") for how in ("factors", "operator")}
 """Derivatives whose entries are not written out: as factors, and as an operator."""
@@ -121,7 +121,8 @@ def _steady(f: Expr) -> set[str]:
 
 def _derived(what: str, d: Derivative, asked: Asked, about: str, extra: Sequence[tuple[str, Shape]] = ()) -> Function:
     """The function of a derivative, told by a template of the variable and the direction or cotangent."""
-    told = about.format(" and ".join(dict.fromkeys(d.by)), *(name for name, _ in extra))
+    first = "gradient" if d.function.is_scalar else "Jacobian"
+    told = about.format(" and ".join(dict.fromkeys(d.by)), "".join(name for name, _ in extra), first)
     return Function(asked.name(what, d.by if what in PLAIN else d.by[:1]), what, f"{told}, {_sized(d.shape)}",
                     [d.steady], formulas=[d.text], conditions=d.conditions, by=d.by, extra=extra,
                     others=partial(_others, d, asked), instead=partial(_instead, what, d, asked), note=_advice(what, d))
@@ -181,7 +182,10 @@ def _as_factors(what: str, kind: str, asked: Asked) -> Iterator[Function]:
 
 
 def _as_operators(what: str, kind: str, asked: Asked) -> Iterator[Function]:
-    """What multiplies by a derivative, for each variable."""
+    """What multiplies by a derivative, for each variable. Raises MatcalcError for what has no symmetric Hessian."""
+    if kind == "hessian" and not asked.known.function.is_scalar:
+        raise MatcalcError("unsupported", "the hessian of what is no scalar has no operator",
+                           hint="hvp gives products with it, jacobian_operator those with the jacobian")
     for of in zip(*(_of(product, asked) for product in PRODUCTS[kind]), strict=True):
         x = of[0].by[-1]
         yield Function(asked.name(what, [x]), what,
