@@ -42,7 +42,8 @@ def _sum(e: Expr) -> Notation:
 def _placed(form: str) -> Callable[[Expr], Notation]:
     """A part with a place from 0, or before the end; `#` stands for the index."""
     def notation(e: Expr) -> Notation:
-        return Notation(form.replace("#", str(e.data + 1) if e.data >= 0 else f"end+{e.data + 1}"), 50)
+        place = "end" if e.data == -1 else f"end{e.data + 1}" if e.data < 0 else str(e.data + 1)
+        return Notation(form.replace("#", place), 50)
     return notation
 
 

@@ -157,7 +157,7 @@ _WORDS = """
 break case catch classdef continue do else elseif end end_try_catch end_unwind_protect endclassdef endenumeration
 endevents endfor endfunction endif endmethods endparfor endproperties endswitch endwhile enumeration events for
 function global if methods otherwise parfor persistent properties return spmd switch try until unwind_protect
-unwind_protect_cleanup while i j I J e pi eps inf Inf nan NaN NA ans true false size end beta gamma psi zeta alpha rho
+unwind_protect_cleanup while i j I J e pi eps inf Inf nan NaN NA ans true false size end beta gamma psi zeta
 arrayfun numel prod cumsum disp assert
 """
 KEYWORDS = frozenset(_WORDS.split())
