@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from running_code import octave, runtime
 
-import matcalc
+from matcalc.api import diff
 from matcalc.build import normalize
 from matcalc.certify.numeric import evaluate_all
 from matcalc.expr import OPS, Expr, walk
@@ -211,7 +211,7 @@ def agree(answers: list[Answer], target: str, given: tuple[Expr, ...] = ()) -> l
 def of_model(name: str) -> tuple[Expr, list[Answer]]:
     expr, wrt, text = MODELS[name]
     shapes, assume = declared(text)
-    found = [matcalc.diff(expr, wrt, shapes, assume), matcalc.diff(expr, wrt, shapes, assume, kind="hessian")]
+    found = [diff(expr, wrt, shapes, assume), diff(expr, wrt, shapes, assume, kind="hessian")]
     return found[0].function, [value(found[0].function), *(d.program for d in found)]
 
 

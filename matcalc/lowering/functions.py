@@ -5,6 +5,7 @@ from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import flip
 from matcalc.ops.arrays import SPREAD_MUL
+from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.routines import DOT
 
 
@@ -55,6 +56,13 @@ def reciprocals_divide(e: Expr, lowering: Lowering) -> Expr | None:
             top = hadamard(rest, lowering)
             return lowering.make("hdiv" if top.shape == e.shape else "spread_div", top, a.args[1])
     return None
+
+
+@lowers(*ELEMENTWISE, "sigmoid_neg", "epow")
+def entries_of_transpose(e: Expr, lowering: Lowering) -> Expr | None:
+    """f(A') = f(A)' for functions of each entry"""
+    a = e.args[0]
+    return flip(lowering.make(e.op.name, a.args[0], data=e.data)) if a.op.name == "transpose" else None
 
 
 @lowers("take_row", "take_col")
