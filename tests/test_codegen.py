@@ -280,3 +280,44 @@ def test_a_hessian_of_a_matrix_has_no_operator():
     with pytest.raises(MatcalcError, match="no scalar") as e:
         codegen("sin(x)", "x", {"x": "n x 1"}, functions=["hessian_operator"])
     assert "hvp" in e.value.hint
+
+
+SIZED = {"a size that is only a number": ("tr(s*eye(n))", "s", {"s": "1 x 1"}),
+         "a size that is an argument": ("x'commutation(m, n) x", "x", {"x": "m*n x 1"}),
+         "a size from a sum": ("a'X b", "X", {"X": "m + n x n", "b": "n x 1"}),
+         "half of a square": ("x'D x", "x", {"x": "n*(n+1)/2 x 1", "D": "n*(n+1)/2 x n*(n+1)/2"})}
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch"])
+@pytest.mark.parametrize("name", SIZED)
+def test_sizes_come_from_arrays_or_are_arguments(name, target):
+    need(target)
+    names = ["value", "gradient", "hessian", *(["hessian_operator"] if target == "numpy" else [])]
+    assert loaded(codegen(*SIZED[name], target=target, functions=names, check=True).source).check() < 1e-6
+
+
+def test_a_size_that_an_array_tells_is_no_argument():
+    source = codegen("a'X b", "X", {"X": "m + n x n", "b": "n x 1"}).source
+    assert "def value(X, a, b):" in source
+
+
+@pytest.mark.parametrize("sizes", [{"q": 5}, {"n": 0}, {"n": 2.5}, {"n": "a"}])
+def test_sizes_that_mean_nothing_are_refused(sizes):
+    with pytest.raises(MatcalcError):
+        codegen("x'x", "x", {"x": "n x 1"}, sizes=sizes)
+
+
+@pytest.mark.parametrize("name", ["value_and_gradient", "gradient", "hessian", "hvp"])
+def test_the_self_test_catches_a_wrong_result(name):
+    source = codegen("sum(exp(x∘x))", "x", {"x": "n x 1"}, functions=["value", "gradient", "hessian", "hvp"],
+                     check=True).source
+    wrong = source.replace("def check():", f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return "
+                           "tuple(1.01 * o for o in out) if isinstance(out, tuple) else 1.01 * out\n\n\ndef check():")
+    assert loaded(source).check() < 1e-6
+    assert loaded(wrong).check() > 1e-4
+
+
+def test_constant_results_have_the_type_of_the_arguments():
+    torch = pytest.importorskip("torch")
+    module = loaded(codegen("a'x", "x", {"x": "n x 1"}, target="torch", functions=["hessian"]).source)
+    assert module.hessian(torch.ones(2, 1), torch.ones(2, 1)).dtype == torch.float32

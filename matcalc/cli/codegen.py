@@ -63,12 +63,14 @@ def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], 
     module = codegen(
         lines[0].text, _words(",".join(name(given_, given.shapes) for given_ in wrt)), given.shapes, given.assume,
         target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
-        sizes=read_sizes(sizes), name=Path(output).stem if output else "derivative", origin=given.origin)
+        sizes=read_sizes(sizes), origin=given.origin,
+        name=Path(output).stem if output not in (None, "-") else "derivative")
     if not quiet:
         note(module.notes, lines[0], terminal)
     _write(_table(module.costs) if cost else module.source, output)
-    if output and not quiet:
-        note([f"wrote {visible(output)}: {', '.join(module.functions)}"], lines[0], terminal)
+    if output not in (None, "-") and not quiet:
+        what = "costs" if cost else ", ".join(module.functions)
+        note([f"wrote {visible(output)}: {what}"], lines[0], terminal)
     return 0
 
 
@@ -86,6 +88,8 @@ def read_sizes(given: str | None) -> dict[str, int] | None:
         if found is None or int(found[2]) < 1:
             raise MatcalcError("usage", f"`{visible(part)}` is no size of a dimension",
                                hint="as in --sizes m=1000,n=10")
+        if found[1] in out:
+            raise MatcalcError("usage", f"the size {found[1]} is given twice")
         out[found[1]] = int(found[2])
     return out
 
@@ -101,7 +105,7 @@ def _table(costs: Sequence[Cost]) -> str:
 
 
 def _write(text: str, output: str | None) -> None:
-    if output is None:
+    if output in (None, "-"):
         click.echo(text, nl=False)
         return
     try:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matcalc import dims
 from matcalc.api import Assumptions, Shapes
 from matcalc.diagnostics import MatcalcError, bounded, did_you_mean
 from matcalc.emit import functions as parts
@@ -48,7 +49,7 @@ class Module:
 
 @bounded
 def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
-            target: str = "numpy", functions: Sequence[str] = (), check: bool = False, batch: Sequence[str] = (),
+            target: str = "numpy", functions: str | Sequence[str] = (), check: bool = False, batch: Sequence[str] = (),
             structured: str | bool = False, sizes: Mapping[str, int] | None = None, name: str = "derivative",
             origin: Mapping[str, str] | None = None) -> Module:
     """A module with a function and its derivatives, each of them certified.
@@ -74,16 +75,29 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
     if batch and target not in BATCHED:
         raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
     TARGETS[target].check_name(name)
+    functions = (functions,) if isinstance(functions, str) else functions
+    for dim, size in (sizes or {}).items():
+        if not isinstance(size, int) or size < 1:
+            raise MatcalcError("usage", f"the size {dim} = {size!r} is no whole number above 0")
     if check and structured not in (False, "tangent"):
         raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
     names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
+    _know(sizes or {}, asked)
     forms = Forms(target, sizes, asked.known.function, asked.known.symbols)
     plan = planned(wanted, asked, forms, check=check, batch=batch, name=name)
     return Module(TARGETS[target].write(plan), wanted, forms,
                   (*asked.known.notes, *(f.note for f in wanted if f.note)))
+
+
+def _know(sizes: Mapping[str, int], asked: Asked) -> None:
+    """Refuse a size of no dimension. Raises MatcalcError `usage`."""
+    there = {n for s in asked.known.symbols.values() for d in s.shape for n in dims.names(d)} - {"function"}
+    if unknown := [name for name in sizes if name not in there]:
+        raise MatcalcError("usage", f"there is no dimension {unknown[0]}",
+                           hint=f"there are {', '.join(sorted(there))}" if there else None)
 
 
 def _with_needs(what: Sequence[str], asked: Asked) -> tuple[str, ...]:

@@ -56,11 +56,12 @@ class Forms:
 
     def costs(self, f: Function) -> Iterator[Cost]:
         """Of each form, that which is emitted first."""
-        emitted = self.best(f)
-        yield Cost(f.name, "as emitted", Work.of(emitted), self.sizes)
+        first = Cost(f.name, "as emitted", Work.of(self.best(f)), self.sizes)
+        yield first
         for word, program in self._all(f):
-            if program.roots != emitted.roots:
-                yield Cost(f.name, word, Work.of(program), self.sizes)
+            cost = Cost(f.name, word, Work.of(program), self.sizes)
+            if (cost.operations, cost.entries) != (first.operations, first.entries):
+                yield cost
         for word, answers in f.instead():
             yield Cost(f.name, word, Work.of(self._lowered(answers)), self.sizes)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from matcalc.dims import Dim
 from matcalc.emit.signature import Parameter, Size
 from matcalc.shape import Shape, show
 
@@ -12,7 +13,7 @@ class Dialect:
 
     shape       the shape of an array as an expression, and `pair` one that is written down
     axis        the size of one axis, counted from `base`
-    whole       integer division
+    whole       integer division, whose sign is `over`
     triangle    the n of n(n+1)/2 entries
     ensure      a check of a condition, with what to say where it fails
     scalar      the condition that an argument is a number
@@ -23,15 +24,15 @@ class Dialect:
                 the same where there is none
     """
 
-    __slots__ = ("alone", "assign", "axis", "base", "ensure", "entrance", "equal", "number", "pair", "scalar", "shape",
-                 "triangle", "unpack", "whole")
+    __slots__ = ("alone", "assign", "axis", "base", "ensure", "entrance", "equal", "number", "over", "pair", "scalar",
+                 "shape", "triangle", "unpack", "whole")
 
     def __init__(self, *, shape: str, pair: str, equal: str, axis: str, base: int, whole: str, triangle: str,
                  ensure: str, scalar: str, assign: str, unpack: str,
-                 entrance: str = "", number: str = "", alone: str = ""):
+                 entrance: str = "", number: str = "", alone: str = "", over: str = "/"):
         self.shape, self.pair, self.equal, self.axis, self.base, self.whole = shape, pair, equal, axis, base, whole
         self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
-        self.entrance, self.number, self.alone = entrance, number, alone
+        self.entrance, self.number, self.alone, self.over = entrance, number, alone, over
 
     def size(self, s: Size) -> str:
         """The statement that takes sizes from an array."""
@@ -40,21 +41,21 @@ class Dialect:
         of = self.axis.format(s.of.name, s.axis + self.base)
         if s.step is None:
             return self.assign.format(s.names[0], self.triangle.format(of))
-        if s.shift:
-            of = f"({of} {'-' if s.shift > 0 else '+'} {abs(s.shift)})"
+        if s.shift != "0":
+            of = f"({of} - ({self.number_of(s.shift)}))"
         return self.assign.format(s.names[0], of if s.step == 1 else self.whole.format(of, s.step))
+
+    def number_of(self, dim: Dim) -> str:
+        """A dimension as an expression, in whole numbers."""
+        return dim.replace("/", self.over)
 
     def check(self, p: Parameter, shape: Shape) -> str:
         """The statement that refuses an array of another shape, or an array for a number."""
         if not p.is_array:
             return self.ensure.format(self.scalar.format(p.name), f"{p.name} must be a number")
-        condition = self.equal.format(self.shape.format(p.name), self.pair.format(*shape))
+        condition = self.equal.format(self.shape.format(p.name), self.pair.format(*map(self.number_of, shape)))
         column = " (a column)" if shape[1] == "1" else " (a row)" if shape[0] == "1" else ""
         return self.ensure.format(condition, f"{p.name} must be {show(shape)}{column}")
-
-
-
-
 
 
 def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
@@ -63,7 +64,7 @@ def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
         shape="{0}.shape", pair="({0}, {1})", equal="{0} == {1}", axis="{0}.shape[{1}]", base=0, whole="{0} // {1}",
         triangle="(math.isqrt(8 * {0} + 1) - 1) // 2", ensure='assert {0}, "{1}"',
         scalar='not getattr({0}, "shape", ())', assign="{0} = {1}", unpack="{0}, {1} = {2}.shape", entrance=entrance,
-        number=number, alone=alone)
+        number=number, alone=alone, over="//")
 
 
 NUMPY = _python("{0} = np.asarray({0}, float)", "{0} = np.float64({0})", "{0} = np.float64({0})")
@@ -72,7 +73,7 @@ TORCH = _python(number="{0} = torch.as_tensor({0}, dtype={1}.dtype, device={1}.d
 JULIA = Dialect(
     shape="(size({0}, 1), size({0}, 2))", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
     whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='@assert {0} "{1}"',
-    scalar="{0} isa Number", assign="{0} = {1}", unpack="{0}, {1} = size({2})")
+    scalar="{0} isa Number", assign="{0} = {1}", unpack="{0}, {1} = size({2})", over="÷")
 MATLAB = Dialect(
     shape="size({0})", pair="[{0}, {1}]", equal="isequal({0}, {1})", axis="size({0}, {1})", base=1, whole="{0} / {1}",
     triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');", scalar="isscalar({0})",

@@ -50,19 +50,22 @@ class Function:
     answers   what it returns, in the shortest form; `others` gives more forms, `instead` what may serve in its place
     extra     (name, shape) of a direction or cotangent
     formulas  the answers in matcalc's syntax
+    parts     of a function that returns what several do, these
     products  of an operator, the functions that multiply by it and by its transpose
     note      advice to whoever asked for it, or None
     """
 
     __slots__ = ("about", "answers", "by", "conditions", "extra", "formulas", "instead", "name", "note", "others",
-                 "products", "what")
+                 "parts", "products", "what")
 
     def __init__(self, name: str, what: str, about: str, answers: Sequence[Answer], *, formulas: Iterable[str] = (),
                  conditions: Iterable[str] = (), by: Sequence[str] = (), extra: Sequence[tuple[str, Shape]] = (),
                  products: Sequence[Function] = (), others: Callable[[], Iterable[Option]] = tuple,
-                 instead: Callable[[], Iterable[Option]] = tuple, note: str | None = None):
+                 instead: Callable[[], Iterable[Option]] = tuple, parts: Sequence[Function] = (),
+                 note: str | None = None):
         self.name, self.what, self.about, self.by, self.extra = name, what, about, tuple(by), tuple(extra)
         self.answers, self.products, self.others, self.instead = tuple(answers), tuple(products), others, instead
+        self.parts = tuple(parts)
         self.formulas, self.conditions, self.note = tuple(formulas), tuple(conditions), note
 
 
@@ -201,7 +204,7 @@ def _together(found: Sequence[Function], what: Sequence[str]) -> Iterator[Functi
             of = [f for part in parts for f in found if f.what == part]
             names = f"{', '.join(f.name for f in of[:-1])} and {of[-1].name}"
             yield Function(name, name, f"{names[0].upper()}{names[1:]}, with what they share computed once",
-                           [a for f in of for a in f.answers],
+                           [a for f in of for a in f.answers], parts=of,
                            conditions=dict.fromkeys(c for f in of for c in f.conditions))
 
 

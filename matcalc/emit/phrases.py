@@ -15,6 +15,7 @@ class Phrases:
     begin     the lines of `check` up to the draws, `point` those behind them: the arguments {0}, and whether the
               function is finite there
     assign    `name = value`
+    unpack    several results {0} of a call {1}
     compare   a comparison of {0}, what a function says, with {1}, the differences
     call      a call of the function {0} with the arguments and {1}
     slope     the difference quotient of the function {0} by the argument number {1}, of which the first is `base`
@@ -22,14 +23,15 @@ class Phrases:
     """
 
     __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "functions", "helpers", "main", "number",
-                 "point", "slope", "tangents", "words")
+                 "point", "slope", "tangents", "unpack", "words")
 
     def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str],
                  functions: Sequence[str], assign: str, helpers: Mapping[str, str], begin: str, point: str,
-                 compare: str, call: str, slope: str, end: str, main: str, base: int):
+                 compare: str, call: str, slope: str, end: str, main: str, base: int, unpack: str = "{0} = {1}"):
         self.free, self.number, self.words, self.tangents, self.functions = free, number, words, tangents, functions
         self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
         self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
+        self.unpack = unpack
 
 
 def words(times: str, turned: str, eye: str, factor: str, halves: tuple[str, str]) -> dict[str, str]:
@@ -151,7 +153,7 @@ _JULIA_POINT = '''\
         args_ = Any[{0}]
         all(isfinite, value(args_...)) && break
     end
-    {0}, = args_'''
+    {1} = args_'''
 _JULIA_HALVES = "Matrix(UpperTriangular({0}))", "Matrix(LowerTriangular({0}))"
 
 _MATLAB = {
@@ -210,6 +212,6 @@ PHRASES = {
         tangents=tangents("*", "{0}'", ("triu({0})", "tril({0})")) | {"diagonal": "{0} .* eye(size({0}))"},
         helpers=_MATLAB, begin=_MATLAB_BEGIN, point=_MATLAB_POINT,
         compare="    worst_ = max(worst_, error_({0}, {1}));", call="{0}(args_{{:}}{1})",
-        slope="slope_(@{0}, args_, {1}, d_)", end="end", main=""),
+        slope="slope_(@{0}, args_, {1}, d_)", end="end", main="", unpack="[{0}] = {1};"),
 }
 """By target."""

@@ -1,11 +1,11 @@
 """From derivatives to the text of functions: programs, names that are safe in the target, sizes, statements."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from matcalc import dims
-from matcalc.certify.sizes import Sizes
+from matcalc.certify.sizes import Sizes, names
 from matcalc.diagnostics import MatcalcError
 from matcalc.emit.asked import Asked
 from matcalc.emit.costs import Forms, certified
@@ -21,7 +21,7 @@ from matcalc.ops.placed import COPY, PLACED
 from matcalc.render import languages
 from matcalc.render.names import safe_names
 from matcalc.render.target import Target
-from matcalc.shape import FUNCTION, SCALAR, Shape
+from matcalc.shape import FUNCTION, SCALAR
 from matcalc.syntax import Symbol
 
 IN_PLACE = ("numpy", "scipy")
@@ -47,10 +47,11 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     sides = {**safe, **{name: safe[new] for name, new in apart.items()}}
     parameters = [_parameter(symbols[name], safe[name], sides) for name in dict.fromkeys((*asked.wrt, *symbols))]
     parameters += called(nodes)
-    parameters += _sizes(parameters, [renamed(e.shape, sides) for e in nodes])
-    if missing := set(batch) - {p.symbol for p in parameters}:
+    parameters += _sizes(parameters, [sides.get(name, name) for name in names(nodes)])
+    extra = {name for f in wanted for name, _ in f.extra}
+    if missing := set(batch) - {p.symbol for p in parameters} - extra:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
-    writer = _Writer(language, safe, sides, asked.wrt)
+    writer = _Writer(language, safe, sides, asked.wrt, parameters, forms)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
@@ -100,19 +101,22 @@ def _parameter(symbol: Symbol, name: str, sides: Mapping[str, str]) -> Parameter
     return Parameter(symbol.name, name, renamed(symbol.shape, sides), symbol.assume)
 
 
-def _sizes(parameters: Sequence[Parameter], shapes: Sequence[Shape]) -> list[Parameter]:
+def _sizes(parameters: Sequence[Parameter], used: Iterable[str]) -> list[Parameter]:
     """Sizes that do not follow from any array are arguments."""
     told = known_sizes(parameters)
-    needed = {n for shape in (*(p.shape for p in parameters if p.shape), *shapes) for d in shape for n in dims.names(d)}
+    needed = {*used, *(n for p in parameters if p.shape for d in p.shape for n in dims.names(d))}
     return [Parameter(n, n, SCALAR, is_size=True) for n in sorted(needed - told - {p.name for p in parameters})]
 
 
 class _Writer:
     """Writes programs in a language, and collects the helpers that they call."""
 
-    __slots__ = ("helpers", "language", "safe", "sides", "wrt")
+    __slots__ = ("array", "forms", "helpers", "language", "safe", "sides", "wrt")
 
-    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str]):
+    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
+                 parameters: Sequence[Parameter], forms: Forms):
+        self.forms = forms
+        self.array = next((p.name for p in parameters if p.is_array), None)
         self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
         self.helpers: dict[str, None] = {}
 
@@ -126,7 +130,7 @@ class _Writer:
         names of arguments that must be floats for that."""
         program = Program(list(bindings), list(results))
         if self.language.name in IN_PLACE:
-            program = in_place(program)
+            program = in_place(program, self.forms.sizes, self.forms.taken)
             program = Program(program.bindings, [_own(e, program) for e in program.results])
         return *self.as_given(program), {self.safe[name] for name in _floats(program, self.wrt)}
 
@@ -134,7 +138,7 @@ class _Writer:
         """The lines of a program, and its results."""
         for name in dict.fromkeys(name for name, _ in program.bindings):
             self.safe.setdefault(name, name)
-        script = self.language.script(program.bindings, program.results, self.safe)
+        script = self.language.script(program.bindings, program.results, self.safe, self.array)
         self.helpers.update(dict.fromkeys(script.helpers))
         return script.lines, script.results
 

@@ -16,6 +16,8 @@ def of_module(plan: Plan) -> list[str]:
     out += ["", *wrapped("; ".join(p.told for p in plan.parameters) + ".")]
     out += ["", *wrapped("Columns are arrays of shape (n, 1). A gradient has the shape of its variable; a Jacobian is "
                          "d vec(f) / d vec(X)ᵀ, and a Hessian the Jacobian of vec(gradient), vec column by column.")]
+    if plan.target == "jax" and any(p.is_size for p in plan.parameters):
+        out += ["", "To jax.jit, sizes are static arguments."]
     if plan.conditions:
         out += ["", *wrapped(f"Holds where {'; '.join(plan.conditions)}.")]
     return [*out, "", f"Emitted by matcalc {__version__}; every formula was certified."]

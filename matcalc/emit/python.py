@@ -3,19 +3,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc import dims
+from matcalc.dims import Dim
 from matcalc.emit import guard, prose
-from matcalc.emit.dialects import head
+from matcalc.emit.dialects import DIALECTS, head
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.selftest import selftest
+from matcalc.render import languages
 from matcalc.shape import SCALAR, Shape
 
-IMPORTS = {"np": "import numpy as np", "jnp": "import jax.numpy as jnp", "jax": "import jax", "math": "import math",
-           "torch": "import torch", "scipy.linalg": "import scipy.linalg", "scipy.special": "import scipy.special",
-           "jax.scipy": "import jax.scipy", "scipy.sparse": "import scipy.sparse.linalg"}
-"""What a module imports where it uses the name before a dot."""
+IMPORTS = {"np.": "import numpy as np", "jax.": "import jax", "math.": "import math",
+           "scipy.sparse.": "import scipy.sparse.linalg"}
+"""What a module imports beside what its language does, where it uses the name."""
 BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0}, in_dims=({1}))"}
 """How a function of many arguments at once is made of one, by targets that can."""
 
@@ -23,7 +24,7 @@ BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0},
 def module(plan: Plan) -> str:
     """The source of a Python module, which holds no node but those that are allowed."""
     text = "\n\n\n".join(_blocks(plan))
-    top = [_docstring(prose.of_module(plan), ""), *_imports(text)]
+    top = [_docstring(prose.of_module(plan), ""), *_imports(text, languages.target(plan.target).imports)]
     source = "\n".join(top) + f"\n\n\n{text}\n"
     guard.check(ast.parse(source))
     return source
@@ -39,8 +40,8 @@ def _blocks(plan: Plan) -> Iterator[str]:
         yield selftest(plan)
 
 
-def _imports(text: str) -> list[str]:
-    lines = [line for name, line in IMPORTS.items() if re.search(rf"(?<![\w.]){re.escape(name)}\.", text)]
+def _imports(text: str, own: Mapping[str, str]) -> list[str]:
+    lines = {line for name, line in {**IMPORTS, **own}.items() if re.search(rf"(?<![\w.]){re.escape(name)}", text)}
     return sorted(lines, key=lambda line: ("math" not in line, line))
 
 
@@ -64,14 +65,18 @@ def _operator(plan: Plan, b: Body) -> list[str]:
         lines += [f"    return np.reshape({product.results[0]}, -1, order='F')"]
     inputs = b.products[0].extra[0].dims
     outputs = b.products[1].extra[0].dims if len(b.products) > 1 else inputs
-    shape = f"({dims.mul(*outputs)}, {dims.mul(*inputs)})"
+    shape = f"({_side(dims.mul(*outputs))}, {_side(dims.mul(*inputs))})"
     adjoint = "rmatvec" if len(b.products) > 1 else "matvec"
     return [*lines, "", f"return scipy.sparse.linalg.LinearOperator({shape}, matvec, {adjoint}, dtype=float)"]
 
 
 def _folded(name: str, shape: Shape) -> str:
     """A column of entries as an array of a shape."""
-    return f"{name}.item()" if shape == SCALAR else f"{name}.reshape(({shape[0]}, {shape[1]}), order='F')"
+    return f"{name}.item()" if shape == SCALAR else f"{name}.reshape(({_side(shape[0])}, {_side(shape[1])}), order='F')"
+
+
+def _side(dim: Dim) -> str:
+    return DIALECTS["numpy"].number_of(dim)
 
 
 def _returned(results: Sequence[str]) -> list[str]:

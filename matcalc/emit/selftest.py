@@ -29,8 +29,10 @@ def selftest(plan: Plan) -> str:
     sizes = plan.trial or {}
     lines = [say.begin]
     lines += [f"        {line}" for p in plan.parameters for line in _draw(p, sizes, say)]
-    lines += [say.point.format(", ".join(p.name for p in plan.parameters)), "    " + say.assign.format("worst_", "0.0")]
-    lines += [line for body in plan.bodies for line in _compared(plan, body, say)]
+    names = [p.name for p in plan.parameters]
+    lines += [say.point.format(", ".join(names), ", ".join(names) + ("," if len(names) == 1 else "")),
+              "    " + say.assign.format("worst_", "0.0")]
+    lines += [line for body in plan.bodies for line in (*_compared(plan, body, say), *_joined(plan, body, say))]
     text = "\n".join([*lines, say.end])
     used = [helper for name, helper in say.helpers.items() if f"{name}(" in text]
     return "\n".join([*used, text]) + say.main
@@ -39,6 +41,9 @@ def selftest(plan: Plan) -> str:
 def _draw(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> Iterator[str]:
     if p.shape is None:
         yield say.assign.format(p.name, say.functions[p.order % len(say.functions)])
+        return
+    if p.is_size:
+        yield say.assign.format(p.name, sizes[p.name])
         return
     yield say.assign.format(p.name, f"draw_({_free(p, sizes, say)})")
     yield from _with_words(p.name, p, say.words, say)
@@ -53,6 +58,16 @@ def _free(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> str:
     assert p.shape is not None
     rows, cols = (dims.value(dim, dict(sizes)) for dim in p.shape)
     return say.free.format(rows, cols) + ("" if p.is_array else say.number)
+
+
+def _joined(plan: Plan, body: Body, say: Phrases) -> Iterator[str]:
+    """The comparison of the results of a function that returns several with those of the functions that return one."""
+    parts = [b for b in plan.bodies if b.function in body.function.parts]
+    if parts:
+        names = [f"a{i}_" for i in range(1, len(parts) + 1)]
+        yield "    " + say.unpack.format(", ".join(names), say.call.format(body.function.name, ""))
+        yield from (say.compare.format(name, say.call.format(part.function.name, ""))
+                    for name, part in zip(names, parts, strict=True))
 
 
 def _compared(plan: Plan, body: Body, say: Phrases) -> Iterator[str]:

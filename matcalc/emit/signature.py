@@ -44,11 +44,12 @@ class Parameter:
 
 class Size:
     """How dimensions follow from an array: their names, both of a matrix m×n or one at an axis (0 or 1), where n is
-    (d − shift) / step, or of n(n+1)/2 entries where there is no step."""
+    (d − shift) / step of its side d, or of n(n+1)/2 entries where there is no step."""
 
     __slots__ = ("axis", "names", "of", "shift", "step")
 
-    def __init__(self, names: Sequence[str], of: Parameter, axis: int = 0, shift: int = 0, step: int | None = 1):
+    def __init__(self, names: Sequence[str], of: Parameter, axis: int = 0, shift: Dim = "0",
+                 step: int | None = 1):
         self.names, self.of, self.axis, self.shift, self.step = tuple(names), of, axis, shift, step
 
 
@@ -82,13 +83,15 @@ def _plain(dim: Dim, p: Parameter, axis: int, known: Collection[str]) -> Size | 
 
 
 def _linear(dim: Dim, p: Parameter, axis: int, known: Collection[str]) -> Size | None:
-    """n in 2 n + 1, where nothing else is named."""
-    names = dims.names(dim)
-    if len(names) != 1 or names & set(known) or dims.degree(dim) != 1:
+    """n in 2 n + m + 1, where all else is known."""
+    names = dims.names(dim) - set(known)
+    if len(names) != 1:
         return None
     (name,) = names
-    shift, step = dims.value(dim, {name: 0}), dims.value(dim, {name: 1}) - dims.value(dim, {name: 0})
-    return Size([name], p, axis, shift, step)
+    shift = dims.substitute(dim, {name: "0"})
+    step = dims.add(dims.substitute(dim, {name: "1"}), shift, -1)
+    straight = dims.add(shift, dims.mul(step, name)) == dim
+    return Size([name], p, axis, shift, int(step)) if straight and step.isdecimal() else None
 
 
 def _triangular(dim: Dim, p: Parameter, axis: int, known: Collection[str]) -> Size | None:

@@ -90,11 +90,11 @@ class Target(Language):
         return self._translated[key]
 
     def script(self, bindings: Sequence[tuple[str, Expr]], results: Sequence[Expr],
-               names: Mapping[str, str] | None = None) -> Script:
+               names: Mapping[str, str] | None = None, array: str | None = None) -> Script:
         """The statements that compute results from definitions, each of which may use those before it.
 
-        `names` are those of symbols, dimensions and definitions, where they are settled. Raises MatcalcError
-        `unsupported`.
+        `names` are those of symbols, dimensions and definitions, where they are settled, and `array` is one that
+        constants go with where there is none among the symbols. Raises MatcalcError `unsupported`.
         """
         bound = list(dict.fromkeys(name for name, _ in bindings))
         nodes = walk(*(e for _, e in bindings), *results)
@@ -106,7 +106,7 @@ class Target(Language):
         lines = [write(e, self.name, names) if e.op.name in PLACED else
                  self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]
         if "like" in needed:
-            array = next((names[name] for name, shape in used.items() if shape != ("1", "1")), None)
+            array = next((names[name] for name, shape in used.items() if shape != ("1", "1")), array)
             lines.insert(0, self.like(array))
         written = [write(e, self.name, names) for e in results]
         helpers = self._definitions(needed)
