@@ -35,11 +35,6 @@ def _(X, y, w, c):
     return g
 
 
-@by_hand("logistic gradient")
-def _(X, y, w, c):
-    return X.T @ (1 / (1 + np.exp(-(X @ w))) - y) + c * w
-
-
 @by_hand("logistic Hessian")
 def _(X, y, w, c):
     e = X @ w
@@ -71,11 +66,6 @@ def _(X, y, w, c):
     g += c * w
     g *= 2
     return g
-
-
-@by_hand("ridge gradient")
-def _(X, y, w, c):
-    return 2 * (X.T @ (X @ w - y) + c * w)
 
 
 @by_hand("ridge Hessian")
