@@ -1,5 +1,6 @@
 """Programs in every language: each operator is written in it or known to be lacking, and computes its value."""
 import unicodedata
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import matcalc
 from matcalc.certify.numeric import evaluate
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS, Expr, Op
+from matcalc.ops.leaves import SYM
 from matcalc.render.languages import TARGETS, target
 from matcalc.render.names import safe_names
 
@@ -53,6 +55,19 @@ def test_every_operator_computes_its_value_in_octave():
     for e, script, got in zip(nodes, scripts, octave([(s, environment(e), SIZES) for s, e in
                                                       zip(scripts, nodes, strict=True)]), strict=True):
         same(e, got, script.text)
+
+
+def test_octave_spreads_rows_over_diagonal_matrices():
+    row, eye, name = (SYM(data=("X", ("1", "n"), ())), OPS["eye"](data="n"), SYM(data=("N", ("n", "n"), ())))
+    double = OPS["scale"](OPS["num"](data=Fraction(2)), eye)
+    diagonals = [eye, double, OPS["neg"](eye), OPS["inv"](double), OPS["diag"](OPS["transpose"](row))]
+    env = {"X": np.array([[0.2, 0.3, 0.5]])}
+    wanted = [evaluate(OPS[op](e, row), env, SIZES) for e in diagonals for op in ("spread_add", "spread_sub")]
+    matlab = target("matlab")
+    direct = [matlab.script([], [OPS[op](e, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
+    named = [matlab.script([("N", e)], [OPS[op](name, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
+    for got, want in zip(octave([(s, env, SIZES) for s in (*direct, *named)]), wanted * 2, strict=True):
+        np.testing.assert_allclose(got, want)
 
 
 @pytest.mark.parametrize("name", ["jax", "torch"])

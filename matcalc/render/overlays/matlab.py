@@ -36,15 +36,27 @@ _MATRIX = {"expm": "@expm", "logm": "@logm", "cosm": "@(m) real(expm(1i * m))", 
 _COMMUTATION = "reshape(kron(reshape(eye({data[0]}), [], 1), eye({data[1]})), {rows}, {rows})"
 
 
-def _spread(form: str, precedence: int) -> Callable[[Expr], Notation]:
-    """An operator that spreads rows and columns: Octave does not do that with eye(n), a diagonal matrix to it."""
+def _spread(form: str) -> Callable[[Expr], Notation]:
+    """A sum that spreads rows and columns: Octave does not do that with what it keeps as a diagonal matrix."""
     def notation(e: Expr) -> Notation:
         own = form
         for i, a in enumerate(e.args):
-            if a.op.name == "eye":
+            if _may_be_diagonal(a):
                 own = re.sub(rf"\{{{i}:\d+\}}", f"full({{{i}}})", own)
-        return Notation(own, precedence)
+        return Notation(own, 10)
     return notation
+
+
+def _may_be_diagonal(e: Expr) -> bool:
+    """Whether Octave may know it as diagonal: what is made of identities and diagonals alone, and what has a name."""
+    if e.op.name == "sym":
+        return e.rows == e.cols != "1"
+    return e.op.name in ("eye", "diag") or (e.op.name in _DIAGONAL and all(
+        a.is_scalar or _may_be_diagonal(a) for a in e.args))
+
+
+_DIAGONAL = frozenset({"neg", "transpose", "scale", "div", "matmul", "kron", "kron_eye", "eye_kron", "inv", "invt",
+                       "pinv", "add", "sub"})
 
 
 OVERLAY: dict[str, Noted] = {
@@ -54,8 +66,8 @@ OVERLAY: dict[str, Noted] = {
     "matmul": Notation(join=" * ", precedence=20), "hadamard": Notation(join=" .* ", precedence=20),
     "hdiv": code("{0:20} ./ {1:21}", 20), "frob": code("sum(sum({0:20} .* {1:21}))"),
     "epow": code("{0:50}.^{data}", 40), "raised": code("{0:50}.^{1:50}", 40),
-    "spread_add": _spread("{0:10} + {1:11}", 10), "spread_sub": _spread("{0:10} - {1:11}", 10),
-    "spread_mul": _spread("{0:20} .* {1:21}", 20), "spread_div": _spread("{0:20} ./ {1:21}", 20),
+    "spread_add": _spread("{0:10} + {1:11}"), "spread_sub": _spread("{0:10} - {1:11}"),
+    "spread_mul": code("{0:20} .* {1:21}", 20), "spread_div": code("{0:20} ./ {1:21}", 20),
     "kron": nested("kron"), "khatri_rao": code("khatri_rao({0}, {1})"),
     "blockdot": code("blockdot({0}, {1}, {data[0]}, {data[1]})"),
     "blocksum": code("blocksum({0}, {1}, {data[0]}, {data[1]})"),
