@@ -311,8 +311,9 @@ def test_sizes_that_mean_nothing_are_refused(sizes):
 def test_the_self_test_catches_a_wrong_result(name):
     source = codegen("sum(exp(x∘x))", "x", {"x": "n x 1"}, functions=["value", "gradient", "hessian", "hvp"],
                      check=True).source
-    wrong = source.replace("def check():", f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return "
-                           "tuple(1.01 * o for o in out) if isinstance(out, tuple) else 1.01 * out\n\n\ndef check():")
+    spoilt = (f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return "
+              "tuple(1.01 * o for o in out) if isinstance(out, tuple) else 1.01 * out\n\n\ndef check():")
+    wrong = source.replace("def check():", spoilt)
     assert loaded(source).check() < 1e-6
     assert loaded(wrong).check() > 1e-4
 
