@@ -181,8 +181,12 @@ class Derivative:
         if target == "numpy":
             return self.program.script(target)
         from matcalc.lowering import lowered
+        from matcalc.programs import certified
 
-        program = lowered([self.program], target, given=(self.function,), taken=self._taken)
+        answer = self.steady
+        program = lowered([answer], target, given=(self.function,), taken=self._taken)
+        if self._certify and answer.decomposed is None:
+            certified([answer], program, f"the {self.kind}")
         return languages.target(target).script(program.bindings, program.results)
 
     @property

@@ -22,7 +22,7 @@ MODULES = sorted(p for p in ROOT.rglob("*.py"))
 LAYERS = ("", "polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build", "ops",
           "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms",
           "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
-          "answers", "syntax", "certificates", "steps", "derivative", "api", "emit", "abouts", "catalogue",
+          "answers", "programs", "syntax", "certificates", "steps", "derivative", "api", "emit", "abouts", "catalogue",
           "glossary", "judge", "batch", "cli", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 

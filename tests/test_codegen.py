@@ -311,9 +311,9 @@ def test_sizes_that_mean_nothing_are_refused(sizes):
 def test_the_self_test_catches_a_wrong_result(name):
     source = codegen("sum(exp(x∘x))", "x", {"x": "n x 1"}, functions=["value", "gradient", "hessian", "hvp"],
                      check=True).source
-    spoilt = (f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return "
-              "tuple(1.01 * o for o in out) if isinstance(out, tuple) else 1.01 * out\n\n\ndef check():")
-    wrong = source.replace("def check():", spoilt)
+    mutant = (f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return tuple(1.01 * o for o in out)"
+              " if isinstance(out, tuple) else 1.01 * out\n\n\n")
+    wrong = source.replace("def check():", mutant + "def check():")
     assert loaded(source).check() < 1e-6
     assert loaded(wrong).check() > 1e-4
 
@@ -322,3 +322,10 @@ def test_constant_results_have_the_type_of_the_arguments():
     torch = pytest.importorskip("torch")
     module = loaded(codegen("a'x", "x", {"x": "n x 1"}, target="torch", functions=["hessian"]).source)
     assert module.hessian(torch.ones(2, 1), torch.ones(2, 1)).dtype == torch.float32
+
+
+def test_operators_by_several_variables():
+    shapes = {"A": "n x n", "x": "n x 1", "y": "n x 1"}
+    module = loaded(codegen("x'A y + sum(exp(x∘y))", ["x", "y"], shapes, functions=["hessian_operator"],
+                            check=True).source)
+    assert module.check() < 1e-6

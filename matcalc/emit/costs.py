@@ -3,13 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from matcalc.certify import certify_equal
-from matcalc.diagnostics import MatcalcError
 from matcalc.emit.functions import Function
 from matcalc.emit.work import Work, written
 from matcalc.expr import Expr
 from matcalc.lowering import Program, lowered
 from matcalc.present import Answer
+from matcalc.programs import certified
 
 
 class Cost:
@@ -22,17 +21,6 @@ class Cost:
         self.function, self.form = function, form
         self.operations, self.entries = written(work.operations), written(work.entries)
         self.numbers = None if sizes is None else work.at(sizes)
-
-
-def certified(f: Function, program: Program) -> Program:
-    """The program, if it computes the answers. Raises MatcalcError `not-certified`."""
-    answers = [p.answers[0] for p in f.products] if f.products else f.answers
-    for answer, result in zip(answers, program.results, strict=True):
-        certificate = certify_equal(answer.whole, Answer(result, program.bindings).whole)
-        if not certificate.holds:
-            raise MatcalcError("not-certified", f"the code of {f.name} could not be certified and is withheld: "
-                               f"{certificate.detail}")
-    return program
 
 
 class Forms:
@@ -54,6 +42,10 @@ class Forms:
         sizes = self.sizes
         return min((program for _, program in self._all(f)), key=lambda p: Work.of(p).at(sizes))
 
+    def certified(self, f: Function) -> Program:
+        """The same, if it computes the answers. Raises MatcalcError `not-certified`."""
+        return certified(self._answers(f), self.best(f), f.name)
+
     def costs(self, f: Function) -> Iterator[Cost]:
         """Of each form, that which is emitted first."""
         first = Cost(f.name, "as emitted", Work.of(self.best(f)), self.sizes)
@@ -71,8 +63,11 @@ class Forms:
             yield word, self._lowered(answers)
 
     def _shortest(self, f: Function) -> Program:
+        return self._lowered(self._answers(f))
+
+    def _answers(self, f: Function) -> Sequence[Answer]:
         """Of an operator, what multiplies by it and by its transpose."""
-        return self._lowered([p.answers[0] for p in f.products] if f.products else f.answers)
+        return [p.answers[0] for p in f.products] if f.products else f.answers
 
     def _lowered(self, answers: Sequence[Answer]) -> Program:
         return lowered(answers, self.target, self.sizes, (self.given,), self.taken)

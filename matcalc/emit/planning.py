@@ -8,7 +8,7 @@ from matcalc import dims
 from matcalc.certify.sizes import Sizes, names
 from matcalc.diagnostics import MatcalcError
 from matcalc.emit.asked import Asked
-from matcalc.emit.costs import Forms, certified
+from matcalc.emit.costs import Forms
 from matcalc.emit.functions import Function
 from matcalc.emit.operators import Bindings, hoisted
 from matcalc.emit.plan import Body, Plan, called
@@ -39,7 +39,7 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     """The module of some functions before it is written. Raises MatcalcError."""
     symbols = {name: s for name, s in asked.known.symbols.items() if s.shape != FUNCTION}
     apart = _apart(symbols)
-    programs = [_renamed(certified(f, forms.best(f)), apart) for f in wanted]
+    programs = [_renamed(forms.certified(f), apart) for f in wanted]
     nodes = walk(*(e for p in programs for e in p.roots))
     language = languages.target(forms.target)
     safe = safe_names([*_names(wanted, programs, nodes, symbols), *apart.values()], language.spelled,
@@ -111,12 +111,12 @@ def _sizes(parameters: Sequence[Parameter], used: Iterable[str]) -> list[Paramet
 class _Writer:
     """Writes programs in a language, and collects the helpers that they call."""
 
-    __slots__ = ("array", "forms", "helpers", "language", "safe", "sides", "wrt")
+    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "wrt")
 
     def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
                  parameters: Sequence[Parameter], forms: Forms):
         self.forms = forms
-        self.array = next((p.name for p in parameters if p.is_array), None)
+        self.arrays = [p.name for p in parameters if p.is_array]
         self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
         self.helpers: dict[str, None] = {}
 
@@ -132,13 +132,14 @@ class _Writer:
         if self.language.name in IN_PLACE:
             program = in_place(program, self.forms.sizes, self.forms.taken)
             program = Program(program.bindings, [_own(e, program) for e in program.results])
-        return *self.as_given(program), {self.safe[name] for name in _floats(program, self.wrt)}
+        return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:
         """The lines of a program, and its results."""
         for name in dict.fromkeys(name for name, _ in program.bindings):
             self.safe.setdefault(name, name)
-        script = self.language.script(program.bindings, program.results, self.safe, self.array)
+        array = self.arrays[0] if self.arrays else None
+        script = self.language.script(program.bindings, program.results, self.safe, array)
         self.helpers.update(dict.fromkeys(script.helpers))
         return script.lines, script.results
 
@@ -160,8 +161,7 @@ def _operator(f: Function, program: Program, writer: _Writer) -> Body:
     parts = hoisted(program, [name for p in f.products for name, _ in p.extra], writer.fresh("c"))
     products = [Body(p, _extra(p, writer), *writer.statements(parts.needed(result), [result]))
                 for p, result in zip(f.products, parts.results, strict=True)]
-    floats = set().union(*(p.floats for p in products))
-    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), floats, products)
+    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), writer.arrays, products)
 
 
 def _own(result: Expr, program: Program) -> Expr:
