@@ -121,6 +121,14 @@ def test_forms_on_request_run(form, expr, name):
     np.testing.assert_allclose(run(d.code(name), name, env, sizes), d.to_numpy()(**env), rtol=1e-8, atol=1e-10)
 
 
+@pytest.mark.parametrize("name", PYTHON)
+@pytest.mark.parametrize("function", ["sigmoid", "sigmoid_neg", "softplus", "exp", "sqrt", "relu", "gelu", "erf"])
+def test_functions_of_numbers_run(function, name):
+    e = OPS["scale"](OPS[function](OPS["num"](data=Fraction(2))), SYM(data=("X", ("m", "n"), ())))
+    env = {"X": np.ones((2, 3))}
+    np.testing.assert_allclose(run(target(name).script([], [e]).text, name, env, SIZES), evaluate(e, env, SIZES))
+
+
 def test_what_a_target_lacks_is_refused_by_name():
     with pytest.raises(MatcalcError, match="JAX has no function for logm") as refused:
         matcalc.diff("sum(logm(X) B)", wrt="B").code("jax")

@@ -11,6 +11,7 @@ from matcalc.ops.placed import PLACED
 from matcalc.ops.products import MATMUL
 from matcalc.present.naming import MATRICES, SCALARS, VECTORS, candidates
 from matcalc.render import languages, write
+from matcalc.render.overlays.shared import is_number
 from matcalc.render.target import Target
 
 RESERVED = frozenset({"I", "T", "np", "jnp", "jax", "scipy", "torch"})
@@ -54,7 +55,7 @@ def bound(roots: Sequence[Expr], taken: AbstractSet[str], target: str) -> Progra
     done: dict[Expr, Expr] = {}
     for e in nodes:
         new = _put(e, [done[a] for a in e.args])
-        if uses[e] > 1 and e.op.name not in CHEAP:
+        if uses[e] > 1 and e.op.name not in CHEAP and not (e.is_scalar and is_number(e)):
             name = next(name for name in candidates(letters(e)) if name not in used)
             used.add(name)
             bindings.append((name, new))

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from matcalc.notation import Notation
+from matcalc.expr import Expr
+from matcalc.notation import Notation, notation_of
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.jax_helpers import HELPERS
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
+from matcalc.render.overlays.shared import is_number
 from matcalc.render.target import Target
 
 PRODUCTS = "jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1, s), 1)"
@@ -31,6 +34,16 @@ def modules(form: str) -> str:
     return re.sub(r"\bscipy\.", "jax.scipy.", form)
 
 
+def _of_arrays(form: str) -> Callable[[Expr], Notation]:
+    """A function of arrays; of a number it is made of simpler ones, as in NumPy."""
+    plain = Notation(form)
+
+    def notation(e: Expr) -> Notation:
+        return notation_of(e, "numpy").mapped(modules) if is_number(e.args[0]) else plain
+
+    return notation
+
+
 def _code(form: str) -> Notation:
     return Notation(form, 50)
 
@@ -50,10 +63,9 @@ OVERLAY: dict[str, Noted] = {
     "symmetrizer": _code("(lambda i_: (i_ + i_.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i_.shape)) / 2)"
                              "(jnp.eye({rows}, **like))"),
     # ---- functions of entries
-    "sigmoid": Notation("jax.nn.sigmoid({0})"), "sigmoid_neg": Notation("jax.nn.sigmoid(-{0:30})"),
-    "softplus": Notation("jax.nn.softplus({0})"), "silu": Notation("jax.nn.silu({0})"),
-    "gelu": Notation("jax.nn.gelu({0}, approximate=False)"), "relu": Notation("jax.nn.relu({0})"),
-    "elu": Notation("jax.nn.elu({0})"), "leaky_relu": Notation("jax.nn.leaky_relu({0})"),
+    "sigmoid_neg": _of_arrays("jax.nn.sigmoid(-{0:30})"), "gelu": _of_arrays("jax.nn.gelu({0}, approximate=False)"),
+    **{name: _of_arrays(f"jax.nn.{name}({{0}})")
+       for name in ("sigmoid", "softplus", "silu", "relu", "elu", "leaky_relu")},
     "step": Notation("jnp.heaviside({0}, 0)"),
     "onehot_max": Notation("onehot_max({0})"), "onehot_min": Notation("onehot_max(-{0:30})"),
     # ---- softmax

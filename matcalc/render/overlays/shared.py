@@ -7,7 +7,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.build import T, normalize
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.notation import Notation
 from matcalc.render.languages import ATOM, Written
 from matcalc.render.overlays.numpy import number
@@ -43,6 +43,15 @@ _CHAINS = {2: "frechet", 3: "frechet2", 5: "frechet3"}
 def power(e: Expr) -> Notation:
     """An integer power of a matrix."""
     return Notation("{0:50} ^ {data}" if e.data >= 0 else "{0:50} ^ ({data})", 40)
+
+
+def is_number(e: Expr) -> bool:
+    """Whether this is a number of Python's, which PyTorch's functions do not take: no array is below it."""
+    return all(n.op.name in _NUMBERS for n in walk(e))
+
+
+_NUMBERS = frozenset({"num", "dim", "const", "add", "sub", "neg", "scale", "div", "epow", "hadamard", "raised",
+                      "matmul"})
 
 
 def is_symmetric(e: Expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr
 from matcalc.notation import Notation, notation_of
 from matcalc.ops.einsum import free, path
 from matcalc.ops.inverses import OTHERS
@@ -12,7 +12,7 @@ from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
-from matcalc.render.overlays.shared import chain
+from matcalc.render.overlays.shared import chain, is_number
 from matcalc.render.overlays.torch_helpers import HELPERS
 from matcalc.render.target import Target
 
@@ -29,15 +29,6 @@ def modules(form: str) -> str:
 
 def _code(form: str, precedence: int = 50) -> Notation:
     return Notation(form, precedence)
-
-
-def is_number(e: Expr) -> bool:
-    """Whether this is a number of Python's, which PyTorch's functions do not take: no array is below it."""
-    return all(n.op.name in _NUMBERS for n in walk(e))
-
-
-_NUMBERS = frozenset({"num", "dim", "const", "add", "sub", "neg", "scale", "div", "epow", "hadamard", "raised",
-                      "matmul"})
 
 
 def _of_numbers(form: str, precedence: int = 100) -> Callable[[Expr], Notation]:
@@ -112,7 +103,7 @@ OVERLAY: dict[str, Noted] = {
         "log1p", "log2", "sign", "sin", "sinh", "sqrt", "square", "tan", "tanh", "relu", "sigmoid", "logit")},
     **{name: _of_numbers(f"torch.special.{name}({{0}})") for name in ("erf", "erfc", "digamma")},
     "lgamma": _of_numbers("torch.special.gammaln({0})"), "normcdf": _of_numbers("torch.special.ndtr({0})"),
-    "trigamma": _of_numbers("torch.special.polygamma(1, {0})"), "sigmoid_neg": Notation("torch.sigmoid(-{0:30})"),
+    "trigamma": _of_numbers("torch.special.polygamma(1, {0})"), "sigmoid_neg": _of_numbers("torch.sigmoid(-{0:30})"),
     "cot": _of_numbers("1 / torch.tan({0})", 20), "sec": _of_numbers("1 / torch.cos({0})", 20),
     "csc": _of_numbers("1 / torch.sin({0})", 20), "cbrt": _of_numbers("cbrt({0})"),
     "normpdf": _of_numbers("torch.exp(-{0:50}**2/2) / (2*torch.pi)**0.5", 20),
