@@ -10,24 +10,19 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.emit.asked import Asked
 from matcalc.emit.costs import Forms
 from matcalc.emit.functions import Function
-from matcalc.emit.operators import Bindings, hoisted
+from matcalc.emit.operators import hoisted
 from matcalc.emit.plan import Body, Plan, called
 from matcalc.emit.signature import Parameter, known_sizes, renamed
+from matcalc.emit.writer import Writer
 from matcalc.expr import Expr, walk
 from matcalc.forms.svd import with_sizes
-from matcalc.lowering import Program, in_place
+from matcalc.lowering import Program
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import COPY, PLACED
 from matcalc.render import languages
 from matcalc.render.names import safe_names
-from matcalc.render.target import Target
 from matcalc.shape import FUNCTION, SCALAR
 from matcalc.syntax import Symbol
 
-IN_PLACE = ("numpy", "scipy")
-"""Targets whose arrays are written over where nothing else looks at them."""
-VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart"})
-"""Operators whose arrays may be those of their arguments."""
 OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_", "matvec", "rmatvec", "getattr",
                  "max", "abs", "list", "float", "print", "isequal", "isscalar", "isfinite", "isnan", "assert", "all",
                  "randn", "norm", "qr", "size", "collect", "enumerate", "maximum", "vec"})
@@ -51,7 +46,7 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     extra = {name for f in wanted for name, _ in f.extra}
     if missing := set(batch) - {p.symbol for p in parameters} - extra:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
-    writer = _Writer(language, safe, sides, asked.wrt, parameters, forms)
+    writer = Writer(language, safe, sides, asked.wrt, parameters, forms)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
@@ -108,82 +103,21 @@ def _sizes(parameters: Sequence[Parameter], used: Iterable[str]) -> list[Paramet
     return [Parameter(n, n, SCALAR, is_size=True) for n in sorted(needed - told - {p.name for p in parameters})]
 
 
-class _Writer:
-    """Writes programs in a language, and collects the helpers that they call."""
-
-    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "wrt")
-
-    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
-                 parameters: Sequence[Parameter], forms: Forms):
-        self.forms = forms
-        self.arrays = [p.name for p in parameters if p.is_array]
-        self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
-        self.helpers: dict[str, None] = {}
-
-    def fresh(self, letter: str) -> Iterator[str]:
-        """New names of that letter and a number."""
-        taken = {*self.safe, *self.safe.values()}
-        return (name for name in map(f"{letter}{{}}".format, count(1)) if name not in taken)
-
-    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str], set[str]]:
-        """The lines that compute results, and these; all but the results may be written over on the way. Last the
-        names of arguments that must be floats for that."""
-        program = Program(list(bindings), list(results))
-        if self.language.name in IN_PLACE:
-            program = in_place(program, self.forms.sizes, self.forms.taken)
-            program = Program(program.bindings, [_own(e, program) for e in program.results])
-        return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
-
-    def as_given(self, program: Program) -> tuple[list[str], list[str]]:
-        """The lines of a program, and its results."""
-        for name in dict.fromkeys(name for name, _ in program.bindings):
-            self.safe.setdefault(name, name)
-        array = self.arrays[0] if self.arrays else None
-        script = self.language.script(program.bindings, program.results, self.safe, array)
-        self.helpers.update(dict.fromkeys(script.helpers))
-        return script.lines, script.results
-
-
-def _body(f: Function, program: Program, writer: _Writer) -> Body:
+def _body(f: Function, program: Program, writer: Writer) -> Body:
     if f.products:
         return _operator(f, program, writer)
     lines, results, floats = writer.statements(program.bindings, program.results)
     return Body(f, _extra(f, writer), lines, results, floats)
 
 
-def _extra(f: Function, writer: _Writer) -> list[Parameter]:
+def _extra(f: Function, writer: Writer) -> list[Parameter]:
     """A direction or a cotangent."""
     return [Parameter(name, writer.safe[name], renamed(shape, writer.sides)) for name, shape in f.extra]
 
 
-def _operator(f: Function, program: Program, writer: _Writer) -> Body:
+def _operator(f: Function, program: Program, writer: Writer) -> Body:
     """What does not depend on the direction first, then what multiplies by the derivative and by its transpose."""
     parts = hoisted(program, [name for p in f.products for name, _ in p.extra], writer.fresh("c"))
     products = [Body(p, _extra(p, writer), *writer.statements(parts.needed(result), [result]))
                 for p, result in zip(f.products, parts.results, strict=True)]
     return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), writer.arrays, products)
-
-
-def _own(result: Expr, program: Program) -> Expr:
-    """The result, copied where it would be an argument, or a view of one."""
-    e = result
-    while e.op.name in VIEWS:
-        e = e.args[0]
-    is_given = e.op is SYM and not e.is_scalar and e.data[0] not in dict(program.bindings)
-    return COPY(result) if is_given else result
-
-
-def _floats(program: Program, wrt: Sequence[str]) -> set[str]:
-    """Arguments that must be floats so that every array that is written over holds floats: a variable where there is a
-    choice. What is computed from a float is one."""
-    written = {name for name, e in program.bindings if e.op.name in PLACED}
-    found: set[str] = set()
-    known: set[str] = set()
-    for name, e in program.bindings:
-        symbols = [n.data[0] for n in walk(e) if n.op is SYM and not n.is_scalar]
-        if name in written and e.op.name not in PLACED and symbols and not known & set(symbols):
-            found.add(next((x for x in symbols if x in wrt), symbols[0]))
-            known |= found
-        if known & set(symbols):
-            known.add(name)
-    return found

@@ -1,0 +1,80 @@
+"""Programs as the statements of a function, in a language."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
+from matcalc.emit.costs import Forms
+from matcalc.emit.operators import Bindings
+from matcalc.emit.signature import Parameter
+from matcalc.expr import Expr, walk
+from matcalc.lowering import Program, in_place
+from matcalc.ops.leaves import SYM
+from matcalc.ops.placed import COPY, PLACED
+from matcalc.render.target import Target
+
+IN_PLACE = ("numpy", "scipy")
+"""Targets whose arrays are written over where nothing else looks at them."""
+VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart"})
+"""Operators whose arrays may be those of their arguments."""
+
+
+class Writer:
+    """Writes programs in a language, and collects the helpers that they call."""
+
+    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "wrt")
+
+    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
+                 parameters: Sequence[Parameter], forms: Forms):
+        self.forms = forms
+        self.arrays = [p.name for p in parameters if p.is_array]
+        self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
+        self.helpers: dict[str, None] = {}
+
+    def fresh(self, letter: str) -> Iterator[str]:
+        """New names of that letter and a number."""
+        taken = {*self.safe, *self.safe.values()}
+        return (name for name in map(f"{letter}{{}}".format, count(1)) if name not in taken)
+
+    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str], set[str]]:
+        """The lines that compute results, and these; all but the results may be written over on the way. Last the
+        names of arguments that must be floats for that."""
+        program = Program(list(bindings), list(results))
+        if self.language.name in IN_PLACE:
+            program = in_place(program, self.forms.sizes, self.forms.taken)
+            program = Program(program.bindings, [_own(e, program) for e in program.results])
+        return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
+
+    def as_given(self, program: Program) -> tuple[list[str], list[str]]:
+        """The lines of a program, and its results."""
+        for name in dict.fromkeys(name for name, _ in program.bindings):
+            self.safe.setdefault(name, name)
+        array = self.arrays[0] if self.arrays else None
+        script = self.language.script(program.bindings, program.results, self.safe, array)
+        self.helpers.update(dict.fromkeys(script.helpers))
+        return script.lines, script.results
+
+
+def _own(result: Expr, program: Program) -> Expr:
+    """The result, copied where it would be an argument, or a view of one."""
+    e = result
+    while e.op.name in VIEWS:
+        e = e.args[0]
+    is_given = e.op is SYM and not e.is_scalar and e.data[0] not in dict(program.bindings)
+    return COPY(result) if is_given else result
+
+
+def _floats(program: Program, wrt: Sequence[str]) -> set[str]:
+    """Arguments that must be floats so that every array that is written over holds floats: a variable where there is a
+    choice. What is computed from a float is one."""
+    written = {name for name, e in program.bindings if e.op.name in PLACED}
+    found: set[str] = set()
+    known: set[str] = set()
+    for name, e in program.bindings:
+        symbols = [n.data[0] for n in walk(e) if n.op is SYM and not n.is_scalar]
+        if name in written and e.op.name not in PLACED and symbols and not known & set(symbols):
+            found.add(next((x for x in symbols if x in wrt), symbols[0]))
+            known |= found
+        if known & set(symbols):
+            known.add(name)
+    return found
