@@ -122,7 +122,8 @@ def test_forms_on_request_run(form, expr, name):
 
 
 @pytest.mark.parametrize("name", PYTHON)
-@pytest.mark.parametrize("function", ["sigmoid", "sigmoid_neg", "softplus", "exp", "sqrt", "relu", "gelu", "erf"])
+@pytest.mark.parametrize("function", ["sigmoid", "sigmoid_neg", "softplus", "exp", "sqrt", "relu", "gelu", "erf",
+                                      "digamma", "normcdf", "trigamma", "log1p", "elu", "step"])
 def test_functions_of_numbers_run(function, name):
     e = OPS["scale"](OPS[function](OPS["num"](data=Fraction(2))), SYM(data=("X", ("m", "n"), ())))
     env = {"X": np.ones((2, 3))}

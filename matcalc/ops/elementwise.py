@@ -12,11 +12,11 @@ HALF = Fraction(1, 2)
 
 def _function(name: str, derivative: Callable[[Expr, Expr], Expr] | None, *,
               latex: str | Callable[[Expr], Notation] = "",
-              numpy: str | Notation = "", normal: Callable[[Expr], Expr] | None = None,
-              source: str = "elementary calculus") -> Op:
+              numpy: str | Notation | Callable[[Expr], Notation] = "",
+              normal: Callable[[Expr], Expr] | None = None, source: str = "elementary calculus") -> Op:
     """`derivative` maps the result y and the argument a to the derivative at a; None where it has no name."""
     tex = latex if callable(latex) else Notation(latex or rf"\operatorname{{{{{name}}}}}\left({{0}}\right)")
-    code = numpy if isinstance(numpy, Notation) else Notation(numpy or f"np.{name}({{0}})")
+    code = Notation(numpy or f"np.{name}({{0}})") if isinstance(numpy, str) else numpy
     return Op(name, "m,n -> m,n", normal=normal,
               differential=lambda y, i, da: None if derivative is None else had(derivative(y, y.args[0]), da),
               text=Notation(name + "({0})"), latex=tex, numpy=code, source=source)
@@ -30,6 +30,14 @@ def _defined(name: str, normal: Callable[[Expr], Expr], *, latex: str = "", nump
 def _bars(e: Expr) -> Notation:
     """Bars round a scalar or vector; round a matrix they would be a determinant."""
     return Notation(r"\left|{0}\right|" if "1" in e.shape else r"\operatorname{{abs}}\left({0}\right)")
+
+
+def _step_numpy(e: Expr) -> Notation:
+    """Of an array, or of a number, whose comparison is one of Python's."""
+    return _STEP_OF_NUMBER if e.args[0].op.name in ("num", "dim", "const") else _STEP
+
+
+_STEP, _STEP_OF_NUMBER = Notation("({0:21} > 0).astype(float)", 50, cost=2), Notation("float({0:21} > 0)", cost=2)
 
 
 def _standard(name: str) -> str:
@@ -67,7 +75,7 @@ ELEMENTWISE: dict[str, Op] = {op.name: op for op in (
               normal=lambda a: epow(a, HALF)),
     _function("abs", lambda y, a: fn("sign", a), latex=_bars),
     _function("sign", lambda y, a: zeros(*a.shape)),
-    _function("step", lambda y, a: zeros(*a.shape), numpy=Notation("({0:21} > 0).astype(float)", 50, cost=2)),
+    _function("step", lambda y, a: zeros(*a.shape), numpy=_step_numpy),
     _function("relu", lambda y, a: fn("step", a), numpy="np.maximum({0}, 0)"),
     _function("sigmoid", lambda y, a: had(y, sub(like(y), y)), latex=r"\sigma\left({0}\right)",
               numpy=Notation("1/(1 + np.exp(-{0:30}))", 20, cost=4)),

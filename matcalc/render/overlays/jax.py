@@ -5,14 +5,14 @@ import re
 from collections.abc import Callable
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation, notation_of
+from matcalc.notation import Notation
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.jax_helpers import HELPERS
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
-from matcalc.render.overlays.shared import is_number
+from matcalc.render.overlays.shared import of_arrays
 from matcalc.render.target import Target
 
 PRODUCTS = "jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1, s), 1)"
@@ -34,14 +34,8 @@ def modules(form: str) -> str:
     return re.sub(r"\bscipy\.", "jax.scipy.", form)
 
 
-def _of_arrays(form: str) -> Callable[[Expr], Notation]:
-    """A function of arrays; of a number it is made of simpler ones, as in NumPy."""
-    plain = Notation(form)
-
-    def notation(e: Expr) -> Notation:
-        return notation_of(e, "numpy").mapped(modules) if is_number(e.args[0]) else plain
-
-    return notation
+def _of_numbers(form: str) -> Callable[[Expr], Notation]:
+    return of_arrays(form, 100, array="jnp.array")
 
 
 def _code(form: str) -> Notation:
@@ -63,9 +57,12 @@ OVERLAY: dict[str, Noted] = {
     "symmetrizer": _code("(lambda i_: (i_ + i_.reshape({data}, {data}, -1).swapaxes(0, 1).reshape(i_.shape)) / 2)"
                              "(jnp.eye({rows}, **like))"),
     # ---- functions of entries
-    "sigmoid_neg": _of_arrays("jax.nn.sigmoid(-{0:30})"), "gelu": _of_arrays("jax.nn.gelu({0}, approximate=False)"),
-    **{name: _of_arrays(f"jax.nn.{name}({{0}})")
+    "sigmoid_neg": _of_numbers("jax.nn.sigmoid(-{0:30})"), "gelu": _of_numbers("jax.nn.gelu({0}, approximate=False)"),
+    **{name: _of_numbers(f"jax.nn.{name}({{0}})")
        for name in ("sigmoid", "softplus", "silu", "relu", "elu", "leaky_relu")},
+    **{name: _of_numbers(f"jax.scipy.special.{call}{{0}})") for name, call in (
+        ("erf", "erf("), ("erfc", "erfc("), ("lgamma", "gammaln("), ("digamma", "digamma("),
+        ("trigamma", "polygamma(1, "), ("normcdf", "ndtr("))},
     "step": Notation("jnp.heaviside({0}, 0)"),
     "onehot_max": Notation("onehot_max({0})"), "onehot_min": Notation("onehot_max(-{0:30})"),
     # ---- softmax
@@ -96,5 +93,5 @@ LANGUAGE = Target(
     {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY,
     lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "jax", "jnp"},
     helpers=HELPERS,
-    like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {}",
+    like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {'dtype': float}",
     imports={"jax.": "import jax", "jnp.": "import jax.numpy as jnp", "jax.scipy.": "import jax.scipy"})

@@ -1,6 +1,7 @@
 """What overlays share: notations that depend on an argument, and numbers and sizes outside of Python."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -46,12 +47,28 @@ def power(e: Expr) -> Notation:
 
 
 def is_number(e: Expr) -> bool:
-    """Whether this is a number of Python's, which PyTorch's functions do not take: no array is below it."""
+    """Whether this is a number of Python's, which some functions of arrays do not take: no array is below it."""
     return all(n.op.name in _NUMBERS for n in walk(e))
 
 
 _NUMBERS = frozenset({"num", "dim", "const", "add", "sub", "neg", "scale", "div", "epow", "hadamard", "raised",
                       "matmul"})
+
+
+def of_arrays(form: str, precedence: int, *, array: str) -> Callable[[Expr], Notation]:
+    """The notation of a function, with arguments that are numbers made arrays by the function `array`."""
+    plain = Notation(form, precedence)
+
+    def notation(e: Expr) -> Notation:
+        if not any(map(is_number, e.args)):
+            return plain
+        own = form
+        for i, a in enumerate(e.args):
+            if is_number(a):
+                own = re.sub(rf"\{{{i}(:\d+)?\}}", f"{array}({{{i}}}, **like)", own)
+        return Notation(own, precedence)
+
+    return notation
 
 
 def is_symmetric(e: Expr) -> bool:

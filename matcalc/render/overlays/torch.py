@@ -12,7 +12,7 @@ from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted, nested
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
-from matcalc.render.overlays.shared import chain, is_number
+from matcalc.render.overlays.shared import chain, is_number, of_arrays
 from matcalc.render.overlays.torch_helpers import HELPERS
 from matcalc.render.target import Target
 
@@ -32,19 +32,7 @@ def _code(form: str, precedence: int = 50) -> Notation:
 
 
 def _of_numbers(form: str, precedence: int = 100) -> Callable[[Expr], Notation]:
-    """The notation of a function, with arguments that are numbers made arrays."""
-    plain = Notation(form, precedence)
-
-    def notation(e: Expr) -> Notation:
-        if not any(map(is_number, e.args)):
-            return plain
-        own = form
-        for i, a in enumerate(e.args):
-            if is_number(a):
-                own = re.sub(rf"\{{{i}(:\d+)?\}}", f"torch.tensor({{{i}}}, **like)", own)
-        return Notation(own, precedence)
-
-    return notation
+    return of_arrays(form, precedence, array="torch.tensor")
 
 
 def _clamped(side: str) -> Callable[[Expr], Notation]:
