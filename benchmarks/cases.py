@@ -52,7 +52,8 @@ class Case:
     @property
     def label(self) -> str:
         """The expression, of a long one the ends."""
-        return self.expr if len(self.expr) < 60 else f"{self.expr[:15]} … {self.expr[-10:]}"
+        words = self.expr.split()
+        return self.expr if len(words) < 16 else " ".join([*words[:2], "…", *words[-2:]])
 
     @property
     def places(self) -> tuple[int, ...]:
