@@ -1,6 +1,6 @@
 """Who is measured: each peer makes of a case its functions of the inputs, the fastest of which counts.
 
-A candidate is a name, a function of arrays, and how its result becomes one flat array in matcalc's layout.
+A candidate is a name and a function of no argument; `flat` makes the results of all alike.
 """
 from __future__ import annotations
 
@@ -128,9 +128,8 @@ def _called(f: Callable[..., Any], arrays: Any) -> Callable[[], Any]:
     return lambda: f(*held)
 
 
-PEERS = {"emitted": emitted, "hand": by_hand, "emitted checked": emitted_checked,
-         "emitted scipy": emitted_scipy, "emitted jax": emitted_jax, "jax": jax,
-         "torch": torch, "autograd": autograd}
+PEERS = {"emitted": emitted, "hand": by_hand, "emitted checked": emitted_checked, "emitted scipy": emitted_scipy,
+         "emitted jax": emitted_jax, "jax": jax, "torch": torch, "autograd": autograd}
 
 
 def flat(case: Case, result: Any) -> Any:

@@ -72,7 +72,8 @@ def code(rows: Iterable[Row]) -> str:
 
 def cells(r: Row) -> list[str]:
     """The row of a case."""
-    return [r.case.name, _all(r.time), _all(r.memory), *(_all(r.others[column]) for column in OTHERS),
+    absent = "absent" if r.case.others else ""
+    return [r.case.name, _all(r.time), _all(r.memory), *(_all(r.others[column]) or absent for column in OTHERS),
             " ".join(f"{s:.1f}" for s in (*r.slopes, r.case.exponent)), short(r.checks)]
 
 

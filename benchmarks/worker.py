@@ -1,6 +1,7 @@
 """One competitor in a process of its own, on one core: it reads commands as JSON, a line each, and answers so.
 
     {"do": "prepare", "case", "sizes"} -> names of candidates, and the file of the result of each
+    {"do": "count", "candidate"} -> calls that make a round, and seconds of a call
     {"do": "time", "candidate", "calls"} -> seconds of processor time for each call
     {"do": "memory", "candidate"} -> bytes at the peak over the inputs
 """
