@@ -124,10 +124,10 @@ def short(ratio: float) -> str:
 
 DERIVATION = """## The derivation
 
-A derivation takes about a millisecond or two, a certificate a quarter of that; SymPy and tensorgrad take several times
-as long. In process, warm, with nothing remembered of earlier derivations. *of a millisecond*: the milliseconds of
-`matcalc.diff` ÷ those aimed at (1, and 1 for each factor of the chain), without and with the certificate. SymPy (its
-cache cleared; only where it is right) and tensorgrad: their time ÷ that of matcalc without certificate.
+In process, warm; each time with new names, so that nothing is remembered of earlier derivations. *of a millisecond*:
+the milliseconds of `matcalc.diff` ÷ those aimed at (1, and 1 for each factor of the chain), without and with the
+certificate. SymPy (its cache cleared; only where it is right) and tensorgrad: their time ÷ that of matcalc without
+certificate.
 """
 
 
