@@ -6,7 +6,7 @@ SymPy is measured where its answer is right: it leaves det X undone, says 0 for 
 """
 from __future__ import annotations
 
-import gc
+import random
 import re
 import statistics
 import time
@@ -83,10 +83,18 @@ def renamed(case: Basic, i: int) -> tuple[str, str, dict[str, str]]:
     return expr, f"{case.wrt}{i:03}", {f"{name}{i:03}": shape for name, shape in case.shapes.items()}
 
 
-def matcalc_takes(case: Basic, rounds: int, *, certify: bool) -> float:
-    """Seconds of one derivation, with what people read, with or without its certificate."""
-    gc.collect()
-    return seconds(partial(matcalc.diff, *renamed(case, i), certify=certify) for i in range(rounds))
+def matcalc_takes(rounds: int) -> list[tuple[float, float]]:
+    """Seconds of each derivation, with what people read, without and with its certificate: all in turn, in an order
+    that changes, lest the garbage of one is always collected in another.
+    """
+    took: dict[tuple[Basic, bool], list[float]] = {(case, certify): [] for case in BASIC for certify in (False, True)}
+    order, rng = list(took), random.Random(0)
+    for i in range(rounds):
+        rng.shuffle(order)
+        for case, certify in order:
+            call = partial(matcalc.diff, *renamed(case, 2 * i + certify), certify=certify)
+            took[case, certify].append(seconds([call]))
+    return [(statistics.median(took[case, False]), statistics.median(took[case, True])) for case in BASIC]
 
 
 def sympy_takes(case: Basic, rounds: int) -> float | None:

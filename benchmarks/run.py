@@ -38,8 +38,7 @@ def code(only: str, effort: Effort) -> str:
 
 def derivations(effort: Effort) -> str:
     """Part two: derivations. The others are loaded after matcalc was measured."""
-    own = [[derivation.matcalc_takes(case, 3 * effort.most, certify=c) for c in (False, True)]
-           for case in derivation.BASIC]
+    own = derivation.matcalc_takes(5 * effort.most)
     rows = []
     for case, (bare, sure) in zip(derivation.BASIC, own, strict=True):
         others = [take(case, effort.least) for take in (derivation.sympy_takes, derivation.tensorgrad_takes)]
