@@ -34,6 +34,12 @@ def _polar(np: Any, a: Array) -> Array:
     return u @ v
 
 
+def _commuted(np: Any, e: Expr, size: Any, a: Array) -> Array:
+    """Column by column: K(m, n) vec(B) = vec(Bᵀ)."""
+    m, n = map(size, e.data)
+    return np.stack([v.reshape(m, n, order="F").T.ravel(order="F") for v in a.T], axis=1)
+
+
 ROUTINE_NUMBERS: dict[str, Numeric] = {
     "row_max": _of(lambda np, a: a.max(1, keepdims=True)), "col_max": _of(lambda np, a: a.max(0, keepdims=True)),
     "entry": real(lambda np, e, size, a: scalar(np, a[e.data])),
@@ -54,6 +60,7 @@ ROUTINE_NUMBERS: dict[str, Numeric] = {
     "svd_left": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[0]),
     "svd_right": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[1]),
     "svd_sum": _of(lambda np, a: scalar(np, np.linalg.norm(a, "nuc"))), "svd_polar": _of(_polar),
+    "commuted": real(_commuted),
     "kron_eye": real(lambda np, e, size, a: np.kron(a, np.eye(size(e.data)))),
     "eye_kron": real(lambda np, e, size, a: np.kron(np.eye(size(e.data)), a)),
 }

@@ -15,7 +15,7 @@ from matcalc.render.target import Target
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
-VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart"})
+VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted"})
 """Operators whose arrays may be those of their arguments."""
 
 

@@ -1,13 +1,14 @@
 """Rules for products before their order is settled: one flat list of factors, diagonal ones, inverses and all."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import Peeled, flip, scaled
 from matcalc.ops.arrays import SPREAD_MUL
+from matcalc.ops.routines import COMMUTED
 
 
 @lowers("matmul")
@@ -102,6 +103,21 @@ def sum_of_matrix_product(e: Expr, lowering: Lowering) -> Expr | None:
         return None
     first, last = lowering.make("colsum", a.args[0]), lowering.make("rowsum", a.args[-1])
     return lowering.make("matmul", first, *a.args[1:-1], last)
+
+
+@lowers("matmul")
+def commutations_permute(e: Expr, lowering: Lowering) -> Expr | None:
+    """K(m, n) A is A with its rows in another order, A K(m, n) = (K(n, m) A')'"""
+    first, last = e.args[0], e.args[-1]
+    if first.op.name == "commutation":
+        return COMMUTED(_joined(e.args[1:], lowering), data=first.data)
+    if last.op.name == "commutation":
+        return flip(COMMUTED(flip(_joined(e.args[:-1], lowering)), data=last.data[::-1]))
+    return None
+
+
+def _joined(factors: Sequence[Expr], lowering: Lowering) -> Expr:
+    return factors[0] if len(factors) == 1 else lowering.make("matmul", *factors)
 
 
 @lowers("kron")

@@ -73,6 +73,9 @@ def _blown(data: Dim, a: Shape) -> Shape:
     return dims.mul(a[0], data), dims.mul(a[1], data)
 
 
+COMMUTED = Op("commuted", "r,p -> r,p", samples=("m*n,p",), numpy=lambda e: Notation(
+    "{0:50}.reshape({data[1]}, {data[0]}, -1).swapaxes(0, 1).reshape({rows}, {cols})", 50, cost=3))
+"""K(m, n) A, the rows of A in the order that the commutation matrix puts them in; data is m, n."""
 KRON_EYE = Op("kron_eye", _blown, samples=("m,n",), numpy=Notation(
     "({0:50}[:, None, :, None] * np.eye({data})[:, None]).reshape({rows}, {cols})", 50, cost=3))
 EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
@@ -82,5 +85,5 @@ EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
 ROUTINES = {op.name: op for op in (
     DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE,
     CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, EIGH_RESOLVENT, SVD, SVD_VALUE, SVD_LEFT,
-    SVD_RIGHT, SVD_SUM, SVD_POLAR, KRON_EYE, EYE_KRON)}
+    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, KRON_EYE, EYE_KRON)}
 """By name."""

@@ -148,6 +148,7 @@ OVERLAY: dict[str, Noted] = {
     "eigh_resolvent": code("{0:50}.vectors[:, 1:end-1] ./ ({0:50}.values[end] .- {0:50}.values[1:end-1]') * "
                             "{0:50}.vectors[:, 1:end-1]'", 20),
     "svd_sum": code("sum({0:50}.S)"), "svd_polar": code("{0:50}.U * {0:50}.Vt", 20),
+    "commuted": code("reshape(permutedims(reshape({0}, {data[0]}, {data[1]}, :), (2, 1, 3)), :, {cols})"),
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix

@@ -152,6 +152,7 @@ OVERLAY: dict[str, Noted] = {
     "eigh_vector": _placed("eigh_vector({0}, #)"), "eigh_resolvent": code("eigh_resolvent({0})"),
     "svd": code("svd_factor({0})"),
     **{name: code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
+    "commuted": code("reshape(permute(reshape({0}, {data[0]}, {data[1]}, []), [2 1 3]), [], {cols})"),
     "kron_eye": code("kron({0}, eye({data}))"), "eye_kron": code("kron(eye({data}), {0})"),
     # ---- functions of a matrix
     "power": power, "mpower": code("{0:50}^({data})", 40),
