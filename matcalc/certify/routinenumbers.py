@@ -61,6 +61,8 @@ ROUTINE_NUMBERS: dict[str, Numeric] = {
     "svd_right": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[1]),
     "svd_sum": _of(lambda np, a: scalar(np, np.linalg.norm(a, "nuc"))), "svd_polar": _of(_polar),
     "commuted": real(_commuted),
+    "eye_times": real(lambda np, e, size, a, b: np.kron(np.eye(size(e.data)), a) @ b),
+    "kron_times": real(lambda np, e, size, a, b: np.kron(a, np.eye(size(e.data))) @ b),
     "kron_eye": real(lambda np, e, size, a: np.kron(a, np.eye(size(e.data)))),
     "eye_kron": real(lambda np, e, size, a: np.kron(np.eye(size(e.data)), a)),
 }

@@ -79,6 +79,7 @@ WORK: dict[str, Callable[[Expr], Polynomial]] = {
     **dict.fromkeys(("pinv", "polar", "lsv", "rsv", "svd", "adj"), _cubic("26")),
     **dict.fromkeys(("eigh", "lmax", "lmin", "evec_max", "evec_min"), _cubic("9")),
     "expm": _cubic("30"), "logm": _cubic("60"), "sqrtm": _cubic("30"), "sylvester": _cubic("60"),
+    **dict.fromkeys(("eye_times", "kron_times"), lambda e: of(2, e.rows, e.args[0].cols, e.cols)),
     "tr": lambda e: of(1, e.args[0].rows),
 }
 """By operator; any other takes an operation for each entry of its largest side."""

@@ -116,6 +116,26 @@ def commutations_permute(e: Expr, lowering: Lowering) -> Expr | None:
     return None
 
 
+@lowers("matmul")
+def blocks_multiply(e: Expr, lowering: Lowering) -> Expr | None:
+    """(I kron A) B and (A kron I) B block by block, B (I kron A) = ((I kron A') B')'
+
+    A diagonal B scales rows or columns instead."""
+    first, last = e.args[0], e.args[-1]
+    if len(e.args) == 2 and "diag" in (first.op.name, last.op.name):
+        return None
+    if first.op.name in BLOCKWISE:
+        return OPS[BLOCKWISE[first.op.name]](first.args[0], _joined(e.args[1:], lowering), data=first.data)
+    if last.op.name in BLOCKWISE:
+        rest = flip(_joined(e.args[:-1], lowering))
+        return flip(OPS[BLOCKWISE[last.op.name]](flip(last.args[0]), rest, data=last.data))
+    return None
+
+
+BLOCKWISE = {"eye_kron": "eye_times", "kron_eye": "kron_times"}
+"""Kronecker products with an identity, and what multiplies by one without building it."""
+
+
 def _joined(factors: Sequence[Expr], lowering: Lowering) -> Expr:
     return factors[0] if len(factors) == 1 else lowering.make("matmul", *factors)
 

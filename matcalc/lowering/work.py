@@ -88,6 +88,8 @@ def _cubic(factor: float) -> Callable[[Expr, Sizes], int]:
 FREE = {"transpose", "lu_logdet", "chol_logdet", *(op.name for op, _ in (*FROM_EIGH.values(), *FROM_SVD.values()))}
 WORK: dict[str, Callable[[Expr, Sizes], int]] = {
     "matmul": _product,
+    **dict.fromkeys(("eye_times", "kron_times"),
+                    lambda e, sizes: product(sizes(e.rows), sizes(e.args[0].cols), sizes(e.cols))),
     "dot": lambda e, sizes: CALL + sizes.entries(e.args[0]),
     "solve": lambda e, sizes: solution(sizes(e.rows), sizes(e.cols)),
     **dict.fromkeys(("lu_solve", "lu_solve_t", "chol_solve", "tri_solve"),

@@ -76,6 +76,17 @@ def _blown(data: Dim, a: Shape) -> Shape:
 COMMUTED = Op("commuted", "r,p -> r,p", samples=("m*n,p",), numpy=lambda e: Notation(
     "{0:50}.reshape({data[1]}, {data[0]}, -1).swapaxes(0, 1).reshape({rows}, {cols})", 50, cost=3))
 """K(m, n) A, the rows of A in the order that the commutation matrix puts them in; data is m, n."""
+
+
+def _widened(data: Dim, a: Shape, b: Shape) -> Shape:
+    return dims.mul(a[0], data), b[1]
+
+
+EYE_TIMES = Op("eye_times", _widened, samples=("m,n", "2*n,p"), numpy=Notation(
+    "({0:50} @ {1:50}.reshape({data}, {cols(0)}, -1)).reshape({rows}, {cols})", 50, cost=3))
+KRON_TIMES = Op("kron_times", _widened, samples=("m,n", "2*n,p"), numpy=Notation(
+    "({0:50} @ {1:50}.reshape({cols(0)}, -1)).reshape({rows}, {cols})", 50, cost=3))
+"""(I ⊗ A) B and (A ⊗ I) B, block by block; data is the side of the identity."""
 KRON_EYE = Op("kron_eye", _blown, samples=("m,n",), numpy=Notation(
     "({0:50}[:, None, :, None] * np.eye({data})[:, None]).reshape({rows}, {cols})", 50, cost=3))
 EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
@@ -85,5 +96,5 @@ EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
 ROUTINES = {op.name: op for op in (
     DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE,
     CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, EIGH_RESOLVENT, SVD, SVD_VALUE, SVD_LEFT,
-    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, KRON_EYE, EYE_KRON)}
+    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, EYE_TIMES, KRON_TIMES, KRON_EYE, EYE_KRON)}
 """By name."""

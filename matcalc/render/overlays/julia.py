@@ -149,6 +149,8 @@ OVERLAY: dict[str, Noted] = {
                             "{0:50}.vectors[:, 1:end-1]'", 20),
     "svd_sum": code("sum({0:50}.S)"), "svd_polar": code("{0:50}.U * {0:50}.Vt", 20),
     "commuted": code("reshape(permutedims(reshape({0}, {data[0]}, {data[1]}, :), (2, 1, 3)), :, {cols})"),
+    "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, :), :, {cols})"),
+    "kron_times": code("kron({0}, Matrix(1.0I, {data}, {data})) * {1:21}", 20),
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix

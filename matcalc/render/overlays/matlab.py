@@ -153,6 +153,8 @@ OVERLAY: dict[str, Noted] = {
     "svd": code("svd_factor({0})"),
     **{name: code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
     "commuted": code("reshape(permute(reshape({0}, {data[0]}, {data[1]}, []), [2 1 3]), [], {cols})"),
+    "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, []), [], {cols})"),
+    "kron_times": code("kron({0}, eye({data})) * {1:21}", 20),
     "kron_eye": code("kron({0}, eye({data}))"), "eye_kron": code("kron(eye({data}), {0})"),
     # ---- functions of a matrix
     "power": power, "mpower": code("{0:50}^({data})", 40),
