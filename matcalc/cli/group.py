@@ -75,6 +75,7 @@ Examples:
   matcalc hessian "‖A x - b‖^2" --wrt x -d "A: m x n"
   matcalc shapes "A(B(XC)∘D∘E)F" --shapes samples/seed-scalar.toml
   matcalc verify "x'A x" "2 A x" --wrt x
+  matcalc codegen "x'A x" --wrt x --target jax -o quadratic.py
   matcalc check samples""")
 @click.option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
               help="Show the version.")

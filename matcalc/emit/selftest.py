@@ -88,4 +88,8 @@ def _compared(plan: Plan, body: Body, say: Phrases) -> Iterator[str]:
         yield "    " + say.assign.format("g_", _free(body.extra[0], sizes, say))
         extra = ", g_"
     call = say.call.format(f.name, extra)
+    if len(body.products) > 1:
+        g = body.products[1].extra[0]
+        yield "    " + say.assign.format("g_", f"vec_({_free(g, sizes, say)})")
+        yield say.compare.format(f"inner_({call}.rmatvec(g_), vec_(d_))", f"inner_(g_, times_({call}, d_))")
     yield say.compare.format(got.format(call), want.format(say.slope.format(below.function.name, at)))
