@@ -329,3 +329,9 @@ def test_operators_by_several_variables():
     module = loaded(codegen("x'A y + sum(exp(x∘y))", ["x", "y"], shapes, functions=["hessian_operator"],
                             check=True).source)
     assert module.check() < 1e-6
+
+
+def test_one_function_may_be_given_as_a_word_and_is_judged_as_such():
+    assert "def hessian(" in codegen("x'x", "x", functions="hessian").source
+    with pytest.raises(MatcalcError, match="SciPy's"):
+        codegen("x'x", "x", functions="hessian_operator", target="jax")

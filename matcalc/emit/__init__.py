@@ -22,16 +22,14 @@ class Module:
 
     source     its text
     target     the language
-    suffix     of a file that holds it, with the dot
     notes      what was assumed of the input; sentences
     """
 
-    __slots__ = ("_forms", "_functions", "notes", "source", "suffix", "target")
+    __slots__ = ("_forms", "_functions", "notes", "source", "target")
 
     def __init__(self, source: str, functions: Sequence[Function], forms: Forms, notes: Sequence[str]):
         self.source, self.target, self.notes = source, forms.target, tuple(notes)
         self._functions, self._forms = tuple(functions), forms
-        self.suffix = TARGETS[forms.target].suffix
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -66,22 +64,11 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
     All functions take the variables, then the other symbols in the order of the expression, then the sizes of
     dimensions that no array tells. Raises MatcalcError.
     """
-    if target not in TARGETS:
-        raise MatcalcError("usage", f"there is no target {target!r}",
-                           hint=did_you_mean(target, TARGETS) or f"there are {', '.join(TARGETS)}")
-    if operators := [name for name in functions if name.endswith("_operator") and target not in ("numpy", "scipy")]:
-        raise MatcalcError("usage", f"{operators[0]} is SciPy's, and there is none in {target}",
-                           hint="jvp, vjp and hvp multiply by it")
-    if batch and target not in BATCHED:
-        raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
-    TARGETS[target].check_name(name)
-    functions = (functions,) if isinstance(functions, str) else functions
-    for dim, size in (sizes or {}).items():
-        if not isinstance(size, int) or size < 1:
-            raise MatcalcError("usage", f"the size {dim} = {size!r} is no whole number above 0")
+    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    functions = (functions,) if isinstance(functions, str) else tuple(functions)
+    _refuse(target, functions, batch, name, sizes or {})
     if check and structured not in (False, "tangent"):
         raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
-    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
     asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
@@ -90,6 +77,23 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
     plan = planned(wanted, asked, forms, check=check, batch=batch, name=name)
     return Module(TARGETS[target].write(plan), wanted, forms,
                   (*asked.known.notes, *(f.note for f in wanted if f.note)))
+
+
+def _refuse(target: str, functions: Sequence[str], batch: Sequence[str], name: str, sizes: Mapping[str, int]) -> None:
+    """Refuse what a target cannot do. Raises MatcalcError `usage`."""
+    if target not in TARGETS:
+        raise MatcalcError("usage", f"there is no target {target!r}",
+                           hint=did_you_mean(target, TARGETS) or f"there are {', '.join(TARGETS)}")
+    operators = [f for f in functions if f in parts.STRUCTURED and parts.STRUCTURED[f][1] == "operator"]
+    if operators and not TARGETS[target].has_operators:
+        raise MatcalcError("usage", f"{operators[0]} is SciPy's, and there is none in {target}",
+                           hint="jvp, vjp and hvp multiply by it")
+    if batch and target not in BATCHED:
+        raise MatcalcError("usage", f"there are no batches in {target}", hint=f"they go with {', '.join(BATCHED)}")
+    TARGETS[target].check_name(name)
+    for dim, size in sizes.items():
+        if not isinstance(size, int) or size < 1:
+            raise MatcalcError("usage", f"the size {dim} = {size!r} is no whole number above 0")
 
 
 def _know(sizes: Mapping[str, int], asked: Asked) -> None:

@@ -11,12 +11,12 @@ from matcalc.emit.plan import Plan
 
 
 class Target:
-    """How a module is written, the suffix of its file, and whether the language gives it a name."""
+    """How a module is written, whether the language names it, and whether SciPy's operators can be made there."""
 
-    __slots__ = ("is_named", "suffix", "write")
+    __slots__ = ("has_operators", "is_named", "write")
 
-    def __init__(self, suffix: str, write: Callable[[Plan], str], *, is_named: bool = False):
-        self.suffix, self.write, self.is_named = suffix, write, is_named
+    def __init__(self, write: Callable[[Plan], str], *, is_named: bool = False, has_operators: bool = False):
+        self.write, self.is_named, self.has_operators = write, is_named, has_operators
 
     def check_name(self, name: str) -> None:
         """Refuse a name that the language would not take. Raises MatcalcError `usage`."""
@@ -33,8 +33,8 @@ TAKEN = frozenset({*NAMES, "check", "end", "function", "if", "else", "for", "whi
 
 
 TARGETS = {
-    **dict.fromkeys(("numpy", "scipy", "jax", "torch"), Target(".py", python.module)),
-    "julia": Target(".jl", julia.module, is_named=True),
-    "matlab": Target(".m", matlab.module, is_named=True),
+    **dict.fromkeys(("numpy", "scipy"), Target(python.module, has_operators=True)),
+    **dict.fromkeys(("jax", "torch"), Target(python.module)),
+    "julia": Target(julia.module, is_named=True), "matlab": Target(matlab.module, is_named=True),
 }
 """By name."""

@@ -7,10 +7,9 @@ from collections.abc import Set as AbstractSet
 from matcalc import dims
 from matcalc.expr import Expr, walk
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import PLACED
 from matcalc.ops.products import MATMUL
 from matcalc.present.naming import MATRICES, SCALARS, VECTORS, candidates
-from matcalc.render import languages, write
+from matcalc.render import languages
 from matcalc.render.overlays.shared import is_number
 from matcalc.render.target import Target
 
@@ -30,11 +29,6 @@ class Program:
     def roots(self) -> list[Expr]:
         """All expressions: what has a name, and the results."""
         return [*(e for _, e in self.bindings), *self.results]
-
-    def statements(self, language: str) -> list[str]:
-        """The lines before the results."""
-        return [write(e, language) if e.op.name in PLACED else f"{name} = {write(e, language)}"
-                for name, e in self.bindings]
 
 
 def bound(roots: Sequence[Expr], taken: AbstractSet[str], target: str) -> Program:
