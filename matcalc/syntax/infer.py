@@ -36,13 +36,16 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
         kinds = {**ctx.kinds, **ctx.retry}
         return best(lambda others: start({**kinds, **others}), definitions, body, small=small)
     least = _penalty(ctx) if found else limits.TOKENS
-    for kinds in _others(ctx) if small and least else ():
+    doubtful = _doubtful(ctx)
+    for kinds in _others(doubtful) if small and least else ():
         other = start(kinds)
         other.countable = countable
         try:
             choice = _attempt(other, definitions, body)
         except MatcalcError:
             continue
+        finally:
+            doubtful += [name for name in _doubtful(other) if name not in doubtful]
         if _penalty(other) < least:
             least, found = _penalty(other), (other, choice)
             if not least:
@@ -55,15 +58,19 @@ def best(start: Start, definitions: dict[str, Tree], body: Tree, *, small: bool)
     return found
 
 
-def _others(ctx: Context) -> Iterator[dict[str, str]]:
-    """Other kinds for one or two undeclared symbols, the likely ones first."""
+def _doubtful(ctx: Context) -> list[str]:
+    """The undeclared symbols that an attempt has met and that may be of another kind, the likely ones first."""
     undeclared = [name for name in ctx.symbols if name not in ctx.shapes
                   and (conventional_kind(name) != "matrix" or name in ctx.counts)]
     likely = sorted((n for n in ctx.suspects if n in undeclared), key=lambda n: conventional_kind(n) != "scalar")
-    order = list(dict.fromkeys([*likely, *undeclared]))
+    return list(dict.fromkeys([*likely, *undeclared]))
+
+
+def _others(doubtful: list[str]) -> Iterator[dict[str, str]]:
+    """Other kinds for up to three undeclared symbols. The list may grow: not every attempt meets them all."""
     tried = 0
     for count in (1, 2, 3):
-        for names in combinations(order, count):
+        for names in combinations(tuple(doubtful), count):
             tried += 1
             if tried > limits.GUESSES:
                 return
