@@ -118,7 +118,7 @@ INFERRED = {
     "A⊗B + C⊗D": "A is m×n, B is p×q, C is m×n, D is p×q",
     "logdet(I + A'XA)": "A is m×n, X is m×m",
     "diag(x) A diag(X)": "x is m×1, A is m×n, X is n×n",
-    "s K + t I": "s is a scalar, K is m×m, t is a scalar",
+    "s K + t I": "s is a scalar, K is n×n, t is a scalar",
     "a A + b B + c C": "a is a scalar, A is m×n, b is a scalar, B is m×n, c is a scalar, C is m×n",
     "λ x'x": "λ is a scalar, x is n×1",
     "1/(b - a'x)": "b is a scalar, a is n×1, x is n×1",
