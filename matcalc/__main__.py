@@ -15,9 +15,12 @@ def main() -> None:
     if sys.argv[1:] in VERSION and _printed(f"matcalc {__version__}"):
         return
     gc.set_threshold(OBJECTS)
-    from matcalc.cli import main as run
+    try:
+        from matcalc.cli import main as run
 
-    run()
+        run()
+    finally:
+        gc.freeze()  # Python looks through all that is left, twice, on its way out
 
 
 def _printed(text: str) -> bool:

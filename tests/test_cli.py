@@ -354,6 +354,13 @@ def test_latex_of_declared_shapes_imports_nothing_heavy() -> None:
     assert "tomllib" not in imported(["diff", "x'A x", "--wrt", "x", "-d", "x: n x 1", "--format", "latex"])
 
 
+def test_python_has_nothing_to_look_through_on_its_way_out() -> None:
+    told = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 9 * len(gc.get_objects())))\n"
+    for args in (["x'x", "--wrt", "x"], ["x x", "--wrt", "x"]):
+        ran = spawn("-c", told + "from matcalc.__main__ import main\nmain()", "diff", *args)
+        assert ran.stdout.decode().split()[-1] == "True"
+
+
 def test_the_version_and_the_package_load_nothing() -> None:
     assert {name for name in imported(["--version"]) if name.startswith(("matcalc", "click"))} == {
         "matcalc", "matcalc.__main__"}
