@@ -13,6 +13,7 @@ from running import Cli, imported, spawn
 
 import matcalc
 from matcalc.cli.layout import page
+from matcalc.cli.look import Look
 from matcalc.cli.source import Line
 from matcalc.derivative import Derivatives
 
@@ -310,7 +311,7 @@ def test_pages_for_a_terminal(name: str, golden: Callable[[str, str], None]) -> 
     expr, wrt, how = PAGES[name]
     d = matcalc.diff(expr, wrt.split(), **how)
     assert isinstance(d, Derivatives)
-    pages = [page(d, color=False, ascii_only=False, steps=True), "", page(d, color=False, ascii_only=True)]
+    pages = [page(d, Look(), steps=True), "", page(d, Look(ascii_only=True))]
     lines = [line for line in "\n".join(pages).splitlines() if not line.startswith("certified")]
     golden(f"cli-page-{name}.txt", "\n".join(lines) + "\n")
 
@@ -320,7 +321,7 @@ def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], No
     expr, wrt, how = SEVERAL[name]
     d = matcalc.diff(expr, wrt.split(), **how)
     assert isinstance(d, Derivatives)
-    lines = [line for line in page(d, color=False, ascii_only=False).splitlines() if not line.startswith("certified")]
+    lines = [line for line in page(d, Look()).splitlines() if not line.startswith("certified")]
     golden(f"cli-page-{name}.txt", "\n".join([*lines, "", d.latex]) + "\n")
 
 

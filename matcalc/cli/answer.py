@@ -67,13 +67,19 @@ def _check(request: Request) -> None:
 def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:
     if request.format == "text" and terminal.person:
         from matcalc.cli.layout import page
+        from matcalc.cli.look import Look
 
-        text = page(found, color=terminal.out_color, ascii_only=request.ascii_only, steps=request.steps)
+        look = Look(color=terminal.out_color, ascii_only=request.ascii_only, width=terminal.width)
+        text = page(found, look, steps=request.steps)
     else:
         is_joint = request.format == "latex" and not request.steps
         text = found.latex if is_joint else "\n".join(_plain(d, line, request) for d in found)
         if not request.quiet and request.format != "json":
             note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
+        if terminal.data_color and request.format == "text":
+            from matcalc.styles import ansi, formula
+
+            text = formula(text, ansi)
     click.echo(text, color=True)
 
 

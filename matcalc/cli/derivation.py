@@ -3,34 +3,49 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcalc.cli import lines
+from matcalc.cli.look import Look
 from matcalc.derivative import Derivative
 
 WIDE = 64
 """Columns of a formula up to which the reason stands beside it; else below."""
+REASON = 30
+"""Columns that reasons get beside the formulas at least; where there are fewer, all stand below."""
+GAP, BELOW = 3, 7
+"""The columns before a reason that stands beside, and after the left side to one that stands below."""
 
 _SPECIAL = set("\\{}$&#^_~%")
 
 
-def as_text(d: Derivative, *, color: bool = False) -> str:
-    """A line for each step, the equals signs below each other, and the reason behind."""
-    dim, off = ("\x1b[2m", "\x1b[0m") if color else ("", "")
-    rows = [(s.left[0], s.text.removeprefix(s.left[0]).strip(), _reason(s.why, s.identity)) for s in d.steps]
-    left = min(max((len(row[0]) for row in rows), default=0), WIDE // 2)
-    right = max((len(row[1]) for row in rows if len(row[1]) <= WIDE), default=0)
+def as_text(d: Derivative, look: Look | None = None) -> str:
+    """A line for each step, the equals signs below each other, and the reason behind, or below where that is wide."""
+    look = look or Look()
+    rows = [(look.signs(s.left[0]), look.signs(s.text.removeprefix(s.left[0]).strip()), s.why, s.identity)
+            for s in d.steps]
+    left = min(max((lines.columns(row[0]) for row in rows), default=0), WIDE // 2)
+    right = max((size for row in rows if (size := lines.columns(row[1])) <= WIDE), default=0)
+    beside = left + 1 + right + GAP
     out = []
-    for lhs, rhs, reason in rows:
-        line = f"{lhs:>{left}} {rhs}"
-        if not reason:
-            out.append(line)
-        elif len(rhs) <= WIDE and len(lhs) <= left:
-            out.append(f"{lhs:>{left}} {rhs:<{right}}   {dim}{reason}{off}")
+    for lhs, rhs, why, identity in rows:
+        head, wide = lines.right(lhs, left), lines.columns(lhs) > left or lines.columns(rhs) > WIDE
+        shown = look.formula(rhs, lead=look.label(head) + " ", indent=lines.columns(head) + 1)
+        if not why and not identity:
+            out += shown
+        elif wide or look.width - beside < REASON:
+            out += [*shown, *_reason(why, identity, look, " " * (left + BELOW), left + BELOW)]
         else:
-            out += [line, f"{'':>{left}}   {dim}{reason}{off}"]
+            out += _reason(why, identity, look, shown[0] + " " * (right - lines.columns(rhs) + GAP), beside)
     return "\n".join(out)
 
 
-def _reason(why: str, identity: str) -> str:
-    return f"{why}: {identity}" if why and identity else why or identity
+def _reason(why: str, identity: str, look: Look, lead: str, indent: int) -> list[str]:
+    """What was done, and the identity that allows it: in one line if that has room, else the identity below."""
+    told = f"{why}: {identity}" if why and identity else why or identity
+    if look.columns(told) <= look.width - indent:
+        return look.prose(told, "reason", lead=lead, indent=indent)
+    out = look.prose(f"{why}:" if identity else why, "reason", lead=lead, indent=indent) if why else []
+    rule = lines.wrapped(look.signs(identity), look.width - indent) if identity else []
+    return [*out, *((" " * indent if out or i else lead) + look.paint(line, "reason") for i, line in enumerate(rule))]
 
 
 def as_latex(d: Derivative) -> str:

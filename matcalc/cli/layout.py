@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from matcalc.certify import Certificate
-from matcalc.cli import derivation
-from matcalc.cli.ascii import to_ascii
+from matcalc.cli import derivation, lines
+from matcalc.cli.look import Look
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.glossary import glossary
 from matcalc.present import Answer
@@ -20,33 +20,34 @@ _METHODS = {
     "differences": "by central differences",
 }
 
-_COLORS = {"answer": "\x1b[1m", "label": "\x1b[2m", "good": "\x1b[32m", "warning": "\x1b[33m", "off": "\x1b[0m"}
-_PLAIN = dict.fromkeys(_COLORS, "")
+_LABELS = 11
+"""Columns of the labels of what an answer rests on."""
 
 
-def page(found: Derivatives, *, color: bool, ascii_only: bool, steps: bool = False) -> str:
+def page(found: Derivatives, look: Look, *, steps: bool = False) -> str:
     """The lines to show, without a final line break."""
-    paint = _COLORS if color else _PLAIN
-    names = [to_ascii(name) if ascii_only else name for name in map(symbol, found)]
-    wide = max(map(len, names))
-    answers, language = found.answers, "ascii" if ascii_only else "text"
-    out = [f"{paint['label']}{function(found[0]):>{wide}} ={paint['off']} {found[0].reading}"]
+    names = [*map(symbol, found)]
+    wide = max(map(look.columns, names))
+    answers = found.answers
+    out = look.equation(function(found[0]), found[0].reading, wide)
     for name, answer in zip(names, answers, strict=True):
-        told = f"{paint['answer']}{write(answer.expr, language)}{paint['off']}"
-        out.append(f"{paint['label']}{name:>{wide}} ={paint['off']} {told}")
+        out += look.equation(name, write(answer.expr, look.language), wide)
         if not found.has_shared_names or answer is answers[-1]:
-            out += _definitions(answer, language, wide, paint)
+            out += _definitions(answer, look, wide)
     if steps:
-        out += [line for d in found for line in ("", derivation.as_text(d, color=color))]
+        out += [line for d in found for line in ("", derivation.as_text(d, look))]
     out.append("")
-    out += [f"{paint['label']}{label:<10}{paint['off']} {told}" for label, told in _facts(found, paint)]
-    page = "\n".join(out)
-    return to_ascii(page) if ascii_only else page
+    for role, label, told in _facts(found):
+        out += look.prose(told, role, lead=look.label(f"{label:<{_LABELS}}"), indent=_LABELS)
+    return "\n".join(out)
 
 
-def _definitions(answer: Answer, language: str, wide: int, paint: dict[str, str]) -> list[str]:
-    return [f"{' ' * wide}   {paint['label']}{'' if i else 'where':<5}{paint['off']} {name} = {text}"
-            for i, (name, text) in enumerate(answer.definitions(language))]
+def _definitions(answer: Answer, look: Look, wide: int) -> Iterator[str]:
+    defined = answer.definitions(look.language)
+    most = max((look.columns(name) for name, _ in defined), default=0)
+    for i, (name, text) in enumerate(defined):
+        lead = " " * (wide + 3) + look.label("     " if i else "where") + " "
+        yield from look.equation(lines.left(look.signs(name), most), text, most, lead=lead, indent=wide + 9)
 
 
 def function(d: Derivative) -> str:
@@ -68,23 +69,21 @@ def _power(n: int) -> str:
     return str(n).translate(SUPERSCRIPTS) if n > 1 else ""
 
 
-def _facts(found: Derivatives, paint: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _facts(found: Derivatives) -> Iterator[tuple[str, str, str]]:
+    """What there is to say of the answers: its role, a label, and the words."""
     for d in found:
         which = f", {symbol(d)}" if len(found) > 1 else ""
-        yield d.kind, show(d.shape) + (f", {d.structured}" if d.structured else "") + which
+        yield "shape", d.kind, show(d.shape) + (f", {d.structured}" if d.structured else "") + which
     conditions = dict.fromkeys(text for d in found for text in d.conditions)
     if conditions:
-        yield "provided", "; ".join(conditions)
-    yield from (("note", text) for text in dict.fromkeys(text for d in found for text in (*d.notes, *glossary(d))))
+        yield "condition", "provided", "; ".join(conditions)
+    yield from (("note", "note", text)
+                for text in dict.fromkeys(text for d in found for text in (*d.notes, *glossary(d))))
     weakest = {d.certificate and d.certificate.method: d.certificate
                for d in sorted(found, key=lambda d: d.certificate.error_bound if d.certificate else 0)}
-    yield from (("certified", _certified(certificate, paint)) for certificate in weakest.values())
-
-
-def _certified(c: Certificate | None, paint: dict[str, str]) -> str:
-    if c is None:
-        return f"{paint['warning']}no, as asked{paint['off']}"
-    return f"{paint['good']}{certified(c)}{paint['off']}"
+    for certificate in weakest.values():
+        yield (("uncertified", "certified", "no, as asked") if certificate is None
+               else ("certified", "certified", certified(certificate)))
 
 
 def certified(c: Certificate) -> str:

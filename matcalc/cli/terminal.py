@@ -10,22 +10,31 @@ from typing import IO, Any, TextIO
 import click
 
 COLORS = ("auto", "always", "never")
+USUAL_COLUMNS, MOST_COLUMNS = 80, 10_000
 
 
 class Terminal:
     """Whether stdout and stderr take colour, and whether a person reads stdout.
 
     A person reads it where it is a terminal, and watches stderr where that can be redrawn. Colour is for terminals too,
-    unless asked for otherwise by --color, NO_COLOR (https://no-color.org), FORCE_COLOR or TERM=dumb.
+    unless asked for otherwise: by --color, else NO_COLOR (https://no-color.org), else FORCE_COLOR or CLICOLOR_FORCE,
+    else TERM=dumb or CLICOLOR=0. A variable that says to colour is about what is told, in a log too; an answer in a
+    pipe is data, and coloured by --color=always alone.
     """
 
-    __slots__ = ("err_color", "out_color", "person", "watched")
+    __slots__ = ("data_color", "err_color", "out_color", "person", "watched")
 
     def __init__(self, color: str = "auto"):
         self.person = _is_terminal(sys.stdout)
         self.watched = _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
         self.out_color = _colored(sys.stdout, color)
         self.err_color = _colored(sys.stderr, color)
+        self.data_color = self.out_color if self.person else color == "always"
+
+    @property
+    def width(self) -> int | None:
+        """The columns that a person sees; None in a pipe, where lines are as long as they are."""
+        return columns_of(sys.stdout) if self.person else None
 
     @classmethod
     def of(cls, args: Sequence[str]) -> Terminal:
@@ -47,7 +56,20 @@ def _colored(stream: IO[Any] | None, color: str) -> bool:
         return color == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (_is_terminal(stream) and os.environ.get("TERM") != "dumb")
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return _is_terminal(stream) and os.environ.get("TERM") != "dumb" and os.environ.get("CLICOLOR") != "0"
+
+
+def columns_of(stream: TextIO) -> int:
+    """The width of a terminal: $COLUMNS, else what it says of itself, else 80."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and 0 < int(given) < MOST_COLUMNS:
+        return int(given)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or USUAL_COLUMNS
+    except (OSError, ValueError):
+        return USUAL_COLUMNS
 
 
 def shows_signs(stream: TextIO) -> bool:
