@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from matcalc.styles import painter
+
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
@@ -92,17 +94,20 @@ class MatcalcError(Exception):
         return _restore, (type(self), self.code, self.message, self.source,
                           [(lb.span.start, lb.span.end, lb.text) for lb in self.labels], self.hint, self.notes)
 
-    def render(self, *, color: bool = False) -> str:
-        """The error as a person reads it: message, source with marks, help. Plain text, or with ANSI colours."""
-        paint = _ANSI if color else _PLAIN
-        out = [f"{paint['error']}error[{self.code}]{paint['bold']}: {visible(self.message)}{paint['off']}"]
-        out += [paint["mark"] + line + paint["off"] if is_mark else line for line, is_mark in self._snippets()]
-        out += [f"{paint['help']}note{paint['off']}: {visible(note)}" for note in self.notes]
+    def render(self, *, color: bool = False, width: int | None = None) -> str:
+        """The error as a person reads it: message, source with marks, help. Plain text, or with ANSI colours.
+
+        Of a source line that is longer than the width so much is shown as fits.
+        """
+        paint = painter(color=color)
+        out = [paint(f"error[{self.code}]", "error") + paint(f": {visible(self.message)}", "title")]
+        out += [paint(line, "mark") if is_mark else line for line, is_mark in self._snippets(_window(width))]
+        out += [f"{paint('note', 'help')}: {visible(note)}" for note in self.notes]
         if self.hint:
-            out.append(f"{paint['help']}help{paint['off']}: {visible(self.hint)}")
+            out.append(f"{paint('help', 'help')}: {visible(self.hint)}")
         return "\n".join(out)
 
-    def _snippets(self) -> list[tuple[str, bool]]:
+    def _snippets(self, window: int) -> list[tuple[str, bool]]:
         """The source lines that carry labels, each followed by its marks."""
         by_line: dict[int, list[tuple[Label, str]]] = {}
         for i, label in enumerate(self.labels if self.source.strip() else ()):
@@ -113,7 +118,7 @@ class MatcalcError(Exception):
             end = self.source.find("\n", start)
             line = self.source[start:] if end < 0 else self.source[start:end]
             out += _snippet(line, [(lb.span.start - start, min(lb.span.end - start, len(line)), lb.text, m)
-                                   for lb, m in labels])
+                                   for lb, m in labels], window)
         return out
 
 
@@ -132,10 +137,6 @@ def fault(code: str, message: str, source: str, span: Span, words: str = "", hin
           notes: Iterable[str] = ()) -> MatcalcError:
     """An error that points at one stretch of the source."""
     return MatcalcError(code, message, source=source, labels=[Label(span, words)], hint=hint, notes=notes)
-
-
-_PLAIN = dict.fromkeys(("error", "bold", "mark", "help", "off"), "")
-_ANSI = {"error": "\x1b[1;31m", "bold": "\x1b[0;1m", "mark": "\x1b[31m", "help": "\x1b[1;36m", "off": "\x1b[0m"}
 
 
 def _restore(cls: type[MatcalcError], code: str, message: str, source: str, labels: list[tuple[int, int, str]],
@@ -166,14 +167,19 @@ def _width(cell: str) -> int:
     """The columns that a shown character takes."""
     if len(cell) > 1 or cell.isascii():
         return len(cell)
-    return 0 if unicodedata.combining(cell) else 2 if unicodedata.east_asian_width(cell) in "WF" else 1
+    return 0 if unicodedata.category(cell) in ("Mn", "Me") else 2 if unicodedata.east_asian_width(cell) in "WF" else 1
 
 
-def _snippet(line: str, labels: list[tuple[int, int, str, str]]) -> list[tuple[str, bool]]:
+def _window(width: int | None) -> int:
+    """How many columns of a source line are shown where the terminal has so many: less by what stands round them."""
+    return WINDOW if width is None else max(16, min(WINDOW, width - 6))
+
+
+def _snippet(line: str, labels: list[tuple[int, int, str, str]], window: int) -> list[tuple[str, bool]]:
     """One source line and the marks below it; a long line is shown round its first label."""
     at = max(0, labels[0][0])
-    first = max(0, min(at - WINDOW // 2, len(line) - WINDOW)) if len(line) > WINDOW else 0
-    last = min(len(line), first + WINDOW)
+    first = max(0, min(at - window // 2, len(line) - window)) if len(line) > window else 0
+    last = min(len(line), first + window)
     cells = [_cell(c) for c in line[first:last]]
     head, tail = "… " if first else "", " …" if last < len(line) else ""
     columns = [len(head)]

@@ -1,7 +1,6 @@
-"""How what people read is coloured: one table from roles to styles, and the formulas' signs told apart by it."""
+"""How what people read is coloured: one table from roles to styles."""
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 Paint = Callable[[str, str], str]
@@ -29,11 +28,6 @@ STYLES = {
 """What a role looks like: the numbers of ANSI's SGR sequence. The eight colours only, which people's themes define, and
 none for what is read at length."""
 
-_LETTER = r"(?![ᵀⁿ²³¹⁰-⁹])[\w\u0300-\u036f\u20d0-\u20ff]"
-_TOKEN = re.compile(rf"(?P<function>[^\W\d]\w*'*(?=\())|(?P<number>(?<!\w)[0-9]+(?:\.[0-9]+)?)"
-                    rf"|(?P<operator>Σₖ(?!\w))|(?P<symbol>(?!\d)(?:{_LETTER})+)")
-
-
 def plain(text: str, role: str) -> str:
     """The text as it is."""
     return text
@@ -50,14 +44,3 @@ def ansi(text: str, role: str) -> str:
 def painter(*, color: bool) -> Paint:
     """What paints, in colour or not."""
     return ansi if color else plain
-
-
-def formula(text: str, paint: Paint) -> str:
-    """A formula in matcalc's syntax, each sign in the style of its role."""
-    if paint is plain:
-        return text
-    out, at = [], 0
-    for token in _TOKEN.finditer(text):
-        out += [paint(text[at:token.start()], "operator"), paint(token[0], str(token.lastgroup))]
-        at = token.end()
-    return "".join([*out, paint(text[at:], "operator")])

@@ -19,8 +19,8 @@ from matcalc.render.languages import LANGUAGES
 ROOT = Path(matcalc.__file__).parent
 MODULES = sorted(p for p in ROOT.rglob("*.py"))
 
-LAYERS = ("", "polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build", "ops",
-          "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms",
+LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build",
+          "ops", "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms",
           "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
           "answers", "programs", "syntax", "certificates", "steps", "derivative", "api", "emit", "abouts", "catalogue",
           "glossary", "judge", "batch", "cli", "__main__")

@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable, Sequence
 
 from matcalc import __version__
+from matcalc.diagnostics import visible
+from matcalc.styles import painter
 
 
 class Outcome:
@@ -22,11 +24,11 @@ class Outcome:
 def human(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> str:
     """A line for each failure, and a summary."""
     failed = [o for o in outcomes if o.message is not None]
-    red, green, bold, off = ("\x1b[1;31m", "\x1b[1;32m", "\x1b[1m", "\x1b[0m") if color else ("", "", "", "")
-    lines = [("" if _says_where(o) else f"{bold}{o.path}:{o.line}{off}: {o.id}: ") + " ".join(str(o.message).split())
-             for o in failed]
+    paint = painter(color=color)
+    lines = [("" if _says_where(o) else f"{paint(visible(f'{o.path}:{o.line}'), 'title')}: {visible(o.id)}: ")
+             + visible(" ".join(str(o.message).split())) for o in failed]
     count = f"{len(outcomes) - len(failed)} passed"
-    verdict = f"{red}{len(failed)} failed{off}, {count}" if failed else f"{green}{count}{off}"
+    verdict = f"{paint(f'{len(failed)} failed', 'wrong')}, {count}" if failed else paint(count, "right")
     return "\n".join([*lines, f"{verdict} in {seconds:.1f} s"])
 
 

@@ -77,7 +77,8 @@ def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) 
         if not request.quiet and request.format != "json":
             note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
         if terminal.data_color and request.format == "text":
-            from matcalc.styles import ansi, formula
+            from matcalc.cli.formulas import formula
+            from matcalc.styles import ansi
 
             text = formula(text, ansi)
     click.echo(text, color=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from matcalc.cli.source import Line, expressions
 from matcalc.cli.terminal import Terminal, tell
 from matcalc.diagnostics import MatcalcError
+from matcalc.styles import painter
 
 
 def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
@@ -27,11 +28,11 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
 
 def complain(e: MatcalcError, line: Line, terminal: Terminal) -> None:
     """Show an error, with its line's number."""
-    tell(line.prefix + e.render(color=terminal.err_color))
+    tell(line.prefix + e.render(color=terminal.err_color, width=terminal.err_width))
 
 
 def note(texts: Iterable[str], line: Line, terminal: Terminal) -> None:
     """Show notes on stderr."""
-    word = "\x1b[1;36mnote\x1b[0m" if terminal.err_color else "note"
+    word = painter(color=terminal.err_color)("note", "help")
     for text in texts:
         tell(f"{line.prefix}{word}: {text}")

@@ -11,6 +11,7 @@ from matcalc.catalogue import Entry, entries
 from matcalc.cli import options
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command
+from matcalc.cli.look import Look
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
 
@@ -42,7 +43,10 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
     elif format_ == "markdown":
         out = "\n".join([TITLE, *_markdown(chosen)]) if not names else "\n".join(_markdown(chosen))
     else:
-        out = "\n\n".join(_page(e, color=Terminal(color).out_color) for e in chosen) if names else _listing(chosen)
+        terminal = Terminal(color)
+        look = Look(color=terminal.out_color, width=terminal.width,
+                    ascii_only=ascii_only or not shows_signs(sys.stdout))
+        out = "\n\n".join(_page(e, look) for e in chosen) if names else _listing(chosen)
     click.echo(to_ascii(out) if ascii_only or not shows_signs(sys.stdout) else out, color=True)
     return 0
 
@@ -85,12 +89,18 @@ def _facts(e: Entry) -> Iterator[tuple[str, str]]:
         yield "source", e.op.source
 
 
-def _page(e: Entry, *, color: bool) -> str:
-    dim, bold, off = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if color else ("", "", "")
+def _page(e: Entry, look: Look) -> str:
+    """What it is, and a line for each fact, formulas as such."""
     facts = [(label, told) for label, told in _facts(e)]
     width = max(len(label) for label, _ in facts)
-    said = [f"  {dim}{label:<{width}}{off}  {told}" for label, told in facts]
-    return "\n".join([f"{bold}{e.call}{off}  {e.about}".rstrip(), *said])
+    out = look.prose(e.about, "note", lead=f"{look.paint(look.signs(e.call), 'title')}  ",
+                     indent=look.columns(e.call) + 2)
+    for label, told in facts:
+        lead, indent = f"  {look.label(f'{label:<{width}}')}  ", width + 4
+        is_formula = label in CODE or label.startswith("by ")
+        out += (look.formula(told, lead=lead, indent=indent) if is_formula
+                else look.prose(told, "note", lead=lead, indent=indent))
+    return "\n".join(line.rstrip() for line in out)
 
 
 def _markdown(chosen: Sequence[Entry]) -> Iterator[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from matcalc import __version__
+from matcalc.cli.formulas import formula
+from matcalc.cli.lines import HANG, columns, left, wrapped
+from matcalc.cli.look import Look
 from matcalc.cli.terminal import shows_signs
 from matcalc.expr import Expr, walk
 from matcalc.render import write
@@ -26,23 +29,32 @@ def parts(reading: Reading) -> list[Expr]:
     return found if len(found) <= PARTS else found[-1:]
 
 
-def as_text(reading: Reading, *, color: bool) -> str:
+def as_text(reading: Reading, look: Look) -> str:
     """For people: aligned columns."""
-    dim, bold, off = ("\x1b[2m", "\x1b[1m", "\x1b[0m") if color else ("", "", "")
-    symbols = [(name, show(s.shape), f"{dim}{', '.join([*s.assume, s.origin])}{off}")
-               for name, s in reading.symbols.items()]
+    symbols = [(name, show(s.shape), ", ".join([*s.assume, s.origin])) for name, s in reading.symbols.items()]
     inner = [(_cut(write(e, "text")), show(e.shape), "") for e in parts(reading)[:-1]]
-    out = [f"{bold}{write(reading.expr, 'text')}{off}", f"{dim}shape{off} {show(reading.expr.shape)}"]
+    whole = reading.expr
+    out = [*look.formula(write(whole, "text")), f"{look.label('shape')} {_shape(show(whole.shape), look)}"]
     for title, rows in (("symbols", symbols), ("parts", inner)):
         if rows:
-            out += ["", f"{dim}{title}{off}", *_columns(rows)]
+            out += ["", look.label(title), *_columns(rows, look)]
     return "\n".join(out)
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
-    rows = list(rows)
-    widths = [max(len(row[i]) for row in rows) for i in range(2)]
-    return [f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}".rstrip() for row in rows]
+def _columns(rows: Iterable[tuple[str, str, str]], look: Look) -> Iterator[str]:
+    """A formula, its shape, and words; a formula that is long is continued below."""
+    signs = [tuple(map(look.signs, row)) for row in rows]
+    shapes = max(columns(row[1]) for row in signs)
+    broken = [wrapped(row[0], look.width - shapes - 4 - HANG) for row in signs]
+    wide = max(columns(part[0]) for part in broken)
+    for (_, shape, words), part in zip(signs, broken, strict=True):
+        first = f"  {formula(left(part[0], wide), look.paint)}  {_shape(left(shape, shapes), look)}  "
+        yield from (line.rstrip() for line in look.prose(words, "label", lead=first, indent=wide + shapes + 6))
+        yield from (f"    {formula(line, look.paint)}" for line in part[1:])
+
+
+def _shape(text: str, look: Look) -> str:
+    return look.paint(look.signs(text), "shape")
 
 
 def _cut(text: str) -> str:

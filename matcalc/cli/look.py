@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from matcalc.cli import lines
 from matcalc.cli.ascii import to_ascii
-from matcalc.styles import formula, painter
+from matcalc.cli.formulas import formula
+from matcalc.styles import painter
 
 UNBOUNDED = 1_000_000
 """Columns where nothing is broken."""

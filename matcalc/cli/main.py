@@ -66,7 +66,8 @@ def _usage(e: click.ClickException) -> MatcalcError:
 def _report(e: MatcalcError, args: Sequence[str]) -> int:
     """Show the error on stderr; the exit status."""
     try:
-        tell(e.render(color=Terminal.of(args).err_color))
+        terminal = Terminal.of(args)
+        tell(e.render(color=terminal.err_color, width=terminal.err_width))
     except BrokenPipeError:
         return _deaf()
     return e.exit_code

@@ -36,6 +36,11 @@ class Terminal:
         """The columns that a person sees; None in a pipe, where lines are as long as they are."""
         return columns_of(sys.stdout) if self.person else None
 
+    @property
+    def err_width(self) -> int | None:
+        """The columns in which errors are told; None where that is no terminal."""
+        return columns_of(sys.stderr) if _is_terminal(sys.stderr) else None
+
     @classmethod
     def of(cls, args: Sequence[str]) -> Terminal:
         """As the command line asks for it, for errors in the command line itself."""

@@ -15,6 +15,7 @@ from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.judge import Verdict, Verification
 from matcalc.render import write
+from matcalc.styles import ansi
 
 FORMATS = ("text", "json")
 
@@ -35,10 +36,10 @@ def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: st
 
 
 def _painted(text: str, *, good: bool) -> str:
-    """The text with its first word in green or red."""
+    """The text with its first word as what is right, or wrong."""
     word = re.match(r"\w*", text)
     end = word.end() if word else 0
-    return f"\x1b[{'32' if good else '31'}m{text[:end]}\x1b[0m{text[end:]}"
+    return ansi(text[:end], "right" if good else "wrong") + text[end:]
 
 
 def of_equality(v: Verdict, left: str, right: str) -> dict[str, Any]:
