@@ -25,7 +25,7 @@ def test_the_first_problem_prints_one_line_of_latex(cli: Cli) -> None:
     ran = cli("diff", *SEED, "--format", "latex")
     assert ran.code == 0
     assert ran.out.endswith("\n")
-    assert ran.out[:-1] == r"\left(D \circ \left(B^{\top} \left(E \circ A^{\top} F^{\top}\right)\right)\right) C^{\top}"
+    assert ran.out[:-1] == r"(D \circ (B^{\top} (E \circ A^{\top} F^{\top}))) C^{\top}"
     assert ran.err == "note: read as A((B((XC)∘D))∘E)F\n"
 
 

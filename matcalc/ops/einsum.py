@@ -79,7 +79,15 @@ def _visible(letters: str, a: Expr) -> str:
 
 def _indexed(n: int, a: Expr, letters: str) -> str:
     """A factor with its indices, Kronecker's delta for an identity."""
-    return rf"\delta_{{{{{letters}}}}}" if a.op.name == "eye" else f"{{{n}:91}}_{{{{{letters}}}}}"
+    if a.op.name == "eye":
+        return rf"\delta_{{{{{letters}}}}}"
+    may_have_index = a.op.name in _INDEXED and not (a.op.name == "sym" and len(a.data[0]) == 1)
+    name = f"{{{{{{{n}:91}}}}}}" if letters and may_have_index else f"{{{n}:91}}"
+    return f"{name}_{{{{{letters}}}}}" if letters else name
+
+
+_INDEXED = ("sym", "ones", "zeros", "unit", "commutation", "duplication", "elimination", "symmetrizer")
+"""Operators that may be written with an index of their own, and are then grouped: LaTeX knows no double index."""
 
 
 EINSUM = Op("einsum", _shape, text=_call, latex=_latex, numpy=_numpy, source="numpy.einsum")

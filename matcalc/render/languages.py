@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
@@ -61,9 +62,74 @@ class Language:
         assert notation.join is not None
         out = []
         for text, precedence in args:
-            need = notation.crowded if self.brackets[0] in text else notation.inner
+            need = notation.crowded if "(" in text else notation.inner
             out.append(self.bracket((text, precedence), need))
         return notation.join.join(out)
+
+    def filled(self, literals: list[str], fields: list[str]) -> str:
+        """A template with its fields: one literal before each, and one behind the last."""
+        return "".join([part for pair in zip(literals, fields, strict=False) for part in pair]) + literals[-1]
+
+
+class Latex(Language):
+    """LaTeX: brackets and bars grow where what is inside is tall, and words keep their distance from letters."""
+
+    def bracket(self, written: Written, need: int) -> str:
+        """What is written, in brackets unless it binds as tightly as is needed."""
+        return written[0] if written[1] >= need else brackets_latex(written[0])
+
+    def joined(self, notation: Notation, args: list[Written]) -> str:
+        """The arguments of an operator that stands between them."""
+        if notation.join != " ":
+            return super().joined(notation, args)
+        return _spaced([self.bracket(arg, notation.inner) for arg in args])
+
+    def filled(self, literals: list[str], fields: list[str]) -> str:
+        """A template with its fields, whose `\\left` and `\\right` are needed round what is tall."""
+        if literals == ["", " ", ""]:
+            return _spaced(fields)
+        text = super().filled(literals, fields)
+        return text if any(map(is_tall, fields)) else _low(text)
+
+
+def is_tall(latex: str) -> bool:
+    """Whether brackets round a formula must grow."""
+    return r"\frac" in latex or r"\sum" in latex
+
+
+def brackets_latex(latex: str) -> str:
+    """A formula in round brackets, as large as they must be."""
+    return rf"\left({latex}\right)" if is_tall(latex) else f"({latex})"
+
+
+def _low(latex: str) -> str:
+    """The formula with brackets and bars of one size."""
+    if r"\left" in latex:
+        for grows, plain in _PLAIN:
+            latex = latex.replace(grows, plain)
+    return latex
+
+
+_PLAIN = ((r"\left(", "("), (r"\right)", ")"), (r"\left\|", r"\lVert "), (r"\right\|", r" \rVert"),
+          (r"\left|", r"\lvert "), (r"\right|", r" \rvert"))
+
+
+def _spaced(factors: list[str]) -> str:
+    r"""Factors side by side; between a word and a letter there is a thin space, as between `\sin` and its x."""
+    out = factors[0]
+    for before, factor in pairwise(factors):
+        out += (r" \, " if _ends_in_word(before) or _is_word(factor) else " ") + factor
+    return out
+
+
+def _is_word(latex: str) -> bool:
+    """Whether it begins with a word."""
+    return latex.startswith(r"\mathrm{") and latex[9:10] != "}"
+
+
+def _ends_in_word(latex: str) -> bool:
+    start = latex.rfind(r"\mathrm{")
+    return start >= 0 and _is_word(latex[start:]) and latex.find("}", start) == len(latex) - 1
 
 
 def fraction_text(value: Fraction) -> Written:
@@ -162,7 +228,7 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
     Language("text", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF),
     Language("ascii", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF,
              overlay={"kron": nested("kron")}),
-    Language("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
+    Latex("latex", "latex", (r"\left(", r"\right)"), constant_latex, {
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
         "const": lambda data: (f"\\{data}", ATOM)}, brief={"eye": lambda data: ("I", ATOM), "ones": ones_latex},
@@ -171,12 +237,17 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
 """By name, those for people. In `ascii`, which is text before its signs are spelled out, Kronecker products are calls:
 ⊗ has no spelling between operands."""
 
+FORMULAS = ("mathml", "typst")
+"""Other languages of formulas, each a module beside this one."""
 TARGETS = ("numpy", "scipy", "jax", "torch", "julia", "matlab")
 """The languages of programs."""
 
 
 def named(name: str) -> Language:
     """A language by name."""
+    if name in FORMULAS:
+        found: Language = import_module(f"matcalc.render.{name}").LANGUAGE
+        return found
     return LANGUAGES.get(name) or target(name)
 
 

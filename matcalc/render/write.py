@@ -84,14 +84,14 @@ def _node(e: Expr, args: list[Written], how: Language, instead: Notation | None 
     notation = instead or how.notation(e)
     if notation.join is not None:
         return how.joined(notation, args), notation.precedence
-    out = []
+    literals, fields = [], []
     for piece in notation.pieces(scalar=e.is_scalar):
         if isinstance(piece, str):
-            out.append(piece)
+            literals.append(piece)
         else:
             field, need = piece
-            out.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how, names))
-    return "".join(out), notation.precedence
+            fields.append(how.bracket(args[int(field)], need) if field.isdigit() else _constant(field, e, how, names))
+    return how.filled(literals, fields), notation.precedence
 
 
 def _renamed(e: Expr, names: Mapping[str, str]) -> Any:

@@ -9,6 +9,7 @@ from matcalc.derive import CHANGES, Derived, free, substitute
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import TEXT, Answer
+from matcalc.render.languages import brackets_latex
 from matcalc.steps import gradient, jacobian, svd
 from matcalc.steps.step import SUPERSCRIPTS, Step, both
 
@@ -83,5 +84,5 @@ def _differential(f: Expr, x: Expr, order: int = 1) -> Step:
     name = both(TEXT.shown(f))
     check = certify_derivative(TEXT.shown(f), [x], written, "differential", order=order)
     d = ("d", "d") if order == 1 else ("d" + str(order).translate(SUPERSCRIPTS), f"d^{order}")
-    left = f"{d[0]}({name[0]})", rf"{d[1]}\left({name[1]}\right)"
+    left = f"{d[0]}({name[0]})", d[1] + brackets_latex(name[1])
     return Step(left, both(written), "the differential" + ("" if order == 1 else " of that"), certificate=check)

@@ -8,6 +8,7 @@ from matcalc.expr import Expr
 from matcalc.forms.network import Index, Network, NotSeriesParallel
 from matcalc.present import TEXT
 from matcalc.render import write
+from matcalc.render.languages import brackets_latex
 from matcalc.rewrite import simplify
 from matcalc.steps.step import Step, both
 
@@ -53,8 +54,8 @@ def _line(e: Expr, x: Expr, j: Expr) -> Step:
 def _vec(e: Expr) -> tuple[str, str]:
     text, tex = both(TEXT.shown(e))
     if e.cols == "1":
-        return (text, tex) if not e.args else (f"({text})", rf"\left({tex}\right)")
-    return f"vec({text})", rf"\operatorname{{vec}}\left({tex}\right)"
+        return (text, tex) if not e.args else (f"({text})", brackets_latex(tex))
+    return f"vec({text})", r"\operatorname{vec}" + brackets_latex(tex)
 
 
 # ---- index notation

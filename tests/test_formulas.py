@@ -1,0 +1,126 @@
+"""Formulas in LaTeX, MathML and Typst: every operator is written in each, and what is written compiles."""
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from every import EVERYTHING
+
+from matcalc.expr import OPS, Expr
+from matcalc.ops.leaves import SYM
+from matcalc.render import write
+from matcalc.render.formulas import _OWN, BARS, CALLS, CONSTANTS, INFIX, JOINS, SCRIPTS
+from matcalc.render.languages import named
+from matcalc.shape import Shape
+from matcalc.steps.step import DIFFERENTIAL
+from matcalc.syntax import read
+
+LEAVES = ("num", "sym", "dim", "const")
+SHOWN = [e for e in EVERYTHING if e.op.name in LEAVES or e.op.latex is not None]
+"""What people may see, a node of each operator."""
+CORE = {"mrow", "mi", "mn", "mo", "mtext", "mspace", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "munder",
+        "mover"}
+"""Elements of MathML Core that are used, each with the number of its children, where that is fixed."""
+CHILDREN = {"msup": 2, "msub": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "munder": 2, "mover": 2}
+
+
+def of(text: str, **shapes: Shape | str) -> Expr:
+    return read(text, shapes=shapes).expr
+
+
+@pytest.mark.parametrize("e", SHOWN, ids=repr)
+def test_mathml_is_well_formed_and_of_the_core(e):
+    root = ET.fromstring(write(e, "mathml"))
+    for node in root.iter():
+        assert node.tag in CORE
+        assert len(node) == CHILDREN.get(node.tag, len(node))
+        assert node.tag in ("mspace",) or len(node) or node.text
+
+
+@pytest.mark.parametrize("e", SHOWN, ids=repr)
+@pytest.mark.parametrize("language", ["mathml", "typst"])
+def test_every_operator_shows_its_arguments(e, language):
+    written = write(e, language)
+    assert not re.search(r"\{\d", written)
+    for i, _ in enumerate(e.args):
+        assert f"<mi>X</mi><mn>{i}</mn>" in written if language == "mathml" else f"X_{i}" in written
+
+
+def test_the_tables_name_operators_once():
+    tables = (CALLS, SCRIPTS, BARS, CONSTANTS, JOINS, INFIX, _OWN)
+    names = [name for table in tables for name in table]
+    assert len(names) == len(set(names))
+    assert set(names) <= {*OPS, DIFFERENTIAL.name}
+
+
+@pytest.mark.parametrize("e", [e for e in SHOWN if e.args], ids=repr)
+@pytest.mark.parametrize("language", ["mathml", "typst"])
+def test_brackets_stand_where_they_do_in_latex(e, language):
+    """One precedence for all languages of formulas."""
+    assert named(language).notation(e).precedence == named("latex").notation(e).precedence
+    places = {place for place in named(language).notation(e).widths(scalar=e.is_scalar)[1] if place[1]}
+    theirs = {place for place in named("latex").notation(e).widths(scalar=e.is_scalar)[1] if place[1]}
+    assert places == theirs or named("latex").notation(e).join is not None or SYM in {a.op for a in e.args}
+
+
+@pytest.mark.parametrize(("text", "latex", "typst"), [
+    ("(A + B) x", "(A + B) x", "(A + B) x"),
+    ("loss x", r"\mathrm{loss} \, x", 'op("loss") x'),
+    ("2 tr(A)", r"2 \operatorname{tr}(A)", "2 tr (A)"),
+    ("‖x‖^2", r"\lVert x \rVert^{2}", "norm(x)^2"),
+    ("A B^-T", r"A B^{-\top}", "A B^(-top)"),
+    ("(x/2 + y)'", r"\left(\frac{x}{2} + y\right)^{\top}", "(frac(x, 2) + y)^top"),
+    ("exp(x/2)", r"\exp\left(\frac{x}{2}\right)", "exp (frac(x, 2))"),
+    ("x_1 + beta_2", r"x_{1} + \beta_{2}", "x_1 + beta_2"),
+    ("A∘B ⊗ C", r"(A \circ B) \otimes C", "(A ∘ B) ⊗ C"),
+])
+def test_a_formula_is_set_as_by_hand(text, latex, typst):
+    given = dict.fromkeys(("A", "B", "C"), "n x n") | {
+        "loss": "n x n", "x": "n x 1", "y": "n x 1", "x_1": "n x 1", "beta_2": "n x 1"}
+    used = {name: shape for name, shape in given.items() if name in text}
+    e = of(text, **used)
+    assert (write(e, "latex"), write(e, "typst")) == (latex, typst)
+
+
+def test_brackets_of_mathml_grow_only_where_they_must():
+    assert '<mo stretchy="false">(</mo>' in write(of("A(x + y)"), "mathml")
+    assert "<mo>(</mo>" in write(of("A(x/2 + y)"), "mathml")
+
+
+def test_names_are_escaped():
+    hostile = SYM(data=('a<b&"c', ("1", "1"), ()))
+    assert ET.fromstring(write(hostile, "mathml")).text == 'a<b&"c'
+    assert write(hostile, "typst") == 'op("a<b&\\"c")'
+
+
+# ---- pages that compile
+LATEX_PAGE = (r"\documentclass{article}\usepackage[a3paper,landscape,margin=9mm]{geometry}\usepackage{amsmath,amssymb}"
+              "\n\\begin{document}\n")
+
+
+def compiles_in_latex(body: str, where: Path, head: str = LATEX_PAGE) -> None:
+    """Assert that pdflatex takes the body, and that nothing sticks out of the page."""
+    (where / "page.tex").write_text(head + body + "\n\\end{document}\n", encoding="utf-8")
+    ran = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"],
+                         cwd=where, capture_output=True, timeout=120, check=False)
+    log = ran.stdout.decode(errors="replace")
+    assert ran.returncode == 0, log[-2000:]
+    assert "Overfull" not in log, log
+
+
+needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no pdflatex")
+
+
+@needs_latex
+def test_a_page_of_every_operator_compiles_with_pdflatex(tmp_path):
+    compiles_in_latex("\n".join(rf"\[{write(e, 'latex')}\]" for e in SHOWN), tmp_path)
+
+
+def test_a_page_of_every_operator_compiles_with_typst():
+    typst = pytest.importorskip("typst")
+    page = "\n".join(f"$ {write(e, 'typst')} $" for e in SHOWN)
+    assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
