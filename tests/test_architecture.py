@@ -23,15 +23,15 @@ LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "pro
           "ops", "diagnostics", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing", "idioms",
           "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
           "answers", "programs", "syntax", "certificates", "steps", "derivative", "api", "emit", "abouts", "catalogue",
-          "glossary", "judge", "batch", "cli", "__main__")
+          "glossary", "judge", "batch", "cli", "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
 LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "dask", "starlette",
         "uvicorn"}
 """What may be imported inside a function: what is heavy, or needed seldom."""
 
-LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.tables", "matcalc.__main__", "matcalc.certify.certificate",
-               "matcalc.derivative", "matcalc.glossary")
+LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",
+               "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300

@@ -349,10 +349,19 @@ def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: st
 
 # ---- processes
 def test_latex_of_declared_shapes_imports_nothing_heavy() -> None:
-    heavy = {"numpy", "sympy", "rich", "scipy", "lark", "asyncio", "importlib.metadata", "json"}
-    seldom = {"matcalc.steps", "matcalc.numbers", "matcalc.certify.numeric", "matcalc.catalogue", "matcalc.judge"}
+    heavy = {"numpy", "sympy", "rich", "scipy", "lark", "asyncio", "importlib.metadata", "json", "ast", "dis", "locale"}
+    seldom = {"matcalc.steps", "matcalc.numbers", "matcalc.certify.numeric", "matcalc.catalogue", "matcalc.judge",
+              "matcalc.syntax.translation"}
     assert imported(["diff", *SEED, "--format", "latex"]) & (heavy | seldom) == set()
     assert "tomllib" not in imported(["diff", "x'A x", "--wrt", "x", "-d", "x: n x 1", "--format", "latex"])
+
+
+def test_a_module_that_is_postponed_is_loaded_when_something_of_it_is_asked_for() -> None:
+    code = ("import sys", "from matcalc.postponed import postpone", "postpone('inspect', 'sys')", "import inspect",
+            "print('ast' in sys.modules, inspect.signature(postpone))", "from inspect import cleandoc",
+            "import inspect as i", "print('ast' in sys.modules, cleandoc(' a'), i.cleandoc is inspect.cleandoc)")
+    ran = spawn("-c", "\n".join(code))
+    assert ran.stdout.decode().splitlines() == ["False (*names: 'str') -> 'None'", "True a True"]
 
 
 def test_python_has_nothing_to_look_through_on_its_way_out() -> None:

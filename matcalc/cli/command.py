@@ -1,16 +1,49 @@
-"""A command whose expression may begin with a minus sign, with options before or after it."""
+"""A command whose expression may begin with a minus sign, with options before or after it, and its options."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-_LONG_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?", re.DOTALL)
-_ATTACHED = re.compile(r"\s*=?\s*[^\W\d]\w*(\s*,\s*[^\W\d]\w*)*\s*:")
+_LONG_OPTION = r"--[a-z][a-z-]*(=(?s:.*))?"
+_ATTACHED = r"\s*=?\s*[^\W\d]\w*(\s*,\s*[^\W\d]\w*)*\s*:"
 
 
-class Command(click.Command):
+class Option(click.Option):
+    """An option whose help is taken as it is written; click would load `inspect` to look for indents."""
+
+    def __init__(self, *names: Any, help: str | None = None, **given: Any):
+        super().__init__(*names, **given)
+        self.help = help
+
+
+def option(*names: str, **given: Any) -> Callable[[Any], Any]:
+    """The decorator of click for such an option."""
+    return click.option(*names, cls=Option, **given)
+
+
+class Helped(click.Command):
+    """Has the option --help; click would look for a translation of what that says."""
+
+    _helps: Option | None = None
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option, one for each command."""
+        if self._helps is None:
+            self._helps = Option(ctx.help_option_names, is_flag=True, expose_value=False, is_eager=True, callback=_help,
+                                 help="Show this message and exit.")
+        return self._helps
+
+
+def _help(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+class Command(Helped):
     """Tells `-x'A x`, an expression, from an option, and puts what is no option last, after `--`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -41,6 +74,8 @@ class Command(click.Command):
 
 def _is_option(arg: str, known: dict[str, Any]) -> bool:
     """`--name` and `--name=value`, known or not, and `-dA: m x n`."""
-    if _LONG_OPTION.fullmatch(arg):
+    if arg[:1] != "-":
+        return False
+    if re.fullmatch(_LONG_OPTION, arg):
         return True
-    return arg[:2] in known and known[arg[:2]] and bool(_ATTACHED.match(arg[2:]))
+    return arg[:2] in known and known[arg[:2]] and bool(re.match(_ATTACHED, arg[2:]))

@@ -8,27 +8,27 @@ import click
 from matcalc import kinds
 from matcalc.cli import options
 from matcalc.cli.answer import Request, run
-from matcalc.cli.command import Command
+from matcalc.cli.command import Command, option
 from matcalc.cli.formats import FORMATS
 from matcalc.structured import MANNERS
 
-wrt = click.option("--wrt", multiple=True, required=True, metavar="X",
-                   help="Derive by this symbol; may be repeated, or hold several: x,y.")
+wrt = option("--wrt", multiple=True, required=True, metavar="X",
+             help="Derive by this symbol; may be repeated, or hold several: x,y.")
 
 choices = options.together(
-    click.option("--form", type=click.Choice(kinds.FORMS), default="auto", show_default=True,
-                 help="The closed form wanted."),
-    click.option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
-                 help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
-    click.option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape "
-                 "without X: the change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
-    click.option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
-    click.option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive by its free "
-                 "entries, in its tangent space, by vech X, or take the gradient in another metric."),
-    click.option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
-    click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
-                 help="The language of the answer."),
-    click.option("--no-certify", is_flag=True, help="Print the answer without checking it."),
+    option("--form", type=click.Choice(kinds.FORMS), default="auto", show_default=True,
+           help="The closed form wanted."),
+    option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
+           help="Mixed: a gradient has the shape of X, a Jacobian a row for each entry of Y."),
+    option("--direction", metavar="V", help="The derivative in this direction, an expression of X's shape "
+           "without X: the change of EXPR (JVP), of a hessian that of the gradient (Hessian-vector product)."),
+    option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
+    option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive by its free "
+           "entries, in its tangent space, by vech X, or take the gradient in another metric."),
+    option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
+    option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
+           help="The language of the answer."),
+    option("--no-certify", is_flag=True, help="Print the answer without checking it."),
 )
 
 
@@ -46,10 +46,10 @@ Examples:
 @options.expression
 @wrt
 @options.declarations
-@click.option("--kind", type=click.Choice(kinds.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
-@click.option("--order", type=click.IntRange(1, kinds.HIGHEST), default=1, show_default=True,
-              help="How often to derive. From the third on the answer is the differential, unless --form asks for an "
-              "array: kronecker or index.")
+@option("--kind", type=click.Choice(kinds.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
+@option("--order", type=click.IntRange(1, kinds.HIGHEST), default=1, show_default=True,
+        help="How often to derive. From the third on the answer is the differential, unless --form asks for an "
+        "array: kronecker or index.")
 @choices
 @options.output
 def command(**given: Any) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from matcalc import __version__
+from matcalc.cli.command import Helped, option
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
 
 COMMANDS = {
@@ -26,7 +27,7 @@ class ReaderGone(Exception):  # nothing is wrong
     """Whoever read stdout has stopped."""
 
 
-class Lazy(click.Group):
+class Lazy(Helped, click.Group):
     """A group that imports a subcommand when it is needed, and lists them without importing any."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -77,7 +78,7 @@ Examples:
   matcalc verify "x'A x" "2 A x" --wrt x
   matcalc codegen "x'A x" --wrt x --target jax -o quadratic.py
   matcalc check samples""")
-@click.option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
-              help="Show the version.")
+@option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
+        help="Show the version.")
 def matcalc() -> None:
     """Matrix derivatives in closed form, certified before they are printed."""

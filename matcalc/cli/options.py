@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from matcalc.cli.command import option
 from matcalc.cli.terminal import COLORS
 
 Decorated = Callable[..., Any]
@@ -23,17 +24,17 @@ def together(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorat
 expression = click.argument("expression", metavar="EXPR")
 
 declarations = together(
-    click.option("-d", "--declare", "declare", multiple=True, metavar='"A: m x n"',
-                 help="Declare a shape, and assumptions after it; may be repeated."),
-    click.option("--shapes", "files", multiple=True, metavar="FILE",
-                 help="Take shapes and assumptions from a TOML file; -d overrides it."),
-    click.option("--assume", multiple=True, metavar='"S: symmetric"',
-                 help="Assume something of a symbol: symmetric, skew, spd, psd, diagonal, orthogonal, positive, …"),
+    option("-d", "--declare", "declare", multiple=True, metavar='"A: m x n"',
+           help="Declare a shape, and assumptions after it; may be repeated."),
+    option("--shapes", "files", multiple=True, metavar="FILE",
+           help="Take shapes and assumptions from a TOML file; -d overrides it."),
+    option("--assume", multiple=True, metavar='"S: symmetric"',
+           help="Assume something of a symbol: symmetric, skew, spd, psd, diagonal, orthogonal, positive, …"),
 )
 
 output = together(
-    click.option("--ascii", "ascii_only", is_flag=True, help="Write text in ASCII: A' for Aᵀ, .* for ∘."),
-    click.option("-q", "--quiet", is_flag=True, help="No notes on stderr, only errors."),
-    click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True,
-                 help="Colour what people read."),
+    option("--ascii", "ascii_only", is_flag=True, help="Write text in ASCII: A' for Aᵀ, .* for ∘."),
+    option("-q", "--quiet", is_flag=True, help="No notes on stderr, only errors."),
+    option("--color", type=click.Choice(COLORS), default="auto", show_default=True,
+           help="Colour what people read."),
 )

@@ -71,17 +71,17 @@ def _indexed() -> dict[str, str]:
         form = op.latex.form if isinstance(op.latex, Notation) else ""
         letter, low, at = form.replace("{{", "{").replace("}}", "}").partition("\\left(")[0].partition("_")
         if low and isinstance(op.text, Notation):
-            letter, name = _FONT.sub("", letter), op.text.form.partition("(")[0]
+            letter, name = re.sub(_FONT, "", letter), op.text.form.partition("(")[0]
             out[letter if "{data" in at else f"{letter}_{index(at)}"] = name
     return out
 
 
-_FONT = re.compile(r"\\(?:mathrm|operatorname|text|mathbf|mathsf|textrm|mathit|rm)\b|[\\{}]")
+_FONT = r"\\(?:mathrm|operatorname|text|mathbf|mathsf|textrm|mathit|rm)\b|[\\{}]"
 
 
 def index(text: str) -> str:
     """What an index says, without fonts, braces and space: `_{\\mathrm{F}}` is F, `_{m \\times n}` is m×n."""
-    told = _FONT.sub("", text.removeprefix("_").replace(r"\times", "×").replace(r"\infty", "∞"))
+    told = re.sub(_FONT, "", text.removeprefix("_").replace(r"\times", "×").replace(r"\infty", "∞"))
     return re.sub(r"\s*([,×])\s*", r"\1", told.strip())
 
 

@@ -15,12 +15,12 @@ from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, postorder
 from matcalc.syntax.unify import Mark, Unifier, match, unknowns
 
-_SIZES_OF_BRACKETS = re.compile(r"\\(?:(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])|[,;:!])\s*")
+_SIZES_OF_BRACKETS = r"\\(?:(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])|[,;:!])\s*"
 
 
 def shown(text: str) -> str:
     """A stretch of the source without commands that only place what is around them."""
-    return _SIZES_OF_BRACKETS.sub("", text) if "\\" in text else text
+    return re.sub(_SIZES_OF_BRACKETS, "", text) if "\\" in text else text
 
 
 POOL = ("m", "n", "p", "q", "r", "s", "k", "l", "d", "t", "u", "v", "h", "g")

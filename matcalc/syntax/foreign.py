@@ -64,14 +64,14 @@ def stray(source: str, at: int) -> MatcalcError:
     if c == "." and source[at - 1:at].isdigit():
         return fault("syntax", "a number needs a digit after its dot", source, Span(at, at + 1),
                      hint=f"write {source[at - 1]}.0, or a space before .* and ./")
-    method = _METHOD.match(source, at)
+    method = re.compile(_METHOD).match(source, at)
     if method is not None and (source[at - 1:at].isalnum() or source[at - 1:at] in ")]"):
         return fault("syntax", "there are no methods and attributes here", source, Span(at, method.end(1)),
                      hint=_function_for(method[1], _before(source, at)))
     return fault("syntax", f"`{visible(c)}` has no meaning here", source, Span(at, at + 1), hint=CHARACTERS.get(c))
 
 
-_METHOD = re.compile(r"\.([A-Za-z]\w*)")
+_METHOD = r"\.([A-Za-z]\w*)"
 
 
 def _before(source: str, at: int) -> str:

@@ -1,37 +1,21 @@
-"""LaTeX that people paste: its commands become the tokens of the language, each at its own place in the source."""
+"""LaTeX that people paste. What its commands mean is loaded where there are any."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from types import ModuleType
 
-from matcalc.diagnostics import MatcalcError, did_you_mean, fault
-from matcalc.syntax import words
-from matcalc.syntax.commands import (
-    ACCENTS,
-    DAGGERS,
-    ENVIRONMENTS,
-    FRACTIONS,
-    FUNCTION_COMMANDS,
-    KNOWN,
-    NOTHING,
-    REFUSED,
-    SIGNS,
-    STYLES,
-    TRANSPOSES,
-    UPRIGHT,
-)
+from matcalc.diagnostics import MatcalcError
 from matcalc.syntax.lexer import lex
-from matcalc.syntax.stream import GREEK, Stream
 from matcalc.syntax.tokens import joined
 from matcalc.syntax.tree import Tree
 
-NESTED = 8
-"""Fonts and braces round a name that are looked through."""
 
 def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[Tree]:
     """The tokens with commands replaced; a Greek letter is spelled as it is declared. Raises MatcalcError `syntax`."""
     if not any(token.kind == "COMMAND" or token.text[:2] == "_{" for token in tokens):
         return tokens
-    return _Translation(tokens, source, known).run()
+    done: list[Tree] = _translation().Translation(tokens, source, known).run()
+    return done
 
 
 def name(text: str, known: Collection[str]) -> str:
@@ -43,148 +27,17 @@ def name(text: str, known: Collection[str]) -> str:
     return tokens[0].text if len(tokens) == 1 and tokens[0].kind == "WORD" else text
 
 
-class _Translation(Stream):
-    """Goes through the tokens once, from a stack of those that are left."""
+def kind(token: Tree) -> str:
+    """The kind of a token, or of the one that a command stands for."""
+    return token.kind if token.kind != "COMMAND" else str(_translation().kind(token))
 
-    def run(self) -> list[Tree]:
-        while self.rest:
-            token = self.rest.pop()
-            if token.kind == "COMMAND":
-                self._command(token, token.text[1:])
-            else:
-                self._plain(token)
-        if self._in_fraction():
-            raise self._incomplete()
-        return self.out
 
-    def _plain(self, token: Tree) -> None:
-        """A token of the language; behind \\frac only its first letter or digit counts."""
-        if token.text == "{" and self.rest and _is_font(self.rest[-1]):
-            self.rest.append(token)
-            if not self._name(token, ""):
-                self._put(self.rest.pop())
-            return
-        if token.kind in ("WORD", "NUMBER") and self._in_fraction() and len(token.text) > 1:
-            token = self._first(token)
-        self._put(token)
+def is_fraction(token: Tree) -> bool:
+    """Whether a token is \\frac in one of its spellings."""
+    return token.kind == "COMMAND" and token.text[1:] in _translation().FRACTIONS
 
-    def _command(self, token: Tree, name: str) -> None:
-        if name in NOTHING:
-            return
-        if name in ("begin", "end", "label", "tag") and self._skipped(name):
-            return
-        if name in SIGNS:
-            self._sign(token, *SIGNS[name])
-        elif name in TRANSPOSES or name in DAGGERS:
-            self._raised(token, "PINV" if name in DAGGERS else "TRANSPOSE")
-        elif name in FRACTIONS:
-            self.out.append(Tree("LPAR", token.start, token.end, text="("))
-            self.open.append((token, 2))
-        elif name == "over":
-            self._over(token)
-        elif name in STYLES or name in ACCENTS:
-            if name == "operatorname" and self.rest and self.rest[-1].text == "*":
-                self.rest.pop()
-            self._name(token, ACCENTS.get(name, ""), upright=name in UPRIGHT)
-        elif name == "Gamma" and self.out and self.out[-1].text == "log" and self._called():
-            self.out[-1] = Tree("WORD", self.out[-1].start, token.end, text="lgamma")
-        elif name == "sqrt" and self.rest and self.rest[-1].text == "[":
-            self._root(token)
-        elif name in words.GREEK_NAMES:
-            self._put(Tree("WORD", token.start, token.end, text=self._greek(name)))
-        elif name in FUNCTION_COMMANDS:
-            self.out.append(Tree("WORD", token.start, token.end, text=name))
-        else:
-            raise fault("syntax", f"{token.text} has no meaning here", self.source, token.span,
-                        hint=REFUSED.get(name) or did_you_mean(name, KNOWN) or "for a left division write A^-1 B")
 
-    def _skipped(self, name: str) -> bool:
-        """Whether a label, or the name of an environment for formulas, follows in braces, which is passed over."""
-        ends = next((i for i in range(len(self.rest) - 1, -1, -1) if self.rest[i].text == "}"), -1)
-        text = "".join(t.text for t in self.rest[:ends:-1])[1:].rstrip("*")
-        if ends < 0 or self.rest[-1].text != "{" or (name in ("begin", "end") and text not in ENVIRONMENTS):
-            return False
-        del self.rest[ends:]
-        return True
+def _translation() -> ModuleType:
+    from matcalc.syntax import translation
 
-    def _sign(self, token: Tree, kind: str, text: str) -> None:
-        """An operator, a bracket or a bar; two bars side by side are a norm, ^\\circ is an elementwise power."""
-        last = self.out[-1] if self.out else token
-        if kind == "BAR" and last.kind == "BAR" and last.end == token.start:
-            self.out[-1] = Tree("NORM", last.start, token.end, text="‖")
-            return
-        if token.text == r"\ast" and last.kind == "POW":
-            self._raised(token, "TRANSPOSE")
-            return
-        raised = next((i for i in (-1, -2) if [t.kind for t in self.out[i:]] == ["POW", "LPAR"][:-i]), 0)
-        if kind == "HADAMARD" and raised:
-            power = self.out[raised]
-            self.out[raised] = Tree("DOTPOW", power.start, power.end, text=".^")
-            return
-        self._put(Tree(kind, token.start, token.end, text=text))
-
-    def _raised(self, token: Tree, kind: str) -> None:
-        """^\\top, ^{\\top}, ^{-\\top} and the like."""
-        kinds = [t.kind for t in self.out[-3:]]
-        minus, bracket = kinds[-1:] == ["MINUS"], "LPAR" in kinds[-2:]
-        count = 1 + minus + bracket
-        if kinds[-count:] != ["POW", *["LPAR"] * bracket, *["MINUS"] * minus]:
-            message = f"{token.text} stands behind ^"
-            raise fault("syntax", message, self.source, token.span, hint=f"write A^{{{token.text}}}")
-        start = self.out[-count].start
-        del self.out[-count:]
-        end = token
-        if bracket:
-            self.open.pop()
-            end = self.rest.pop() if self.rest and self.rest[-1].kind == "RPAR" else token
-        kind = "INVTRANSPOSE" if minus and kind == "TRANSPOSE" else kind
-        self.out.append(Tree(kind, start, end.end, text=self.source[start:end.end]))
-
-    def _root(self, token: Tree) -> None:
-        """\\sqrt[3]{x}."""
-        degree = "".join(t.text for t in self.rest[-2:-4:-1])
-        if degree != "3]":
-            raise fault("syntax", "only square roots and cube roots have a sign of their own", self.source, token.span,
-                        hint="write the power: x^(1/n)")
-        del self.rest[-3:]
-        self.out.append(Tree("WORD", token.start, token.end, text="cbrt"))
-
-    def _over(self, token: Tree) -> None:
-        """{a \\over b}."""
-        self.out += [Tree("RPAR", token.start, token.start, text="}"), Tree("DIV", token.start, token.end, text="/"),
-                     Tree("LPAR", token.end, token.end, text="{")]
-
-    def _name(self, token: Tree, accent: str, *, upright: bool = False) -> bool:
-        """Whether a name follows, in a font or with an accent, with or without braces; what is longer stays in them."""
-        depth, i = 0, len(self.rest) - 1
-        last = max(0, len(self.rest) - NESTED)
-        while i >= last and (self.rest[i].text == "{" or _is_font(self.rest[i])):
-            depth += self.rest[i].text == "{"
-            accent += ACCENTS.get(self.rest[i].text[1:], "")
-            i -= 1
-        closed = i >= depth and all(t.text == "}" for t in self.rest[i - depth:i])
-        name = self.rest[i] if i >= 0 and closed else token
-        if name.kind not in ("WORD", "NUMBER") and (name.kind != "COMMAND" or name.text[1:] not in words.GREEK_NAMES):
-            return False
-        del self.rest[i - depth:]
-        if not depth and len(name.text) > 1 and (accent or name.kind == "NUMBER") and name.kind != "COMMAND":
-            name = self._first(name)
-        text = self._greek(name.text[1:]) if name.kind == "COMMAND" else name.text
-        if text == "1":
-            self._put(Tree("ONES", token.start, name.end + depth, text="𝟏"))
-        else:
-            if upright:
-                self.upright = token.start
-            kind = "NUMBER" if name.kind == "NUMBER" else "WORD"
-            self._put(Tree(kind, token.start, name.end + depth, text=text + accent))
-        return True
-
-    def _greek(self, name: str) -> str:
-        """The letter or its name, whichever is declared; before a bracket the letter where it names a function."""
-        letter = GREEK.get(name, name)
-        if letter in self.known or name in self.known:
-            return letter if letter in self.known else name
-        return letter if self._called() and words.function(letter) else name
-
-def _is_font(token: Tree) -> bool:
-    return token.kind == "COMMAND" and (token.text[1:] in STYLES or token.text[1:] in ACCENTS)
+    return translation

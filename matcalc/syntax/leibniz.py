@@ -4,8 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from matcalc.diagnostics import Span, fault
-from matcalc.syntax.commands import FRACTIONS, SIGNS
-from matcalc.syntax.latex import name
+from matcalc.syntax import latex
 from matcalc.syntax.tree import Tree
 
 NABLAS = frozenset({"∇", r"\nabla"})
@@ -36,7 +35,7 @@ def strip(tokens: list[Tree], source: str, wrt: Sequence[str], known: Collection
     if found is None or not found.body:
         return tokens
     text = source[found.span.start:found.span.end]
-    variable = name(found.variable, known) if found.variable else wrt[0]
+    variable = latex.name(found.variable, known) if found.variable else wrt[0]
     if variable not in wrt or len(wrt) > 1:
         raise fault("syntax", f"{text} is by {variable}, and the derivative by {', '.join(wrt)} is asked for", source,
                     found.span, hint="leave it out, and say with --wrt what to derive by")
@@ -57,7 +56,7 @@ def _sign(tokens: list[Tree], source: str, known: Collection[str]) -> Sign | Non
         body = tokens[1 + below:]
         return None if body and body[0].kind in ("POW", "SUPERSCRIPT") else Sign(
             _inside(tokens[1].text[1:]) if below else "", body, Span(first.start, tokens[below].end))
-    if first.text[1:] in FRACTIONS and first.kind == "COMMAND":
+    if latex.is_fraction(first):
         return _fraction(tokens, source)
     if first.text not in PARTIALS or "d" in known or len(tokens) < 3:
         return None
@@ -122,7 +121,7 @@ def _is_sum(tokens: Sequence[Tree]) -> bool:
     """Whether a plus or minus stands outside all brackets and bars, but for a sign at the beginning."""
     depth, bars = 0, 0
     for i, token in enumerate(tokens):
-        kind = SIGNS.get(token.text[1:], (token.kind,))[0] if token.kind == "COMMAND" else token.kind
+        kind = latex.kind(token)
         depth += (kind == "LPAR") - (kind == "RPAR")
         bars += kind in _BARS
         if i and kind in ("PLUS", "MINUS") and depth <= 0 and bars % 2 == 0:

@@ -22,7 +22,7 @@ WORDS = {**dict.fromkeys(("F", "fro", "Fro", "frob"), FROBENIUS), **dict.fromkey
 
 MIXED = frozenset({"2,1", "21"})
 """Orders of the norms of columns, or rows, and of the column of these."""
-_NUMBER = re.compile(r"\d+(?:\.\d+|/[1-9]\d*)?")
+_NUMBER = r"\d+(?:\.\d+|/[1-9]\d*)?"
 
 INDUCED = {"1": ("max", "colsum", "abs"), LARGEST: ("max", "rowsum", "abs"), "2": ("smax",)}
 """What norm(X, order) of a matrix is, the outermost function first: the largest of ‖X x‖ / ‖x‖ in vector norms of
@@ -114,7 +114,7 @@ def of_vector(ctx: Context, tree: Tree, x: Typed, order: str | Typed) -> Typed:
 
 def _order(ctx: Context, tree: Tree, text: str) -> Typed:
     """The order below a norm: a number or a name."""
-    if _NUMBER.fullmatch(text):
+    if re.fullmatch(_NUMBER, text):
         return number(Fraction(text), tree)
     if not text.isalpha():
         raise fault("unsupported", f"the order {text} of a norm is neither a number nor a name", ctx.source,

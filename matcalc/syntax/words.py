@@ -45,11 +45,11 @@ def _with_sizes() -> dict[str, tuple[Op, int, int]]:
     out = {}
     for op in OPS.values():
         form = op.text.form if isinstance(op.text, Notation) else ""
-        found = re.fullmatch(r"(\w+)\((.*)\)", form)
-        if found and "{data" in form:
-            fields = found[2].split(", ")
+        name, _, inside = form.removesuffix(")").partition("(")
+        if "{data" in inside and form.endswith(")") and name.isidentifier():
+            fields = inside.split(", ")
             sizes = sum(field.startswith("{data") for field in fields)
-            out[found[1]] = (op, len(fields) - sizes, sizes)
+            out[name] = (op, len(fields) - sizes, sizes)
     return out
 
 
@@ -109,7 +109,7 @@ def base(word: str) -> str:
 
 def indexed(word: str) -> tuple[str, str]:
     """A word without its letter of an index, and that letter: `uₖ` and `u_k` are ("u", "k"), `u` is ("u", "")."""
-    found = re.fullmatch(_INDEXED, word)
+    found = re.fullmatch(_INDEXED, word) if len(word) > 1 else None
     return (found[1], found[2] or LETTER_INDICES[found[3]]) if found else (word, "")
 
 
