@@ -48,7 +48,7 @@ def kind_of(f: Expr, kind: str | None, form: str, order: int, *, directed: bool,
     """
     if kind == "gradient" and not f.is_scalar:
         raise MatcalcError("shape-mismatch", f"a gradient needs a scalar function, and this one is {show(f.shape)}",
-                           hint="ask for the jacobian")
+                           hint="ask for the jacobian: --kind jacobian")
     if directed:
         if order > 2 or form not in ("auto", "matrix"):
             raise MatcalcError("unsupported", "a derivative in a direction is of first or second order, and has no "

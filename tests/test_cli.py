@@ -219,7 +219,7 @@ def test_a_shapes_file_that_is_wrong(cli: Cli, tmp_path: Path, text: str, told: 
     (["diff", "x'x", "--wrt", "x", "--form", "kronecke"], 2, "kronecker"),
     (["diff", "x'", "A", "x", "--wrt", "x"], 2, "quote the expression"),
     (["dif", "x'x"], 2, "did you mean diff?"),
-    (["x'A x", "--wrt", "x"], 2, "to derive: matcalc diff"),
+    (["x'A x", "--wrt", "x"], 2, "did you mean matcalc diff \"x'A x\" --wrt x?"),
     (["--nope"], 2, "--nope"),
     (["diff", "", "--wrt", "x"], 3, "there is no expression"),
     (["diff", "  ", "--wrt", "x"], 3, "there is no expression"),
@@ -233,7 +233,7 @@ def test_a_shapes_file_that_is_wrong(cli: Cli, tmp_path: Path, text: str, told: 
     (["diff", "A x", "--wrt", "x", "--kind", "gradient"], 4, "ask for the jacobian"),
     (["diff", "x'x)", "--wrt", "x"], 3, "bracket"),
     (["diff", "(" * 3000 + "x" + ")" * 3000, "--wrt", "x"], 7, "limit"),
-    (["diff", "x'y", "--wrt", "x y"], 2, "for several: --wrt x,y"),
+    (["diff", "x'y", "--wrt", "x y"], 2, "did you mean --wrt x,y?"),
     (["diff", "x'y", "--wrt", ""], 2, "name of one symbol"),
     (["shapes"], 2, "missing argument"),
 ])

@@ -1,6 +1,7 @@
 """Derives what the command line asks for, and prints it for a person or for a program."""
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -61,7 +62,13 @@ def _check(request: Request) -> None:
     for word in request.wrt:
         if not is_name(word):
             raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`",
-                               hint="for several: --wrt x,y")
+                               hint=_names(word))
+
+
+def _names(word: str) -> str:
+    """What to write for --wrt, from the names in what was written."""
+    names = [part for part in re.findall(r"[^\W\d_]\w*", word) if is_name(part)]
+    return f"did you mean --wrt {','.join(names)}?" if names else "for a symbol: --wrt x; for several: --wrt x,y"
 
 
 def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:

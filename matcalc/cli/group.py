@@ -8,7 +8,6 @@ import click
 
 from matcalc import __version__
 from matcalc.cli.command import Helped, option
-from matcalc.diagnostics import MatcalcError, did_you_mean, visible
 
 COMMANDS = {
     "diff": ("matcalc.cli.diff", "Derive: the gradient of a scalar, the Jacobian of anything else."),
@@ -57,8 +56,9 @@ class Lazy(Helped, click.Group):
                         ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or an error that says what may have been meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], COMMANDS) or 'to derive: matcalc diff "EXPR" --wrt X'
-            raise MatcalcError("usage", f"there is no command {visible(args[0])!r}", hint=hint)
+            from matcalc.cli.usage import unknown_command
+
+            raise unknown_command(args, list(COMMANDS))
         return super().resolve_command(ctx, args)
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Sequence
 
@@ -11,7 +10,7 @@ import click
 
 from matcalc.cli.group import ReaderGone, matcalc
 from matcalc.cli.terminal import Terminal, tell, tidy_streams
-from matcalc.diagnostics import MatcalcError, did_you_mean
+from matcalc.diagnostics import MatcalcError
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
 
@@ -30,7 +29,9 @@ def _run(args: list[str]) -> int:
         click.echo(e.format_message(), err=True)
         return e.exit_code
     except click.ClickException as e:
-        return _report(_usage(e), args)
+        from matcalc.cli.usage import complaint
+
+        return _report(complaint(e, args), args)
     except MatcalcError as e:
         return _report(e, args)
     except (click.Abort, KeyboardInterrupt):
@@ -46,21 +47,6 @@ def _run(args: list[str]) -> int:
     except Exception as e:
         return _bug(e)
     return done if isinstance(done, int) else 0
-
-
-def _usage(e: click.ClickException) -> MatcalcError:
-    """Click's complaint in the form of all others."""
-    message, _, meant = e.format_message().partition(" Did you mean ")
-    context = getattr(e, "ctx", None)
-    path = context.command_path if context is not None else "matcalc"
-    hint = f"did you mean {meant}" if meant else f"{path} --help shows what there is"
-    if wrong := re.search(r"'([^']*)' is not one of (.*)", message):
-        hint = did_you_mean(wrong[1], re.findall(r"'(.*?)'", wrong[2])) or hint
-    if "unexpected extra argument" in message:
-        hint = f'quote the expression: {path} "x\'A x" --wrt x'
-    message = " ".join(message.rstrip(". ").split())
-    message = message[:1].lower() + message[1:]
-    return MatcalcError("usage", message, hint=hint)
 
 
 def _report(e: MatcalcError, args: Sequence[str]) -> int:

@@ -37,7 +37,7 @@ def _lines(lines: Iterator[str] | list[str], where: str) -> Iterator[Line]:
     """The lines that hold something; blank ones and # comments are skipped."""
     found = False
     for number, line in enumerate(lines, 1):
-        text = line.strip("\ufeff \t\r\n\f\v\x00" if number == 1 else " \t\r\n\f\v")
+        text = line.strip("\ufeff \t\r\n\x00" if number == 1 else " \t\r\n")
         if text and not text.startswith("#"):
             found = True
             yield Line(text, number)

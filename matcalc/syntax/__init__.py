@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
@@ -10,7 +11,15 @@ from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
 from matcalc.syntax import foreign, leibniz, weights, words
 from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
-from matcalc.syntax.declare import Declarations, assumption, assumptions, declarations, normalise, parse_shape
+from matcalc.syntax.declare import (
+    Declarations,
+    assumption,
+    assumptions,
+    consistent,
+    declarations,
+    normalise,
+    parse_shape,
+)
 from matcalc.syntax.definitions import parts
 from matcalc.syntax.infer import best
 from matcalc.syntax.latex import translate
@@ -66,18 +75,34 @@ def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | Non
     shapes, assume  what is declared of symbols; origin says where, for messages
     wrt             names that the expression may lack if they are declared
 
-    Raises MatcalcError, which points at what is wrong.
+    Raises MatcalcError, which points at what is wrong, and proposes what can be read.
     """
+    def tried(text: str) -> tuple[Shape, bool]:
+        reading = _read(text, shapes, assume, wrt, origin)
+        return reading.expr.shape, all(note.startswith("assumed: ") for note in reading.notes)
+
+    try:
+        return _read(source, shapes, assume, wrt, origin)
+    except MatcalcError as e:
+        raise import_module("matcalc.syntax.repairs").mended(e, tried) from None
+
+
+def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
+          assume: Mapping[str, Sequence[str] | str] | None, wrt: Sequence[str],
+          origin: Mapping[str, str] | None) -> Reading:
+    """Read an expression as it stands."""
     given, words_with_shapes = normalise(shapes)
     functions = {name for name, shape in given.items() if shape == FUNCTION}
     declared = {name: shape for name, shape in given.items() if name not in functions}
     assumed = {name: tuple(assumption(word) for word in (*words_with_shapes.get(name, ()), *given))
                for name, given in assumptions(assume, words_with_shapes).items()}
+    consistent(declared, assumed)
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
     names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions)
     tokens = lex(source)
     if not tokens:
-        raise MatcalcError("syntax", "there is no expression")
+        raise MatcalcError("syntax", "there is no expression",
+                           hint=foreign.SHELL if "$" in source else None)
     signs: dict[str, None] = {}
     tokens = leibniz.strip(tokens, source, wrt, names.known | set(wrt), signs)
     foreign.refuse(tokens, source, names.known)
@@ -137,7 +162,15 @@ def _check_wrt(ctx: Context, wrt: Iterable[str], source: str) -> None:
         if name not in ctx.symbols:
             raise MatcalcError("unknown-name",
                                f"{visible(name)} does not occur in the expression, and is not declared", source=source,
-                               hint=did_you_mean(name, ctx.symbols) or f'declare it: -d "{visible(name)}: m x n"')
+                               hint=did_you_mean(name, ctx.symbols) or _symbols_there(ctx, name))
+
+
+def _symbols_there(ctx: Context, name: str) -> str:
+    """What else to derive by, or how to declare the name."""
+    shape = {"matrix": "m x n", "vector": "n x 1"}.get(conventional_kind(name), "scalar")
+    declare = f'-d "{visible(name)}: {shape}"'
+    there = " or ".join(f"--wrt {visible(symbol)}" for symbol in list(ctx.symbols)[:3])
+    return f"derive by a symbol that does: {there}; or declare it: {declare}" if there else f"declare it: {declare}"
 
 
 def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:

@@ -8,14 +8,11 @@ from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax import limits, words
 from matcalc.syntax.context import Context
+from matcalc.syntax.declare import SQUARE
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, leaf, number
 
 VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
-
-SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triangular", "lower_triangular",
-                    "nonsingular", "idempotent", "orthogonal"})
-"""Assumptions that only a square matrix can meet."""
 
 
 def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:

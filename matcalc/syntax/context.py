@@ -132,6 +132,11 @@ class Context:
         self.suspects.update((s.data[0], None) for s in self.symbols.values() if s.data[0] not in self.shapes)
         return MatcalcError(code, message, source=self.source, labels=labels, hint=hint, notes=list(notes))
 
+    def one_size(self, a: str, b: str) -> str | None:
+        """What to do about two declared sizes that may be one."""
+        names = self.names.dims
+        return f"if {a} and {b} are one size, declare them by one name" if a in names and b in names else None
+
     def _is(self, t: Typed) -> str:
         """`A B is m×n`."""
         text = self.text(t)

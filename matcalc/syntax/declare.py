@@ -4,18 +4,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib import import_module
 from itertools import pairwise
 
 from matcalc import dims
-from matcalc.diagnostics import MatcalcError, closest, did_you_mean, visible
+from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
 from matcalc.dims import Dim, DimError
-from matcalc.properties import ASSUMPTIONS
-from matcalc.shape import FUNCTION, SCALAR, Shape
+from matcalc.properties import ASSUMPTIONS, IMPLIES
+from matcalc.shape import FUNCTION, SCALAR, Shape, show
 from matcalc.syntax import latex, limits
 from matcalc.syntax.lexer import lex
 
 FORMS = 'write "m x n", ["m", "n"], "scalar" or "function"; a column is "n x 1"'
 
+
+SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triangular", "lower_triangular",
+                    "nonsingular", "idempotent", "orthogonal"})
+"""Assumptions that only a square matrix can meet."""
 
 WHOLE = ("scalar", FUNCTION[0])
 """Words that are a shape by themselves."""
@@ -51,17 +56,29 @@ def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
     out = Declarations()
     for text in texts:
         for part in (single for several in filter(str.strip, text.split(";")) for single in _singles(several)):
-            left, colon, right = part.partition(":")
-            names = [spelled(name.strip()) for name in left.split(",")]
-            if not colon or not all(is_name(name) for name in names):
-                named = part.strip().lstrip("@")
-                hint = (f"a file goes with --shapes: --shapes {visible(named)}" if named.endswith(".toml") else
-                        'write a name, a colon and a shape: -d "A: m x n"')
-                raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing", hint=hint)
-            shape, words = _shape_and_words(right, column=not any(name[0].isupper() for name in names))
-            for name in names:
-                out.add(name, shape, words, origin)
+            try:
+                _declare(out, part, origin)
+            except MatcalcError as e:
+                mend = import_module("matcalc.syntax.repairs").redeclared
+                raise mend(e, part, lambda new: _declare(Declarations(), new, origin)) from None
     return out
+
+
+def _declare(out: Declarations, part: str, origin: str) -> None:
+    """One declaration, of one or several names. Raises MatcalcError `bad-declaration`, `unknown-assumption`."""
+    left, colon, right = part.partition(":")
+    names = [spelled(name.strip()) for name in left.split(",")]
+    if not colon or not all(is_name(name) for name in names):
+        named = part.strip().lstrip("@")
+        hint = (f"a file goes with --shapes: --shapes {visible(named)}" if named.endswith(".toml") else
+                'write a name, a colon and a shape: -d "A: m x n"')
+        raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing", hint=hint)
+    shape, words = _shape_and_words(right, column=not any(name[0].isupper() for name in names))
+    for name in names:
+        if shape is not None and out.shapes.get(name, shape) != shape:
+            raise MatcalcError("bad-declaration", f"{name} is declared twice, as {show(out.shapes[name])} and as "
+                               f"{show(shape)}", hint="leave one of them out")
+        out.add(name, shape, words, origin)
 
 
 def _singles(text: str) -> Iterator[str]:
@@ -111,6 +128,7 @@ def assumption(word: str) -> str:
     """The word, if it is one for an assumption. Raises MatcalcError `unknown-assumption`."""
     if word not in ASSUMPTIONS:
         raise MatcalcError("unknown-assumption", f"{visible(str(word))} is no assumption that is known",
+                           source=str(word), labels=[Label(Span(0, len(str(word))))],
                            hint=did_you_mean(str(word), ASSUMPTIONS) or f"the words are {', '.join(ASSUMPTIONS)}")
     return word
 
@@ -124,7 +142,9 @@ def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
         return FUNCTION
     parts = _parts(given) if isinstance(given, str) else [str(part) for part in given]
     if len(parts) != 2:
-        raise MatcalcError("bad-declaration", f"{visible(repr(given))} is no shape", hint=FORMS)
+        text = given if isinstance(given, str) else ""
+        raise MatcalcError("bad-declaration", f"{visible(repr(given))} is no shape", source=text,
+                           labels=[Label(Span(0, len(text)))] if text else (), hint=FORMS)
     return parse_dim(parts[0]), parse_dim(parts[1])
 
 
@@ -154,12 +174,13 @@ def parse_dim(text: str) -> Dim:
     try:
         dim = dims.parse(text) if len(text) <= limits.WORD else ""
     except DimError as e:
-        raise MatcalcError("bad-declaration", visible(str(e)), hint=FORMS) from None
+        raise fault("bad-declaration", visible(str(e)), text, Span(0, len(text)), hint=FORMS) from None
     if re.search(r"\w\s+\w", text):
-        raise MatcalcError("bad-declaration", f"{visible(text.strip())!r} is no dimension", hint=FORMS)
+        raise fault("bad-declaration", f"{visible(text.strip())!r} is no dimension", text, Span(0, len(text)),
+                    hint=FORMS)
     if not dim or dim == "0" or (dim[0] == "-" and not dims.names(dim)):
-        raise MatcalcError("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}",
-                           hint=FORMS)
+        raise fault("bad-declaration", f"a dimension is at least 1, not {visible(text.strip())[:40]}", text,
+                    Span(0, len(text)), hint=FORMS)
     return dim
 
 
@@ -189,6 +210,22 @@ def assumptions(assume: Mapping[str, Sequence[str] | str] | None,
     given = {spelled(name): words.replace(",", " ").split() if isinstance(words, str) else words
              for name, words in (assume or {}).items()}
     return {**dict.fromkeys(more, ()), **given}
+
+
+def consistent(shapes: Mapping[str, Shape], assumed: Mapping[str, Sequence[str]]) -> None:
+    """Raises MatcalcError `bad-declaration` for what cannot be true of a symbol: m×n and symmetric, or spd and skew."""
+    for name, words in assumed.items():
+        rows, cols = shapes.get(name, SCALAR)
+        square = next((word for word in words if word in SQUARE), None)
+        if square is not None and rows != cols:
+            size = cols if rows == "1" else rows
+            given = visible(name)
+            raise MatcalcError("bad-declaration", f"only a square matrix is {square}, and {given} is "
+                               f"{show((rows, cols))}", hint=f'did you mean -d "{given}: {size} x {size} {square}"?')
+        other = next((word for word in words if "symmetric" in (word, *IMPLIES.get(word, ()))), None)
+        if other is not None and "skew" in words:
+            raise MatcalcError("bad-declaration", f"only zero is skew and {other}, and both are said of "
+                               f"{visible(name)}", hint="leave one of them out")
 
 
 def spelled(name: str) -> str:

@@ -1,12 +1,13 @@
 """Shapes and sample files in TOML: `[shapes]`, `[assume]` and `[[case]]`."""
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from os import PathLike
 from typing import Any
 
-from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
+from matcalc.diagnostics import MatcalcError, Span, closest, did_you_mean, fault, visible
 from matcalc.properties import ASSUMPTIONS
 from matcalc.shape import Shape
 from matcalc.syntax.declare import Declarations, assumption, is_name, parse_shape
@@ -62,7 +63,19 @@ def _meant(path: str) -> str | None:
     """What may have been meant by a path where nothing can be read."""
     if path.startswith("@"):
         return f"leave out the @: {visible(path[1:])}"
-    return f'a declaration goes with -d: -d "{visible(path)}"' if ":" in path and "." not in path else None
+    if ":" in path and "." not in path:
+        return f'a declaration goes with -d: -d "{visible(path)}"'
+    return beside(path)
+
+
+def beside(path: str) -> str | None:
+    """`did you mean FILE?` for the file of the same folder with the nearest name, or None where none is near."""
+    folder, name = os.path.split(path)
+    try:
+        near = closest(name, os.listdir(folder or "."))
+    except (OSError, ValueError):
+        return None
+    return f"did you mean {visible(os.path.join(folder, near))}?" if near else None
 
 
 def loads(text: str, path: str = "shapes") -> ShapesFile:

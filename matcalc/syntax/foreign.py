@@ -12,6 +12,8 @@ from matcalc.syntax.tree import Tree
 DERIVATIVE = "leave the sign of the derivative out, and say with --wrt what to derive by"
 ENTRY = "an entry of a column is unit(i, n)' x, one of a matrix unit(i, m)' X unit(j, n)"
 
+SHELL = "between double quotes a shell replaces $x: leave the signs $ out, or use single quotes"
+
 CHARACTERS = {
     "&": "write the operands of an elementwise product with ∘ or .*",
     "%": "write a/100",
@@ -30,7 +32,8 @@ CHARACTERS = {
 """What to write instead of a character that other notations use."""
 
 FUNCTIONS = {
-    "inner": "write x' y, or <A, B> for matrices",
+    "inner": "write x' y, or <A, B> for matrices", "lndet": "did you mean logdet?",
+    **dict.fromkeys(("floor", "ceil", "round", "mod"), "it has steps: its derivative is 0, or there is none"),
     "divide": "write A ./ B",
     "solve": "write A^-1 b", "linsolve": "write A^-1 b", "mldivide": "write A^-1 b", "Identity": "write eye(n)",
     "identity": "write eye(n)", "MatrixSymbol": 'a symbol is declared apart: -d "X: m x n"',
@@ -98,6 +101,10 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
     """Raises MatcalcError for x[1], x(1) and d/dx, which would pass for products, and for A \\ b and A & B."""
     if (sign := _left_division(tokens)) is not None:
         raise fault("syntax", f"`{sign.text[0]}` has no meaning here", source, sign.span, hint=CHARACTERS[sign.text[0]])
+    if [t.kind for t in tokens[:3]] == ["WORD", "WORD", "COLON"] and tokens[0].text == "lambda":
+        raise fault("syntax", f"`{source[tokens[0].start:tokens[2].end]}` is Python's; what stands behind it is the "
+                    "expression", source, Span(tokens[0].start, tokens[2].end),
+                    hint=f"did you mean {source[tokens[2].end:].strip()}?")
     for i, token in enumerate(tokens):
         if token.kind == "NABLA":
             raise stray(source, token.start)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from matcalc.diagnostics import Label, MatcalcError, Span, fault, visible
 from matcalc.syntax import limits
+from matcalc.syntax.foreign import SHELL
 from matcalc.syntax.tables import tables
 from matcalc.syntax.tree import Tree
 
@@ -78,8 +79,9 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
         return MatcalcError("syntax",
                             f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
                             source=source, labels=[label])
+    hint = _SEVERAL if before is not None and before.kind == "SEMICOLON" else _HINTS.get(token.kind)
     return MatcalcError("syntax", f"`{visible(token.text)}` cannot stand here", source=source, labels=[label],
-                        hint=_HINTS.get(token.kind))
+                        hint=SHELL if hint is None and source.rstrip().endswith("$") else hint)
 
 
 def tokens_before(before: Tree | None) -> bool:
@@ -93,6 +95,7 @@ def _shown(tree: Tree, source: str) -> str:
     return text if len(text) <= 24 else "…" + text[-23:]
 
 
+_SEVERAL = "before a ; stands a definition, H = A B; several expressions go to stdin, one a line: matcalc diff -"
 _HINTS = {
     "EQUAL": "a definition stands before the expression: H = A B; tr(H X)",
     "COMMA": "a comma stands between the arguments of a function; a decimal has a point",

@@ -134,12 +134,8 @@ class Builder:
     def _misfit(self, left: Typed, right: Typed) -> MatcalcError:
         ctx = self.ctx
         a, b = ctx.shape_in_names(left.shape), ctx.shape_in_names(right.shape)
-        one, other = ctx.text(left), ctx.text(right)
-        fits = ((a[1] == b[1], f"{one} {primed(other)}"), (a[0] == b[0], f"{primed(one)} {other}"),
-                (b[1] == a[0], f"{other} {one}"), (a == b, f"{one}∘{other}"))
-        hint = next((f"did you mean {text}?" for fit, text in fits if fit), None)
         return ctx.mismatch(f"the inner dimensions {a[1]} and {b[0]} of a product must agree",
-                            [(last_factor(left, self), ""), (right, "")], hint)
+                            [(last_factor(left, self), ""), (right, "")], ctx.one_size(a[1], b[0]))
 
     def divide(self, left: Typed, right: Typed) -> Typed:
         """A quotient by a scalar."""
@@ -191,10 +187,8 @@ class Builder:
         mark = ctx.unifier.mark()
         if not ctx.unifier.unify_shapes(left.shape, right.shape):
             ctx.unifier.undo(mark)
-            a, b = ctx.shape_in_names(left.shape), ctx.shape_in_names(right.shape)
-            hint = f"did you mean {primed(ctx.text(right))}?" if a == b[::-1] else None
             raise ctx.mismatch("both sides of an elementwise operator must have the same shape",
-                               [(left, ""), (right, "")], hint)
+                               [(left, ""), (right, "")])
         if name == "hadamard":
             return self._flat(name, left, right, ctx.unifier.shape(left.shape))
         return self._made(node(name, (left, right), ctx.unifier.shape(left.shape)))

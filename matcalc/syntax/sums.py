@@ -7,7 +7,6 @@ from matcalc.expr import OPS
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax import counts
 from matcalc.syntax.context import Context
-from matcalc.syntax.runs import primed
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, is_number, node, postorder
 
@@ -47,9 +46,7 @@ def _common_shape(ctx: Context, terms: list[Typed]) -> Shape:
         mark = ctx.unifier.mark()
         if not ctx.unifier.unify_shapes(first.shape, term.shape):
             ctx.unifier.undo(mark)
-            a, b = ctx.shape_in_names(first.shape), ctx.shape_in_names(term.shape)
-            hint = f"did you mean {primed(ctx.text(term))}?" if a == b[::-1] else None
-            raise ctx.mismatch("the terms of a sum must have the same shape", [(first, ""), (term, "")], hint)
+            raise ctx.mismatch("the terms of a sum must have the same shape", [(first, ""), (term, "")])
     return ctx.shape(first) if first is not None else SCALAR
 
 

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from importlib import import_module
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
+from matcalc.properties import ASSUMPTIONS
 from matcalc.render.languages import LETTERS
 from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
 GREEK = {name: letter for letter, name in LETTERS.items()}
+LETTERS_OF = ("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT")
 _END = Tree("$END", -1, -1)
 
 
@@ -192,6 +195,9 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
     word = token.text
     if word in names.known:
         return [Tree("NAME", token.start, token.end, text=word)]
+    if not word.isascii() and (twin := _twin(word, names)):
+        raise fault("unknown-name", f"{visible(word)} is not declared, and looks like {twin}, which is another name",
+                    source, token.span, _foreign(word) or "")
     if word == "where":
         return [Tree("WHERE", token.start, token.end, text=word)]
     if word in words.BARE and after != "LPAR":
@@ -201,7 +207,7 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         return [Tree("CALL" if after == "LPAR" else "FUNC", token.start, token.end, text=called)]
     foreign = None if word.isascii() else _foreign(word)
     if foreign:
-        raise fault("unknown-name", f"{visible(word)} is not declared", source, token.span, hint=foreign)
+        raise fault("unknown-name", f"{visible(word)} is not declared", source, token.span, foreign)
     if word in words.FUNCTION_LETTERS and after == "LPAR" and word not in names.alone:
         raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
@@ -252,7 +258,8 @@ def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError
                             labels=[label], hint="give the function itself, and with --wrt what to derive by")
     near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
     declare = f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
-    hint = foreign.NAMES.get(word) or (f"did you mean {near}?" if near else declare)
+    assumed = f'what is assumed is said apart: --assume "A: {word}"' if word in ASSUMPTIONS else None
+    hint = assumed or foreign.NAMES.get(word) or (f"did you mean {near}?" if near else declare)
     parts = words.letters(word) or (words.repeated(word) if not near or len(word) < 3 else None)
     if (called := words.applied(word)) is not None:
         hint = f"for the function write {called}"
@@ -261,13 +268,19 @@ def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError
     return MatcalcError("unknown-name", f"{word} is not declared", source=source, labels=[label], hint=hint)
 
 
+def _twin(word: str, names: Names) -> str:
+    """The name in Latin letters that a word looks like, if it occurs."""
+    latin = import_module("matcalc.syntax.lookalikes").LATIN
+    twin = "".join(latin.get(c, c) for c in word)
+    return twin if twin != word and twin in names.known | names.singles else ""
+
+
 def _foreign(word: str) -> str | None:
     """A warning where a letter only looks like a Latin or Greek one."""
     import unicodedata
 
     for c in word:
         name = unicodedata.name(c, "")
-        if not c.isascii() and c.isalpha() and not name.startswith(("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK",
-                                                                    "SCRIPT")):
-            return f"{c} is the character {name or hex(ord(c))}, which looks like another letter"
+        if not c.isascii() and c.isalpha() and not name.startswith(LETTERS_OF):
+            return f"{c} is the character {name or hex(ord(c))}"
     return None

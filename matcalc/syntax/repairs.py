@@ -1,0 +1,207 @@
+"""Small changes of what was typed that make it readable: each is tried, and only what reads is proposed."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, islice
+
+from matcalc.diagnostics import Label, MatcalcError, Span, visible
+from matcalc.shape import Shape, show
+from matcalc.syntax import spelling
+from matcalc.syntax.spelling import put, under
+
+Tried = Callable[[str], "tuple[Shape, bool]"]
+"""Reads a changed source: its shape, and whether nothing had to be bent. Raises MatcalcError."""
+Tier = Callable[[MatcalcError], Iterable[str]]
+
+LONGEST, TRIES, OFFERED = 72, 16, 3
+"""Characters of an expression that is shown whole, changes of one kind that are tried, and proposals."""
+
+_SIGN = re.compile(r"['’′ᵀ⊤]|\^\{?(?:T|⊤|\\top|\\intercal|\\mathsf\{T\})\}?|\.T\b")
+TRANSPOSED = re.compile(rf"(?:{_SIGN.pattern})\Z")
+PRODUCT = re.compile(r"\s*(?:[*·@]|\\cdot)?\s*")
+ENTRYWISE = re.compile(r"\s*(?:[∘⊙]|\.\*|\\odot|\\circ)\s*")
+_WORD = re.compile(r"(?<![\\\w.])[^\W\d_](?:_?\w)*(?![\w(])")
+_INVERSE = re.compile(r"\s*(?:\^\{?\(?-1\)?\}?|⁻¹)")
+_AS_POWER = re.compile(r"\s*\^\{?[Tt]\}?")
+
+
+def mended(error: MatcalcError, tried: Tried) -> MatcalcError:
+    """The error, with the changes of the first kind that make its source readable as its hint."""
+    kept = error.code in KEPT and error.hint
+    for tier in TIERS.get(error.code, ()) if error.labels and not kept else ():
+        found: dict[str, Shape] = {}
+        bent: dict[str, Shape] = {}
+        for source in islice(dict.fromkeys(tier(error)), TRIES):
+            try:
+                shape, is_plain = tried(source)
+            except MatcalcError:
+                continue
+            (found if is_plain else bent)[source] = shape
+        if found or bent:
+            error.hint = _proposal(error.source, dict(islice((found or bent).items(), OFFERED)))
+            break
+    return error
+
+
+def _proposal(source: str, found: dict[str, Shape]) -> str:
+    """`did you mean x' x (1×1) or x x' (n×n)?`"""
+    differ = len(set(found.values())) > 1
+    words = [_shown(source, new) + (f" ({show(shape)})" if differ else "") for new, shape in found.items()]
+    return f"did you mean {' or '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}?"
+
+
+def _shown(source: str, new: str) -> str:
+    """The changed expression; of a long one what stands round the change."""
+    if len(new) <= LONGEST:
+        return visible(new.strip())
+    first = next((i for i, (a, b) in enumerate(zip(source, new, strict=False)) if a != b), len(source))
+    start, end = max(0, first - LONGEST // 2), first + LONGEST // 2
+    return "…" * (start > 0) + visible(new[start:end].strip()) + "…" * (end < len(new))
+
+
+def primed(text: str) -> str:
+    """The text transposed, or without its transpose."""
+    if (sign := TRANSPOSED.search(text)) is not None:
+        return text[:sign.start()]
+    whole = re.fullmatch(r"\w+|\\[A-Za-z]+|\([^()]*\)|\\(?:mathbf|boldsymbol|mathrm)\{\w\}", text)
+    return (text if whole else f"({text})") + (r"^\top" if "\\" in text else "'")
+
+
+def _pair(e: MatcalcError) -> tuple[str, str, str, str, str] | None:
+    """What stands before, in, between, in and behind the two operands at fault."""
+    if len(e.labels) != 2:
+        return None
+    one, other = sorted((label.span for label in e.labels), key=lambda span: span.start)
+    if one.end > other.start:
+        return None
+    s = e.source
+    return s[:one.start], s[one.start:one.end], s[one.end:other.start], s[other.start:other.end], s[other.end:]
+
+
+def _signs(e: MatcalcError) -> Iterator[str]:
+    """∘ for a product that is written *, a product for ∘, a scalar beside a matrix, ./ for a division."""
+    if (parts := _pair(e)) is not None:
+        before, one, between, other, behind = parts
+        if ENTRYWISE.fullmatch(between):
+            yield from _turned(e)
+            yield f"{before}{one} {other}{behind}"
+        elif "*" in between and PRODUCT.fullmatch(between):
+            yield f"{before}{one}∘{other}{behind}"
+            yield from _turned(e)
+    elif (slash := re.search(r"\s*/\s*\Z", e.source[:e.labels[0].span.start])) is not None:
+        divisor, behind = under(e, e.labels[0]), e.source[e.labels[0].span.end:]
+        dividend = e.source[:slash.start()]
+        yield f"{dividend} ./ {divisor}{behind}"
+        yield f"{dividend} {divisor if _is_word(divisor) else f'({divisor})'}^-1{behind}"
+
+
+def _turned(e: MatcalcError) -> Iterator[str]:
+    """One of the operands at fault transposed."""
+    if _pair(e) is not None:
+        for label in e.labels:
+            yield put(e.source, label, primed(under(e, label)))
+
+
+def _turned_throughout(e: MatcalcError) -> Iterator[str]:
+    """A symbol at fault transposed wherever it stands: a row for a column."""
+    for label in e.labels if _pair(e) is not None else ():
+        if (word := _WORD.match(under(e, label))) is not None:
+            yield _transposed(e.source, [m for m in _WORD.finditer(e.source) if m[0] == word[0]])
+
+
+def _swapped(e: MatcalcError) -> Iterator[str]:
+    """The operands of a product the other way round."""
+    parts = _pair(e)
+    if parts is not None and PRODUCT.fullmatch(parts[2]) and not any(map(TRANSPOSED.search, (parts[1], parts[3]))):
+        before, one, between, other, behind = parts
+        yield f"{before}{other}{between or ' '}{one}{behind}"
+
+
+def _entries(e: MatcalcError) -> Iterator[str]:
+    """∘ between two operands side by side."""
+    parts = _pair(e)
+    if parts is not None and PRODUCT.fullmatch(parts[2]):
+        before, one, _, other, behind = parts
+        yield f"{before}{one}∘{other}{behind}"
+
+
+def _spread(e: MatcalcError) -> Iterator[str]:
+    """A column beside a matrix for each of its columns or rows, as arrays are spread."""
+    if (parts := _pair(e)) is None:
+        return
+    before, one, between, other, behind = parts
+    if re.fullmatch(r"\s*[-+]\s*", between):
+        yield f"{before}{one}{between}{other} 1'{behind}"
+        yield f"{before}{one}{between}1 {primed(other)}{behind}"
+    elif ENTRYWISE.fullmatch(between):
+        yield f"{before}{one} diag({other}){behind}"
+        yield f"{before}diag({other}) {one}{behind}"
+        yield f"{before}diag({one}) {other}{behind}"
+
+
+def _of_one(e: MatcalcError) -> Iterator[str]:
+    """A transpose for ^T where T is declared, a pseudo-inverse for the inverse of a matrix that is not square."""
+    for label in e.labels:
+        text, behind = under(e, label), e.source[label.span.end:]
+        if (power := _AS_POWER.match(behind) or _AS_POWER.search(text)) is not None:
+            at = label.span.end if power.string is behind else label.span.start
+            yield e.source[:at + power.start()] + "'" + e.source[at + power.end():]
+        if (inverse := _INVERSE.match(behind)) is not None:
+            yield e.source[:label.span.end] + "^+" + behind[inverse.end():]
+        if (called := re.search(r"(?<!\w)inv(?=\(\Z)", e.source[:label.span.start])) is not None:
+            yield e.source[:called.start()] + "p" + e.source[called.start():]
+
+
+def _turned_elsewhere(e: MatcalcError, count: int = 1) -> Iterator[str]:
+    """Some symbols transposed."""
+    words = [m for m in _WORD.finditer(e.source) if m[0] != "where"] if _pair(e) is not None else []
+    yield from (_transposed(e.source, chosen) for chosen in combinations(words, count))
+
+
+def _transposed(source: str, words: Sequence[re.Match[str]]) -> str:
+    """The source with these words transposed."""
+    for word in reversed(words):
+        behind = _SIGN.match(source, word.end())
+        end = behind.end() if behind else word.end()
+        source = put(source, Label(Span(word.start(), end)), primed(source[word.start():end]))
+    return source
+
+
+def _is_word(text: str) -> bool:
+    return re.fullmatch(r"\w+|\(.*\)", text) is not None
+
+
+def redeclared(error: MatcalcError, part: str, tried: Callable[[str], object]) -> MatcalcError:
+    """The error about a declaration, which points into it, with the changes that make it one as its hint."""
+    at = max(part.find(error.source), 0) if error.source else 0
+    length = len(error.source) if error.source and error.source in part else len(part.rstrip())
+    start = at or len(part) - len(part.lstrip())
+    error.source, error.labels = part, (Label(Span(start, max(start + 1, min(at + length, len(part.rstrip()))))),)
+    if (error.hint or "").startswith("did you mean"):
+        return error
+    found = []
+    for new in dict.fromkeys(spelling.declared(part)):
+        try:
+            tried(new)
+        except MatcalcError:
+            continue
+        found.append(f'-d "{visible(new.strip())}"')
+    if found:
+        error.hint = f"did you mean {' or '.join(found[:OFFERED])}?"
+    return error
+
+
+KEPT = frozenset({"wrong-arguments"})
+"""Codes of errors that know better what to do, where they say anything."""
+
+TIERS: dict[str, tuple[Tier, ...]] = {
+    "shape-mismatch": (_of_one, _signs, _turned, _turned_throughout, _swapped, _entries, _spread, _turned_elsewhere,
+                       lambda e: _turned_elsewhere(e, 2)),
+    "unclosed-bracket": (spelling.closed,),
+    "syntax": (spelling.alike, spelling.left_out),
+    "unknown-name": (spelling.eaten, spelling.alike),
+    "unknown-function": (spelling.alike,),
+    "wrong-arguments": (spelling.one_argument,),
+}
+"""The kinds of changes by the code of the error, the likeliest first."""

@@ -1,0 +1,101 @@
+"""Small changes of the spelling: brackets closed, characters left out or exchanged, backslashes that a shell took."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from matcalc.diagnostics import Label, MatcalcError
+from matcalc.syntax.commands import FUNCTION_COMMANDS, KNOWN
+from matcalc.syntax.lookalikes import LATIN, PLAIN
+
+
+def put(source: str, label: Label, text: str) -> str:
+    """The source with a text in place of what a label points at; words stay apart."""
+    before, behind = source[:label.span.start], source[label.span.end:]
+    if not text:
+        return before + (behind.lstrip() if before[-1:].isspace() else behind)
+    return before + text + (" " if text[-1].isalnum() and behind[:1].isalnum() else "") + behind
+
+
+def under(e: MatcalcError, label: Label) -> str:
+    """What a label points at."""
+    return e.source[label.span.start:label.span.end]
+
+
+def closed(e: MatcalcError) -> Iterator[str]:
+    """A bracket or bar closed where the text ends, or before its last power; another bracket; or none."""
+    s, label = e.source, e.labels[0]
+    text = under(e, label)
+    if len(e.labels) == 2:
+        yield put(s, label, CLOSERS.get(under(e, e.labels[1]), ""))
+    elif text in CLOSERS.values():
+        yield put(s, label, "")
+    else:
+        bar, end = CLOSERS.get(text[-1:], text), len(s.rstrip())
+        yield s[:end] + bar
+        if (power := _LAST_POWER.search(s)) is not None:
+            yield s[:power.start()] + bar + s[power.start():]
+        if text in BARS:
+            yield put(s, label, BARS[text])
+
+
+def left_out(e: MatcalcError) -> Iterator[str]:
+    """What cannot stand there left out, or the comma before it; of an equation with a number, the other side."""
+    s, (label, *_) = e.source, e.labels
+    text = under(e, label)
+    if text in LEFT_OUT:
+        yield put(s, label, "")
+    if (comma := re.search(r",\s*\Z", s[:label.span.start])) is not None:
+        yield s[:comma.start()] + s[label.span.start:]
+    if (equation := re.fullmatch(r"(.*?)\s*==?\s*\d+\s*", s)) is not None:
+        yield equation[1]
+
+
+def alike(e: MatcalcError) -> Iterator[str]:
+    """The characters that others look like."""
+    text = "".join(PLAIN.get(c, LATIN.get(c, c)) for c in e.source)
+    if text != e.source:
+        yield text
+
+
+def one_argument(e: MatcalcError) -> Iterator[str]:
+    """The first of too many arguments; under a trace or a determinant, rather their product."""
+    label = e.labels[0]
+    if "," in (text := under(e, label)):
+        if re.match(r"(?:tr|trace|det|logdet)\(", text):
+            yield put(e.source, label, re.sub(r"\s*,\s*", " ", text))
+        yield put(e.source, label, re.sub(r"\s*,.*(?=\))", "", text))
+
+
+def eaten(e: MatcalcError) -> Iterator[str]:
+    """The backslash that a shell or a string took from a command of LaTeX: ^top, frac12, a form feed before rac."""
+    s, start = e.source, e.labels[0].span.start
+    before = s[start - 1:start]
+    if (letter := ESCAPES.get(before)) is not None:
+        yield s[:start - 1] + "\\" + letter + s[start:]
+    for command in sorted(KNOWN - FUNCTION_COMMANDS, key=len, reverse=True):
+        if len(command) > 1 and s.startswith(command, start):
+            rest = s[start + len(command):]
+            yield s[:start] + "\\" + command + " " * rest[:1].isalpha() + rest
+
+
+def declared(part: str) -> Iterator[str]:
+    """A declaration with its colon, with both dimensions, or with an x between them."""
+    if (begun := re.match(r"\s*(\w+(?:\s*,\s*\w+)*)\s*(?:=|:=|\s)\s*(?=\w)", part)) is not None:
+        yield f"{begun[1]}: {part[begun.end():]}"
+    name, colon, shape = part.partition(":")
+    if not colon:
+        return
+    if (one := re.fullmatch(r"\s*(\w+)\s*", shape)) is not None:
+        yield f"{name}: {one[1]} x {one[1]}"
+        yield f"{name}: {one[1]} x 1"
+    yield f"{name}: {shape.strip().rstrip('x× ')} x 1"
+    if "x" not in shape:
+        yield f"{name}: {re.sub(r'[*,; ]+', ' x ', shape.strip())}"
+
+
+ESCAPES = {"\f": "f", "\t": "t", "\b": "b", "\a": "a", "\v": "v", "\r": "r"}
+CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
+BARS = {"|": "||", "||": "|", "‖": "|"}
+LEFT_OUT = frozenset("!$?#*/") | {"**"}
+_LAST_POWER = re.compile(r"(?:\^\d|²|_\w|\^\{\d\}|\s*\+\s*\S+)+\s*\Z")
