@@ -1,11 +1,11 @@
 """The outcome of a batch, written for people, as JSON, or as JUnit's XML."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from matcalc import __version__
 from matcalc.diagnostics import visible
+from matcalc.jsontext import dumps
 from matcalc.styles import painter
 
 
@@ -39,14 +39,14 @@ def _says_where(o: Outcome) -> bool:
 
 def as_json(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> str:
     """One object; the README lists its fields."""
-    return json.dumps({
+    return dumps({
         "passed": sum(o.message is None for o in outcomes),
         "failed": sum(o.message is not None for o in outcomes),
         "seconds": round(seconds, 3),
         "cases": [{"id": o.id, "file": o.path, "line": o.line or None, "passed": o.message is None,
                    "message": o.message, "seconds": round(o.seconds, 3)} for o in outcomes],
         "version": __version__,
-    }, ensure_ascii=False)
+    })
 
 
 def junit(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> str:
@@ -69,9 +69,8 @@ def junit(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> s
 
 
 def _xml(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return "".join(c if c in "\t\n" or 0x20 <= ord(c) < 0xD800 or 0xE000 <= ord(c) < 0xFFFE or ord(c) > 0xFFFF else "?"
-                   for c in text)
+    """As it is shown, without the characters that XML 1.0 cannot hold."""
+    return visible(text).translate({0xFFFE: "?", 0xFFFF: "?"})
 
 
 REPORTS: dict[str, Callable[[Sequence[Outcome], float, bool], str]] = {"human": human, "json": as_json, "junit": junit}

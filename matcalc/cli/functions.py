@@ -1,7 +1,6 @@
 """The command `functions`: what the language knows, from the tables."""
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -14,6 +13,7 @@ from matcalc.cli.command import Command
 from matcalc.cli.look import Look
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+from matcalc.jsontext import dumps
 
 TITLE = """# Functions
 
@@ -39,7 +39,7 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
     """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
     chosen = _chosen(names)
     if format_ == "json":
-        out = json.dumps([_record(e) for e in chosen], ensure_ascii=not shows_signs(sys.stdout))
+        out = dumps([_record(e) for e in chosen], ascii_only=not shows_signs(sys.stdout))
     elif format_ == "markdown":
         out = "\n".join([TITLE, *_markdown(chosen)]) if not names else "\n".join(_markdown(chosen))
     else:

@@ -11,7 +11,9 @@ from matcalc.cli.formulas import formula
 from matcalc.cli.lines import HANG, columns, left, wrapped
 from matcalc.cli.look import Look
 from matcalc.cli.terminal import shows_signs
+from matcalc.diagnostics import visible
 from matcalc.expr import Expr, walk
+from matcalc.jsontext import dumps
 from matcalc.render import write
 from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
@@ -31,7 +33,7 @@ def parts(reading: Reading) -> list[Expr]:
 
 def as_text(reading: Reading, look: Look) -> str:
     """For people: aligned columns."""
-    symbols = [(name, show(s.shape), ", ".join([*s.assume, s.origin])) for name, s in reading.symbols.items()]
+    symbols = [(name, show(s.shape), ", ".join([*s.assume, visible(s.origin)])) for name, s in reading.symbols.items()]
     inner = [(_cut(write(e, "text")), show(e.shape), "") for e in parts(reading)[:-1]]
     whole = reading.expr
     out = [*look.formula(write(whole, "text")), f"{look.label('shape')} {_shape(show(whole.shape), look)}"]
@@ -63,7 +65,7 @@ def _cut(text: str) -> str:
 
 def as_json(reading: Reading, source: str) -> str:
     """One line of JSON; the README lists its fields."""
-    return json.dumps({
+    return dumps({
         "expr": source,
         "reading": write(reading.expr, "text"),
         "shape": list(reading.expr.shape),
@@ -72,7 +74,7 @@ def as_json(reading: Reading, source: str) -> str:
         "parts": [{"text": write(e, "text"), "shape": list(e.shape)} for e in parts(reading)],
         "notes": list(reading.notes),
         "version": __version__,
-    }, ensure_ascii=not shows_signs(sys.stdout))
+    }, ascii_only=not shows_signs(sys.stdout))
 
 
 def as_toml(reading: Reading, source: str) -> str:

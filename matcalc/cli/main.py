@@ -10,7 +10,7 @@ import click
 
 from matcalc.cli.group import ReaderGone, matcalc
 from matcalc.cli.terminal import Terminal, tell, tidy_streams
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, visible
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
 
@@ -62,7 +62,7 @@ def _report(e: MatcalcError, args: Sequence[str]) -> int:
 def _bug(e: Exception) -> int:
     if os.environ.get("MATCALC_DEBUG"):
         raise e
-    told = " ".join(f"{type(e).__name__}: {e}".split())[:200]
+    told = visible(" ".join(f"{type(e).__name__}: {e}".split())[:200])
     click.echo(f"error[internal]: this is a defect of matcalc, not of the input: {told} "
                "(MATCALC_DEBUG=1 shows where)", err=True)
     return BUG

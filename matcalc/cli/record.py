@@ -1,19 +1,19 @@
 """An answer as one line of JSON; its fields are documented in the README and stay."""
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 from matcalc import __version__
 from matcalc.cli.terminal import shows_signs
 from matcalc.derivative import Derivative
+from matcalc.jsontext import dumps
 from matcalc.render import write
 
 
 def record(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None) -> str:
     """The JSON of an answer, and of its derivation."""
-    return json.dumps(fields(d, source) | {"steps": steps}, ensure_ascii=not shows_signs(sys.stdout))
+    return dumps(fields(d, source) | {"steps": steps}, ascii_only=not shows_signs(sys.stdout))
 
 
 def fields(d: Derivative, source: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Verdicts printed, for a person or as JSON, with the exit status that tells them."""
 from __future__ import annotations
 
-import json
 import re
 import sys
 from typing import Any
@@ -13,6 +12,7 @@ from matcalc.cli.ascii import to_ascii
 from matcalc.cli.each import note
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.jsontext import dumps
 from matcalc.judge import Verdict, Verification
 from matcalc.render import write
 from matcalc.styles import ansi
@@ -25,7 +25,7 @@ def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: st
     """Print the verdict; the exit status is 0 for yes and 1 for no."""
     terminal = Terminal(color)
     if format_ == "json":
-        text = json.dumps(record | {"version": __version__}, ensure_ascii=not shows_signs(sys.stdout))
+        text = dumps(record | {"version": __version__}, ascii_only=not shows_signs(sys.stdout))
     else:
         if not quiet:
             note(verdict.notes, Line(""), terminal)
