@@ -26,8 +26,8 @@ LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "pro
           "glossary", "judge", "batch", "cli", "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
-LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "dask", "starlette",
-        "uvicorn"}
+LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "zlib", "dask",
+        "starlette", "uvicorn"}
 """What may be imported inside a function: what is heavy, or needed seldom."""
 
 LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",

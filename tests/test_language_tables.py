@@ -39,6 +39,13 @@ def test_the_tables_in_use_are_those_of_the_grammar():
     assert fresh == {name: getattr(used, name) for name in fresh}
 
 
+def test_terminals_begin_with_no_other_characters_than_the_tables_say():
+    ends = ["", *sorted({*TEXT}), "x(", ".1", "e+1", "'a'", "_{a}", "linalg.inv(", "frac{a}", "^T", "\u0302b"]
+    for name, begins, regex in loading.tables().TERMINALS:
+        others = {*TEXT} - {*begins} if begins and regex else ()
+        assert [c + end for c in others for end in ends if re.match(regex, c + end)] == [], name
+
+
 def test_a_generated_module_holds_the_same_tables():
     scope: dict[str, object] = {}
     exec(as_module(generate(TEXT)), scope)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from functools import cache
 from typing import Any
 
@@ -14,9 +13,15 @@ BESIDE = os.path.join(os.path.dirname(__file__), "..", "..", "grammar", "matcalc
 def tables() -> Any:
     """An object with CRC, TERMINALS, RULES, STATES, START and END: see `generate.generate`."""
     built, beside = _built(), _read(BESIDE)
-    if built is not None and (beside is None or zlib.crc32(beside.replace(b"\r\n", b"\n")) == built.CRC):
+    if built is not None and (beside is None or _crc(beside) == built.CRC):
         return built
     return _fresh(_installed() if beside is None else beside.decode())
+
+
+def _crc(grammar: bytes) -> int:
+    import zlib
+
+    return zlib.crc32(grammar.replace(b"\r\n", b"\n"))
 
 
 def _built() -> Any:
