@@ -1,6 +1,7 @@
-"""Differences of which only the square counts, as in ‖x − a‖, written as they stand elsewhere, or were typed."""
+"""Sums as they were typed: the order of their terms, and the sign of differences of which only the square counts."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -13,10 +14,46 @@ SUMS = ("add", "sub")
 
 
 def faced(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
-    """Expressions as written, their differences turned where that changes nothing: in squares, and two in a product."""
-    nodes = walk(*roots)
-    if not any(e.op.name in SUMS for e in nodes):
+    """Expressions as written, with sums as in what was typed.
+
+    Differences are turned where that changes nothing: in squares, and two in a product.
+    """
+    if not any(e.op.name in SUMS for e in walk(*roots)):
         return roots
+    typed = list(typed)
+    return _ordered(_signed(roots, typed), typed)
+
+
+def _ordered(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
+    """Sums of the terms of a typed one, in its order: A + t B, though the normal form has t B + A."""
+    given = {_terms(e): e for e in walk(*typed) if e.op.name in SUMS}
+    if not given:
+        return roots
+
+    def put(e: Expr, args: tuple[Expr, ...]) -> Expr:
+        out = e.op(*args, data=e.data) if args else e
+        return given.get(_terms(out), out) if e.op.name in SUMS else out
+
+    return [rebuild(e, put) for e in roots]
+
+
+def _terms(e: Expr) -> frozenset[tuple[tuple[int, Expr], int]]:
+    """The terms of a sum with their signs, and how often each occurs."""
+    out, stack = [], [(1, e)]
+    while stack:
+        sign, node = stack.pop()
+        if node.op.name == "sub":
+            stack += [(sign, node.args[0]), (-sign, node.args[1])]
+        elif node.op.name in ("add", "neg"):
+            stack += [(-sign if node.op.name == "neg" else sign, a) for a in node.args]
+        else:
+            out.append((sign, node))
+    return frozenset(Counter(out).items())
+
+
+def _signed(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
+    """Differences turned to the sign that they were typed with, or that they have elsewhere."""
+    nodes = walk(*roots)
     free = {e: places for e in nodes if (places := tuple(_free(e)))}
     firm = {_upright(a) for e in nodes if e.op.name != "transpose"
             for i, a in enumerate(e.args) if i not in free.get(e, ())} | set(map(_upright, roots))

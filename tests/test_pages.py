@@ -1,0 +1,100 @@
+"""The README and the manual show what happens: their sessions are run; `pytest --golden=update` pastes what they print.
+
+A ```console block is typed in a terminal, in a folder that has the samples, a ```pycon block into Python; page by page
+from top to bottom, so that a command finds the files that those before it wrote.
+"""
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import matcalc
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
+SESSION = re.compile(r"(?<=```console\n).*?(?=^```)", re.DOTALL | re.MULTILINE)
+EXAMPLES = re.compile(r"(?<=```pycon\n).*?(?=^```)", re.DOTALL | re.MULTILINE)
+
+
+def shown(command: str, where: Path) -> str:
+    """What a person sees who types the command in a terminal, in the checkout."""
+    import pty
+
+    shell = f'matcalc() {{ "{sys.executable}" -m matcalc "$@"; }}; {command}'
+    env = {**os.environ, "TERM": "dumb", "COLUMNS": "120", "PYTHONPATH": str(ROOT)}
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(["sh", "-c", shell], cwd=where, env=env, stdin=subprocess.DEVNULL, stdout=theirs,
+                          stderr=theirs):
+        os.close(theirs)
+        out = b""
+        while chunk := _read(ours):
+            out += chunk
+    os.close(ours)
+    return out.decode().replace("\r\n", "\n")
+
+
+def _read(stream: int) -> bytes:
+    try:
+        return os.read(stream, 65536)
+    except OSError:  # the last writer has gone
+        return b""
+
+
+def commands(session: str) -> list[str]:
+    """The commands of a session: lines that begin with a prompt, and those that go on with `> `."""
+    found: list[str] = []
+    for line in session.splitlines():
+        if line.startswith("$ "):
+            found.append(line)
+        elif line.startswith("> ") and found and found[-1].endswith(("\\", "'", "EOF")):
+            found[-1] += "\n" + line
+    return found
+
+
+def played(session: str, where: Path) -> str:
+    """The session with the output that its commands have now."""
+    continued = "\n> "
+    return "".join(f"{typed}\n{shown(typed[2:].replace(continued, chr(10)), where)}" for typed in commands(session))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("page", [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")],
+                         ids=lambda page: page.name)
+def test_the_sessions_print_what_they_show(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    text = page.read_text(encoding="utf-8")
+    now = SESSION.sub(lambda found: played(found[0], tmp_path), text)
+    if request.config.getoption("--golden") == "update":
+        page.write_text(now, encoding="utf-8")
+    assert now.splitlines() == page.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "```pycon" in page.read_text(encoding="utf-8")],
+                         ids=lambda page: page.name)
+def test_the_python_examples_give_what_they_show(page: Path) -> None:
+    examples = "\n".join(EXAMPLES.findall(page.read_text(encoding="utf-8")))
+    test = doctest.DocTestParser().get_doctest(examples, {}, page.name, str(page), 0)
+    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS).run(test).failed == 0
+
+
+def test_every_page_links_to_files_that_are_there() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_python_example_of_the_readme_is_right() -> None:
+    d = matcalc.diff("‖A x - b‖^2", wrt="x", shapes={"A": "m x n"})
+    assert not isinstance(d, list)
+    text = README.read_text(encoding="utf-8")
+    for name, value in (("text", d.text), ("numpy", d.numpy), ("shape", d.shape)):
+        shown_value = str(value).replace("'", '"') if name == "shape" else f'"{value}"'
+        assert re.search(rf"d\.{name} +# {re.escape(shown_value)}\n", text), (name, value)
+    assert d.latex in text.replace("\\\\", "\\")
