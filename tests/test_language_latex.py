@@ -51,17 +51,58 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"z_{1,2}^T y", "z_1_2'y"), (r"\tilde{x}_{\text{new}}^T y", "x̃_new'y"), (r"S^{1/2} x", "sqrtm(S) x"),
 ]
 
+BESIDE = [  # an expression with a name in front, or definitions and remarks behind it
+    (r"f(X) := \operatorname{tr}(X)", "tr(X)"), (r"f(\Phi(X,W)) = A X", "A X"),
+    (r"\mathcal{L}(X)\coloneqq \log|X|", "log|X|"),
+    (r"\operatorname{tr}(ALA^T),\ L=S-C", "tr(A (S - C) A')"), (r"J=\text{tr}(P),\quad P = X^{-1}", "tr(X^-1)"),
+    (r"x^T K x, \qquad \text{where } K = L L^T \text{ and } L = A X", "x'((A X)(A X)')x"),
+    (r"K = XX^T,\ \operatorname{tr}(KA)", "tr((X X')A)"), (r"\|e\|^2,\ Hx - y = e,\ H = A B", "‖(A B) x - y‖^2"),
+    (r"h = Ax,\ g = \tanh(h),\ f = y^T g", "y'tanh(A x)"), (r"\log|\Omega(X)|,\ \Omega(X) = I + XX'", "log|I + X X'|"),
+    (r"\begin{align} K &= X X^\top \\ f &= \operatorname{tr}(K A) \end{align}", "tr((X X')A)"),
+    (r"f &= x^T A x \\ &\quad + x^T y", "x'A x + x'y"), (r"\|Ax-b\|^2 \text{ (square A)}", "‖A x - b‖^2"),
+    (r"\log|X| \text{ with } X \text{ symmetric}", "log|X|"), (r"\det(\Phi),\ \Phi\ diagonal,\ \Phi = X", "det(X)"),
+    (r"(a\otimes I_k) x", "(a⊗I) x"), (r"x^T \mathbf 1_k", "x'1"),
+]
+
+SIGNS = [  # signs of the derivative by X that is asked for
+    (r"\frac{\partial(A\circ X^\top X)}{\partial(X)}", "A∘(X'X)"),
+    (r"\frac{d\mbox{vec}(AX)}{d\mbox{vec}(X)}", "vec(A X)"),
+    (r"\frac{d(A^TX-X^TA)}{dX}", "A'X - X'A"), (r"\nabla_X \operatorname{tr}(K),\ K = AX", "tr(A X)"),
+    (r"\frac{\partial f}{\partial X} = \frac{\partial}{\partial X}\operatorname{tr}(AX)", "tr(A X)"),
+]
+
 WRONG = [
     (r"\frac{\partial}{\partial X} \|X\|", r"\partial", "--wrt"), (r"\sum_{i=1}^n x", "_{i=1}", "sum(...)"),
     (r"A \opperatorname{x}", r"\opperatorname", "operatorname"), (r"A\B", r"\B", "A^-1 B"),
     (r"\frac{A}", r"\frac", r"\frac{a}{b}"),
     (r"(\frac{A})", r"\frac", r"\frac{a}{b}"), (r"A \top", r"\top", "A^"), (r"\operatorname{tr}(W)", "W", None),
+    (r"\frac{\partial f}{\partial X} = A^T", r"\frac{\partial f}{\partial X} =", "verify"),
+    (r"A\circ B = C\circ X", "=", "equal"),
+    (r"\log|\Omega(X)|,\ \Omega = I + XX'", r"\Omega(X)", "write Omega"),
+    (r"\log|K(A)|,\ K(X) = XX'", "K(A)", "write K"),
+    (r"tr(A),\ f(x,y) = x^Ty", "f(x,y) =", "symbols"), (r"\sigma_1(A x)", r"\sigma_1", "function"),
+    (r"x^T x \text{ (by entries, mostly)}", r"\text", "leave it out"), (r"\phi(A x)", r"\phi", "function"),
+    (r"\log(1^T E(Ax))", "E", "exp"), (r"\operatorname{det} T[AX]", "T", "tr"),
 ]
 
 
 @pytest.mark.parametrize(("pasted", "typed"), PAIRS)
 def test_it_is_read_as_if_typed(pasted, typed):
     assert write(read(pasted, shapes=SHAPES).expr) == write(read(typed, shapes=SHAPES).expr)
+
+
+@pytest.mark.parametrize(("pasted", "typed"), BESIDE)
+def test_what_stands_beside_an_expression_is_read(pasted, typed):
+    assert write(read(pasted, shapes=SHAPES).expr) == write(read(typed, shapes=SHAPES).expr)
+
+
+@pytest.mark.parametrize(("pasted", "typed"), SIGNS)
+def test_the_sign_of_the_derivative_that_is_asked_for_is_left_out(pasted, typed):
+    assert write(read(pasted, shapes=SHAPES, wrt=["X"]).expr) == write(read(typed, shapes=SHAPES).expr)
+
+
+def test_a_remark_declares_what_is_assumed():
+    assert read(r"\log|X|,\ X\ \text{is symmetric}", shapes=SHAPES).symbols["X"].assume == ("symmetric",)
 
 
 @pytest.mark.parametrize(("pasted", "marked", "hint"), WRONG)

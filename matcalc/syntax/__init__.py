@@ -7,7 +7,7 @@ from importlib import import_module
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
 from matcalc.expr import Expr
-from matcalc.shape import FUNCTION, Shape, ShapeMismatch, show
+from matcalc.shape import FUNCTION, SCALAR, Shape, ShapeMismatch, show
 from matcalc.syntax import foreign, leibniz, weights, words
 from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
@@ -27,6 +27,7 @@ from matcalc.syntax.lexer import lex
 from matcalc.syntax.pairs import pair
 from matcalc.syntax.parser import parse
 from matcalc.syntax.series import inside
+from matcalc.syntax.surroundings import take_apart
 from matcalc.syntax.tokens import Names, refine
 from matcalc.syntax.typed import Typed, build
 
@@ -98,13 +99,16 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
                for name, given in assumptions(assume, words_with_shapes).items()}
     consistent(declared, assumed)
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
-    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions)
+    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions,
+                  {name for name, shape in declared.items() if shape != SCALAR})
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression",
                            hint=foreign.SHELL if "$" in source else None)
     signs: dict[str, None] = {}
-    tokens = leibniz.strip(tokens, source, wrt, names.known | set(wrt), signs)
+    beside = take_apart(tokens, source, names.known, signs)
+    assumed = {**assumed, **{name: (*assumed.get(name, ()), *told) for name, told in beside.assume.items()}}
+    tokens = beside.joined(leibniz.strip(beside.tokens, source, wrt, names.known | set(wrt), signs))
     foreign.refuse(tokens, source, names.known)
     tokens = weights.opened(translate(tokens, source, names.known | names.dims), source, names.known)
     tokens, split_notes = refine(tokens, source, names)

@@ -108,26 +108,3 @@ def _closing(tokens: list[Tree], i: int) -> int:
         if not depth:
             return k
     return 0
-
-
-def without_name(tokens: list[Tree], known: Container[str], source: str, notes: dict[str, None]) -> list[Tree]:
-    """What stands behind `f(x) =` or `y =`, where that alone is the expression: a name for its value.
-
-    Raises MatcalcError `syntax` where the name is used again.
-    """
-    kinds = [t.kind for t in tokens]
-    end = _closing(tokens, 1) + 1 if kinds[:3] == ["WORD", "LPAR", "WORD"] else 1
-    named = {t.kind for t in tokens[2:end - 1]} <= {"WORD", "COMMA", "SEMICOLON", "BAR"}
-    if kinds[:1] != ["WORD"] or kinds[end:end + 1] != ["EQUAL"] or not named or kinds.count("EQUAL") > 1:
-        return tokens
-    head, rest = source[:tokens[end].end].strip(), tokens[end + 1:]
-    called = end > 1
-    if any(t.text == tokens[0].text for t in rest) or any(t.kind == "SEMICOLON" or t.text == "where" for t in rest):
-        if not called:
-            return tokens
-        raise fault("syntax", f"`{head}` names the function; only what stands behind it is an expression", source,
-                    tokens[end].span, hint=f"leave out `{head}`")
-    if not rest or (not called and tokens[0].text in known):
-        return tokens
-    notes[f"{head} is left out: it names the {'function' if called else 'value'}"] = None
-    return rest

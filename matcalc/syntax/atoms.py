@@ -31,7 +31,7 @@ def name(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
             return leaf("const", "pi", SCALAR, tree)
         sized = word.startswith("I_") and word.isascii()
         if sized or word in ("I", "eye"):
-            size = word[2:] if sized else ctx.unifier.fresh()
+            size = ctx.size(word[2:]) if sized else ctx.unifier.fresh()
             return leaf("eye", size, (size, size), tree)
         if word in words.BARE:
             return _bare(ctx, word, tree)

@@ -7,6 +7,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.dims import Dim
 from matcalc.expr import Op
 from matcalc.shape import SCALAR, Shape, ShapeMismatch, Signature, show
 from matcalc.syntax import limits
@@ -42,6 +43,7 @@ class Context:
     bound      the names of singular values and vectors; decomposed, by index, the matrix that a sum runs over
     penalty    how much the attempt had to bend: a reading without penalty is taken at once
     suspects   undeclared symbols that are likely to be of another kind
+    sizes      unknowns for the sizes in indices that no declaration names: the n of I_n
     countable  undeclared symbols that are but factors and divisors; counts are those of them that are rather scalars
     """
 
@@ -63,6 +65,7 @@ class Context:
         self.countable: Set[str] = frozenset()
         self.counts: dict[str, None] = {}
         self.pretty: dict[str, str] = {}
+        self.sizes: dict[str, str] = {}
 
     def mark(self) -> tuple[Mark, int, int]:
         """A point to return to when an attempt fails."""
@@ -164,10 +167,24 @@ class Context:
             self.pretty.setdefault(name, next(self._free_names()))
         return _rename(dim, self.pretty)
 
+    def size(self, dim: Dim) -> Dim:
+        """A size in an index. A name that no declaration has is found from what stands round it, as one everywhere."""
+        if not self.shapes:
+            return dim
+        own = [name for name in dims.names(dim) if name not in self.names.dims | self.names.singles | self.names.known]
+        return dims.substitute(dim, {name: self.sizes.setdefault(name, self.unifier.fresh()) for name in own})
+
     def name_unknowns(self) -> None:
         """Give each unknown its final name; one that is alone is n."""
         self.pretty.clear()
-        left = {name: None for s in self.symbols.values() for dim in self.shape(s) for name in unknowns(dim)}
+        for word, size in self.sizes.items():
+            dim = self.unifier.dim(size)
+            if dim[0] == "?" and dim[1:].isdigit():
+                self.pretty.setdefault(dim, word)
+            else:
+                self.note(f"{word} is {self.named(dim)}")
+        left = {name: None for s in self.symbols.values() for dim in self.shape(s) for name in unknowns(dim)
+                if name not in self.pretty}
         free = list(self._free_names()) if left else []
         if len(left) == 1 and "n" in free:
             free = ["n"]

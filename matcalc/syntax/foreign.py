@@ -38,6 +38,8 @@ FUNCTIONS = {
     "solve": "write A^-1 b", "linsolve": "write A^-1 b", "mldivide": "write A^-1 b", "Identity": "write eye(n)",
     "identity": "write eye(n)", "MatrixSymbol": 'a symbol is declared apart: -d "X: m x n"',
     "symbols": 'symbols are declared apart: -d "X: m x n"', "rank": "the rank is constant almost everywhere",
+    "E": "write exp(…) for the function of each entry; if E is a matrix, declare it", "T": "write tr(…) for the trace; "
+    "if T is a matrix, declare it",
     "len": "write the name of the dimension", "size": "write the name of the dimension",
     "prod": "for positive entries write exp(sum(log(x)))", "eig": "write lmax(X) or lmin(X)",
     "eigvals": "write lmax(X) or lmin(X)", "eigenvalues": "write lmax(X) or lmin(X)",

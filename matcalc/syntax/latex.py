@@ -20,11 +20,16 @@ def translate(tokens: list[Tree], source: str, known: Collection[str]) -> list[T
 
 def name(text: str, known: Collection[str]) -> str:
     """The name that a text stands for, in LaTeX too: mu for \\mu; the text itself where it is no single name."""
+    return (single(text, known) if set("\\${") & set(text) else "") or text
+
+
+def single(text: str, known: Collection[str]) -> str:
+    """The one name that a text is, with fonts or without; '' where it is none."""
     try:
-        tokens = list(joined(translate(lex(text), text, known))) if set("\\${") & set(text) else []
+        tokens = list(joined(translate(lex(text), text, known)))
     except MatcalcError:
         tokens = []
-    return tokens[0].text if len(tokens) == 1 and tokens[0].kind == "WORD" else text
+    return tokens[0].text if len(tokens) == 1 and tokens[0].kind == "WORD" else ""
 
 
 def kind(token: Tree) -> str:

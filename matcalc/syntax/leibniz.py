@@ -1,6 +1,7 @@
 """The sign of a derivative before an expression, d/dx or ∇ₓ, which says no more than what is asked for: left out."""
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from matcalc.diagnostics import Span, fault
@@ -45,6 +46,17 @@ def strip(tokens: list[Tree], source: str, wrt: Sequence[str], known: Collection
     left = "is read as its function" if found.whole else "is left out"
     notes[f"{text} {left}: the derivative by {variable} is what is asked for"] = None
     return found.body
+
+
+def differentiates(tokens: list[Tree], source: str) -> bool:
+    """Whether a stretch is, or has in it, the sign of a derivative."""
+    return bool(tokens) and (any(t.text in NABLAS or t.text in ("∂", r"\partial") for t in tokens)
+                             or begins(tokens, source))
+
+
+def begins(tokens: list[Tree], source: str) -> bool:
+    """Whether a stretch begins with the sign of a derivative."""
+    return bool(tokens) and _sign(tokens, source, ()) is not None
 
 
 def _sign(tokens: list[Tree], source: str, known: Collection[str]) -> Sign | None:
@@ -95,16 +107,27 @@ def _fraction(tokens: list[Tree], source: str) -> Sign | None:
     under = source[tokens[end + 1].end:tokens[last].start].strip()
     over = source[tokens[1].end:tokens[end].start].strip()
     d = next((d for d in sorted(PARTIALS, key=len, reverse=True) if under.startswith(d)), "")
-    variable = under.removeprefix(d).strip()
-    top = next((p for p in PARTIALS if over.startswith(p) and (p != "d" or over == p)), "")
+    variable = _bare(under.removeprefix(d))
+    top = next((p for p in sorted(PARTIALS, key=len, reverse=True) if over.startswith(p)), "")
     if not d or not top or not variable or r"\partial" in variable:
         return None
     span = Span(tokens[0].start, tokens[last].end)
     if over == top:
         return Sign(variable, tokens[last + 1:], span)
+    if top == "d" and tokens[2].text != "d":
+        return None
     at = source.index(top, tokens[1].end) + len(top)
     body = [t for t in tokens[2:end] if t.start >= at]
     return Sign(variable, body, span, whole=True) if last + 1 == len(tokens) else None
+
+
+_VEC = re.compile(r"\\(?:operatorname|text|mbox|mathrm)\s*\{\s*vec\s*\}|vec\b")
+
+
+def _bare(variable: str) -> str:
+    """A variable without brackets round it, and the X of vec X: the Jacobian by either is the same."""
+    text = _VEC.sub("", variable.strip().replace(r"\left", "").replace(r"\right", ""), count=1).strip()
+    return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
 
 
 def _closing(tokens: Sequence[Tree], i: int) -> int:

@@ -182,7 +182,7 @@ def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
     base, which = args[0], unbracketed(tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_"))
     if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
-        return column_of_ones(ctx, tree, _size(ctx, tree, which))
+        return column_of_ones(ctx, tree, ctx.size(_size(ctx, tree, which)))
     bare, power_of = norms.under(tree, base)
     if tree.children[0].kind == "inner" and which == "F":
         return base.at(tree)

@@ -27,8 +27,12 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
             continue
         end = next((k for k in range(i + 2, len(tokens)) if tokens[k].kind == "RPAR"), len(tokens) - 1)
         inside = [t.text for t in tokens[i + 2:end] if t.kind == "WORD"]
+        function, what = SPECTRA[letter]
+        if function == "sval" and at.isdecimal() and not all(text[0].isupper() for text in inside):
+            raise fault("unknown-function", f"there is no function {word.text}, and {word.text} is not declared",
+                        source, word.span, hint=f'for a function of each entry declare it: -d "{word.text}: function"; '
+                        "for the product write a space before the bracket")
         if inside and all(text[0].isupper() for text in inside):
-            function, what = SPECTRA[letter]
             matrix, number = _plain(source[after.end:tokens[end].start]), at if at.isdecimal() else "n"
             text = _plain(source[word.start:tokens[end].end])
             raise fault("ambiguous-function", f"{text} is {what} to some and a product to others", source,

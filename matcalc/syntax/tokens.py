@@ -1,7 +1,7 @@
 """The pass over the tokens: transposes written as powers, words split into names, functions told from products."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from importlib import import_module
 from itertools import pairwise
 
@@ -19,12 +19,14 @@ _END = Tree("$END", -1, -1)
 class Names:
     """What is known of names before the expression is read."""
 
-    __slots__ = ("alone", "declared", "dims", "functions", "known", "singles")
+    __slots__ = ("alone", "declared", "dims", "functions", "known", "raises", "singles")
 
-    def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool, functions: Iterable[str] = ()):
-        """Symbols, dimensions, whether any shape is declared, and declared functions."""
+    def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool, functions: Iterable[str] = (),
+                 arrays: Container[str] = ()):
+        """Symbols, dimensions, whether any shape is declared, declared functions, and what is declared as no scalar."""
         self.known, self.dims, self.declared = set(known), set(dims), declared
         self.functions = frozenset(functions)
+        self.raises = "T" in self.known and "T" not in arrays  # ^T is a power, as of a scalar T, and no transpose
         self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
 
@@ -37,7 +39,6 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     notes: dict[str, None] = {}
     _respell(tokens, names.known)
     tokens = keywords.along(keywords.plain(list(joined(tokens)), names.known), source, names.known, notes)
-    tokens = applied.without_name(tokens, names.known, source, notes)
     spectra.refuse(tokens, source, names.known)
     tokens = applied.settle(tokens, source, names.functions, names.known, notes)
     names.known.update(word.text for word, after in pairwise(tokens) if (word.kind, after.kind) == ("WORD", "EQUAL"))
@@ -139,7 +140,7 @@ def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int,
     inner = i + 1 + bracket
     minus = inner < len(tokens) and tokens[inner].kind == "MINUS"
     at = inner + minus
-    if at >= len(tokens) or "T" in names.known:
+    if at >= len(tokens) or names.raises:
         return 0, ""
     kind = "INVTRANSPOSE" if minus else "TRANSPOSE"
     if bracket:
@@ -147,7 +148,8 @@ def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int,
         return (at + 2 - i, kind) if closed and tokens[at].text in ("T", "⊤") else (0, "")
     if tokens[at].text == "H" and "H" not in names.known:
         return at + 1 - i, kind
-    if tokens[at].kind == "WORD" and tokens[at].text[0] == "T" and tokens[at].text not in names.known:
+    if tokens[at].kind == "WORD" and tokens[at].text[0] == "T" and (
+            tokens[at].text == "T" or tokens[at].text not in names.known):
         return at + 1 - i, kind
     return (at + 1 - i, kind) if minus and tokens[at].text in ("⊤", "ᵀ") else (0, "")
 
@@ -208,7 +210,7 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
     foreign = None if word.isascii() else _foreign(word)
     if foreign:
         raise fault("unknown-name", f"{visible(word)} is not declared", source, token.span, foreign)
-    if word in words.FUNCTION_LETTERS and after == "LPAR" and word not in names.alone:
+    if words.base(word) in words.FUNCTION_LETTERS and after == "LPAR" and word not in names.alone:
         raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
         return [Tree("NAME", token.start, token.end, text=word)]
@@ -250,6 +252,8 @@ def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError
     word, label = token.text, Label(token.span)
     if after == "LPAR":
         hint = foreign.FUNCTIONS.get(word) or did_you_mean(word, [*words.functions(), *names.known])
+        if not hint and words.base(word) in words.FUNCTION_LETTERS:
+            hint = f'for a function of each entry declare it: -d "{word}: function"; for a matrix -d "{word}: m x n"'
         return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared",
                             source=source, labels=[label],
                             hint=hint or f'if {word} is a matrix, declare it: -d "{word}: m x n"')

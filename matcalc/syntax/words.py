@@ -17,7 +17,7 @@ ALIASES = {
     "colsoftmax": "col_softmax", "logsumexp_rows": "row_logsumexp", "logsumexp_cols": "col_logsumexp",
     "lse": "logsumexp", "logsoftmax": "log_softmax",
     "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
-    "determinant": "det", "inverse": "inv", "transposed": "transpose", "∑": "sum",
+    "determinant": "det", "Trace": "trace", "sig": "sigmoid", "inverse": "inv", "transposed": "transpose", "∑": "sum",
     "mm": "matmul", "mv": "matmul", "vdot": "dot", "MatMul": "matmul", "HadamardProduct": "multiply",
     "KhatriRao": "khatri_rao", "√": "sqrt",
     **{letter + at + "max": name for letters, name in ((("λ", "lambda"), "lmax"), (("σ", "sigma"), "smax"))
@@ -82,7 +82,7 @@ def is_function(word: str) -> bool:
     return word in FUNCTIONS or word in WITH_SIZES or word in SIZED or word in WITH_TEXT or word in PRODUCTS
 
 
-FUNCTION_LETTERS = frozenset("fgh")
+FUNCTION_LETTERS = frozenset({*"fghET", "phi", "varphi", "psi", *"φϕψ"})
 """Letters that before a bracket name a function, unless they are declared or stand alone elsewhere."""
 
 LETTER_INDICES = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "aehijklmnoprstuvx", strict=True))
