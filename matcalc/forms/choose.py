@@ -19,16 +19,18 @@ def _as_is(e: Expr) -> Expr:
 def _ways(derived: Callable[[Callable[[Expr], Expr]], Expr]) -> list[Expr]:
     """What is derived with a simplifier, simplified on the way; and as it comes, where there was anything to simplify.
     """
-    simpler: list[Expr] = []
+    came: list[Expr] = []
 
     def watched(e: Expr) -> Expr:
-        new = simplify(e)
-        if new is not e:
-            simpler.append(new)
-        return new
+        came.append(e)
+        return simplify(e)
 
     along = derived(watched)
-    return [along, derived(_as_is)] if simpler else [along]
+    changed = [e for e in came if simplify(e) is not e]
+    if not changed:
+        return [along]
+    is_last = changed == came[-1:] and simplify(came[-1]) is along
+    return [along, came[-1] if is_last else derived(_as_is)]
 
 
 def cheapest(options: Iterable[Expr], cost: Callable[[Expr], tuple[int, ...]] = CODE.worth) -> Expr:

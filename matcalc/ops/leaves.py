@@ -1,6 +1,8 @@
 """Leaves: numbers, symbols, sizes, and the constant matrices."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 from matcalc import dims
 from matcalc.build import add, num, scale
 from matcalc.dims import Dim
@@ -23,6 +25,8 @@ def _ones_latex(shape: Shape) -> Notation:
 
 NUM = Op("num", lambda data: ("1", "1"), plain=whole)
 """A rational number; data is a Fraction."""
+UNITY = NUM(data=Fraction(1))
+"""The number 1, which is one node."""
 
 CONST = Op("const", lambda data: ("1", "1"), text=Notation("{data}"), latex=Notation("\\{data}"),
            numpy=Notation("np.{data}", cost=0))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from matcalc.build import T, dim, epow, eye, had, kron, mm, num, ones, total, zeros
 from matcalc.expr import Expr, Key, Notation, Op
+from matcalc.ops.leaves import UNITY
 from matcalc.ops.term import ONE, join, split, times
 
 Pair = Callable[[Expr, Expr], Expr | None]
@@ -83,6 +84,9 @@ class Chain:
 
 def product(*factors: Expr) -> Expr:
     """The product in normal form; 1×1 factors scale."""
+    factors = tuple([e for e in factors if e is not UNITY])
+    if len(factors) == 1:
+        return factors[0]
     matrices = [e for e in factors if not e.is_scalar]
     chain = Chain((matrices[0].rows, matrices[-1].cols) if matrices else ("1", "1"))
     for e in factors:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from matcalc import properties
 from matcalc.build import eye, inner, num, scale, vec, zeros
 from matcalc.expr import Expr, Notation, Op, whole
-from matcalc.ops.leaves import NUM
+from matcalc.ops.leaves import NUM, UNITY
 from matcalc.shape import Shape
 
 Powers = tuple[tuple[Expr, Fraction], ...]
@@ -88,7 +88,7 @@ def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | 
         return join(data[0], list(zip(factors, data[1], strict=False)), factors[-1] if data[2] else None)
     coefficient, body = ONE, None
     powers: list[tuple[Expr, Fraction]] = []
-    rest = [e for e in factors if e.op is not NUM or e.data != 1]
+    rest = [e for e in factors if e is not UNITY]
     if len(rest) == 1:
         return rest[0]
     for e in rest:

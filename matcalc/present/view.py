@@ -27,6 +27,10 @@ _EVEN = ("norm", "abs", "var", "pnorm")
 """Operators that do not tell a matrix from its negative."""
 
 
+MANY = 1 << 20
+"""More transposes than any expression has: nothing is known of most operators."""
+
+
 class View:
     """Shows normal expressions as written: the cheaper of e and (eᵀ)ᵀ, the sign where it costs least."""
 
@@ -71,7 +75,7 @@ class View:
         Without a transpose inside there is none to be saved.
         """
         direct = self._direct(e)
-        sign, flipped = (1, e) if e.is_scalar or not e.transposes else _flipped(e)
+        sign, flipped = (1, e) if e.is_scalar or not e.transposes or _gain(e) <= 0 else _flipped(e)
         if flipped is e or "transpose" in (e.op.name, flipped.op.name):
             return direct
         other = self._direct(flipped)
@@ -106,6 +110,25 @@ class View:
         """Of a matrix and its transpose, the cheaper one to show."""
         flipped = T(a)
         return flipped if self.price(self.shown(flipped)) < self.price(self.shown(a)) else a
+
+
+def _gain(e: Expr) -> int:
+    """How many transposes are written less at most in eᵀ than in e: where that is none, e is not written as (eᵀ)ᵀ."""
+    found: int = remembered(e, "gain", _own_gain)
+    return found
+
+
+def _own_gain(e: Expr) -> int:
+    """The same, once it is known of the arguments: either of a node and its transpose can be written by the other."""
+    name = e.op.name
+    if e.is_scalar or name == "eye":
+        return 0
+    if name in ("sym", "transpose"):
+        return 1 if name == "transpose" else 0 if e.data[2] else -1
+    if name not in ("matmul", "add", "term", "inv"):
+        return MANY
+    found = sum([a.memo["gain"] for a in e.args])
+    return found if found >= MANY // 2 else max(-1, min(1, found))
 
 
 def _flipped(e: Expr) -> Signed:
