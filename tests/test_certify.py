@@ -353,3 +353,17 @@ def test_a_large_dimension_that_is_needed_as_a_number_stays_one():
     answer = op("scale", num(Fraction(1, 600)), op("ones", data=("30", "20")))
     assert certify_derivative(op("mean", w), [w], answer, "gradient", seed=1)
     assert certify_derivative(op("vec", w), [w], eye("600"), "jacobian", seed=1)
+
+
+SIGNS = {"added": (op("sub", op("logdet", Q), times(Fraction(1, 2), op("logdet", S))), Q, t(inv_q), False),
+         "multiplied": (op("scale", op("logdet", Q), op("tr", Q)), Q,
+                        op("add", op("scale", op("logdet", Q), eye("n")), op("scale", op("tr", Q), t(inv_q))), True),
+         "in a function": (op("log", op("logdet", Q)), Q, op("div", t(inv_q), op("logdet", Q)), True)}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_signs_matter_where_the_value_of_a_log_determinant_is_used(name):
+    f, wrt, g, matters = SIGNS[name]
+    found = certify_derivative(f, [wrt], g, "gradient", seed=1)
+    assert found.holds, found.detail
+    assert (found.trials > 2) is matters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matcalc import dims
 from matcalc.certify import draws
 from matcalc.certify.vocabulary import Vocabulary
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.shape import Shape, show
 
 if TYPE_CHECKING:
@@ -21,8 +21,20 @@ class Claim:
     __slots__ = ("order", "parts", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, parts: Iterable[Expr], order: int):
-        """The symbols, all expressions, and the order."""
+        """The symbols, all expressions, and the order: with one, the first of the parts is differentiated."""
         self.vocabulary, self.parts, self.order = vocabulary, tuple(parts), order
+
+    def unvalued(self) -> set[Expr]:
+        """The nodes whose changes matter alone, not their values: terms of what is differentiated."""
+        terms: set[Expr] = set()
+        stack = list(self.parts[:1] if self.order else ())
+        while stack:
+            e = stack.pop()
+            if e not in terms:
+                terms.add(e)
+                stack += _terms(e)
+        valued = {a for e in self.vocabulary.every for a in e.args if e not in terms or a not in _terms(e)}
+        return terms - valued - {*self.parts[1:]}
 
     def misfit(self) -> str | None:
         """Why the claim cannot hold, from the shapes alone."""
@@ -31,6 +43,14 @@ class Claim:
     def sides(self, at: Place) -> tuple[Any, Any]:
         """The two matrices. Raises Unsuitable."""
         raise NotImplementedError
+
+
+def _terms(e: Expr) -> tuple[Expr, ...]:
+    """The arguments of a sum, or of a multiple by a number: the change of it is made of theirs alone."""
+    if e.op.name in ("scale", "div"):
+        i = int(e.op.name == "scale")
+        return e.args[i:i + 1] if not any(node.op.name == "sym" for node in walk(e.args[1 - i])) else ()
+    return e.args if e.op.name in ("add", "sub", "neg") else ()
 
 
 class Equality(Claim):

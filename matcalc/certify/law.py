@@ -31,13 +31,15 @@ class Law:
 
     opaque  it holds symbols whose functional equations are not all known: a failure is inconclusive
     signed  it depends on signs, which two trials may well miss: more are needed
+    smooth  its change does not, though its value may: d log|u| = du/u
     """
 
-    __slots__ = ("evaluate", "opaque", "signed")
+    __slots__ = ("evaluate", "opaque", "signed", "smooth")
 
-    def __init__(self, evaluate: Callable[..., Jet], opaque: bool = False, signed: bool = False):
+    def __init__(self, evaluate: Callable[..., Jet], opaque: bool = False, signed: bool = False,
+                 smooth: bool = False):
         """The evaluation, and what a failure means."""
-        self.evaluate, self.opaque, self.signed = evaluate, opaque or signed, signed
+        self.evaluate, self.opaque, self.signed, self.smooth = evaluate, opaque or signed, signed, smooth
 
 
 def lin(f: Callable[[Matrix], Matrix]) -> Law:

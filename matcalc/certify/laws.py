@@ -212,7 +212,7 @@ LAWS: dict[str, Law] = {
     "adj": Law(lambda k, e, a: k.adjugate(a)),
     "pinv": Law(lambda k, e, a: _pinv(k, a)),
     "sylvester": Law(lambda k, e, a, b, c: _sylvester(k, a, b, c)),
-    "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True),
+    "logdet": Law(lambda k, e, a: _logdet(k, a), signed=True, smooth=True),
     "norm": Law(lambda k, e, a: k.power(total(k, k.power(a, 2)), 1, 2), signed=True),
     "norm1": Law(lambda k, e, a: total(k, absolute(k, a)), signed=True),
     "norm_inf": Law(lambda k, e, a: _picked(absolute(k, a), _largest(absolute(k, a))), signed=True),
@@ -270,6 +270,11 @@ def is_signed(e: Expr) -> bool:
     if e.op.name in EXPONENTS:
         return any(k.denominator != 1 for k in EXPONENTS[e.op.name](e.data))
     return e.op.name not in LAWS or LAWS[e.op.name].signed
+
+
+def is_smooth(e: Expr) -> bool:
+    """Whether signs do not matter for the node's change."""
+    return e.op.name in LAWS and LAWS[e.op.name].smooth
 
 
 def is_opaque(e: Expr) -> bool:
