@@ -139,11 +139,12 @@ class Expr:
     @property
     def key(self) -> Key:
         """What orders nodes in the same way in every process, and a node where its transpose would stand."""
-        if self._key is None:
+        found = self._key
+        if found is None:
             for e in pending(self, lambda e: e._key is not None):
-                e._key = _key(e)
-        assert self._key is not None
-        return self._key
+                found = e._key = _key(e)
+        assert found is not None
+        return found
 
 
 Key = tuple[bool, str, int, int]
@@ -241,13 +242,13 @@ def pending(e: Expr, done: Callable[[Expr], bool]) -> Iterator[Expr]:
     stack = [e]
     while stack:
         e = stack[-1]
-        missing = [] if done(e) else [a for a in e.args if not done(a)]
-        if missing:
-            stack += reversed(missing)
-            continue
-        stack.pop()
         if not done(e):
+            missing = [a for a in e.args if not done(a)]
+            if missing:
+                stack += reversed(missing)
+                continue
             yield e
+        stack.pop()
 
 
 def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
@@ -256,13 +257,13 @@ def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
         stack = [e]
         while stack:
             node = stack[-1]
-            missing = [a for a in node.args if name not in a.memo]
-            if missing:
-                stack += missing[::-1]
-                continue
-            stack.pop()
             if name not in node.memo:
+                missing = [a for a in node.args if name not in a.memo]
+                if missing:
+                    stack += missing[::-1]
+                    continue
                 node.memo[name] = of(node)
+            stack.pop()
     return e.memo[name]
 
 

@@ -68,10 +68,13 @@ class Stage:
 
     def __call__(self, e: Expr) -> Expr:
         """An equal normal expression, no dearer than e."""
+        known: Expr | None = e.memo.get(self.memo)
+        if known is not None:
+            return known
         for node in pending(e, self._done):
             args = tuple([a.memo.get(self.memo, a) for a in node.args])
             new = node if args == node.args else node.op.build(*args, data=node.data)
-            new = self._improve(node, new)
+            new = self._improve(node, new) if args else node
             node.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
         found: Expr = e.memo.get(self.memo, e)

@@ -16,7 +16,7 @@ def differential(f: Expr, x: Expr, dx: Expr, simplify: Simplifier = lambda e: e)
         if e is not x:
             moved = [push(e, i, changes[a]) for i, a in enumerate(e.args) if a in changes]
             changes[e] = simplify(add(*moved))
-    return changes.get(f, zeros(*f.shape))
+    return changes[f] if f in changes else zeros(*f.shape)
 
 
 Alternative = Callable[[Expr, dict[Expr, Expr]], Expr | None]
@@ -34,7 +34,7 @@ def jacobian(f: Expr, x: Expr, simplify: Simplifier, choose: Alternative = lambd
             better = choose(e, found)
             if better is not None:
                 found[e] = better
-    return found.get(f, zeros(size(f), size(x)))
+    return found[f] if f in found else zeros(size(f), size(x))
 
 
 def _node(e: Expr, x: Expr, found: dict[Expr, Expr], simplify: Simplifier) -> Expr:

@@ -55,4 +55,4 @@ def gradient(f: Expr, xs: Sequence[Expr], simplify: Simplifier, journal: Journal
             cotangents.setdefault(a, []).append(ga)
         if journal is not None:
             journal.move(e, g, moves)
-    return [found.get(x, zeros(*x.shape)) for x in xs]
+    return [found[x] if x in found else zeros(*x.shape) for x in xs]

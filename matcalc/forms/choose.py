@@ -20,17 +20,18 @@ def _ways(derived: Callable[[Callable[[Expr], Expr]], Expr]) -> list[Expr]:
     """What is derived with a simplifier, simplified on the way; and as it comes, where there was anything to simplify.
     """
     came: list[Expr] = []
+    left: list[Expr] = []
 
     def watched(e: Expr) -> Expr:
         came.append(e)
-        return simplify(e)
+        left.append(simplify(e))
+        return left[-1]
 
     along = derived(watched)
-    changed = [e for e in came if simplify(e) is not e]
-    if not changed:
+    if came == left:
         return [along]
-    is_last = changed == came[-1:] and simplify(came[-1]) is along
-    return [along, came[-1] if is_last else derived(_as_is)]
+    only_the_last = came[:-1] == left[:-1] and left[-1] is along
+    return [along, came[-1] if only_the_last else derived(_as_is)]
 
 
 def cheapest(options: Iterable[Expr], cost: Callable[[Expr], tuple[int, ...]] = CODE.worth) -> Expr:

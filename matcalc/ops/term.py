@@ -79,7 +79,7 @@ def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None
     e = TERM(*bases, *(() if body is None else (body,)), data=(coefficient, exponents, body is not None))
     if "split" not in e.memo:
         e.memo["split"] = (coefficient, tuple(zip(bases, exponents, strict=True)), body)
-    return TERM.reduced(e)
+    return TERM.reduced(e) if powers else e
 
 
 def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | None = None) -> Expr:
@@ -186,7 +186,8 @@ def _shape(data: tuple[Fraction, tuple[Fraction, ...], bool], *shapes: Shape) ->
 TERM = Op("term", _shape, normal=product, linear=lambda e, i: exponent(e, i) == 1, differential=_differential,
           transpose=_transpose, matrix=_matrix,
           plain=lambda data: (whole(data[0]), tuple(map(whole, data[1])), data[2]))
-"""Data: (coefficient, exponents of the scalars, whether the last argument is a matrix). Only in the normal form."""
+"""Data: (coefficient, exponents of the scalars, whether the last argument is a matrix). Only in the normal form. Its
+rules are identities of scalars."""
 
 SCALE = Op("scale", "1,1 m,n -> m,n", normal=product,
            text=Notation("{0:41} {1:40}", 40), latex=Notation("{0:41} {1:40}", 40),

@@ -35,7 +35,14 @@ class Expansion(NamedTuple):
 
 
 def expansion(e: Expr) -> Expansion | None:
-    """How one sum in e is multiplied out, if there is one of few terms."""
+    """How one sum in e is multiplied out, if there is one of few terms. Nodes remember it."""
+    if "expansion" not in e.memo:
+        e.memo["expansion"] = _expanded(e)
+    found: Expansion | None = e.memo["expansion"]
+    return found
+
+
+def _expanded(e: Expr) -> Expansion | None:
     c, powers, body = split(e)
     if body is not None and (inside := _sum_in(body)) is not None:
         rest = join(c, powers)
@@ -113,11 +120,18 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
 @rewrites(MATMUL, HADPOW, TERM)
 def multiply_out(e: Expr) -> Iterator[Expr]:
     """A (inv(A) + B) = eye(n) + A B"""
-    found = expansion(e)
+    found = None if _is_multiple_of_sum(e) else expansion(e)
     if found is not None:
         new = add(*found.terms)
         if found.meets or size(new) < found.apart:
             yield new
+
+
+def _is_multiple_of_sum(e: Expr) -> bool:
+    """Whether this is a sum times a rational, which stands before it in the normal form."""
+    _, powers, body = split(e)
+    return (not powers and body is not None and body.op is ADD) or (
+        body is None and len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op is ADD)
 
 
 @rewrites(ADD)

@@ -194,20 +194,19 @@ def _recognise_sigmoid(factors: list[tuple[Expr, Fraction]]) -> list[tuple[Expr,
 @on(ADD)
 def complement_of_sigmoid(e: Expr) -> Expr | None:
     """1 - sigmoid(s) = sigmoid(-s) for scalar s; ones(n, n) - sigmoid(A) - B = sigmoid(-A) - B"""
-    one = like(e)
-    for constant in e.args:
-        c = _multiple_of(constant, one)
-        if not c:
-            continue
-        for a in e.args:
-            function = scale(num(-1 / c), a)
-            if function.op.name == "sigmoid":
-                complement = scale(num(c), fn("sigmoid", neg(function.args[0])))
+    for a in e.args:
+        k, function = _multiple_of(a)
+        if function is not None and function.op.name == "sigmoid":
+            constant = scale(num(-k), like(e))
+            if constant in e.args:
+                complement = scale(num(-k), fn("sigmoid", neg(function.args[0])))
                 return add(complement, *(x for x in e.args if x is not a and x is not constant))
     return None
 
 
-def _multiple_of(e: Expr, one: Expr) -> Fraction | None:
-    """The rational that a constant is a multiple of a matrix of ones by."""
+def _multiple_of(e: Expr) -> tuple[Fraction, Expr | None]:
+    """A rational, and what it is a multiple of; None where that is a product."""
     c, powers, body = split(e)
-    return c if not powers and (body is one or (body is None and one.is_scalar)) else None
+    if body is None and len(powers) == 1 and powers[0][1] == 1:
+        return c, powers[0][0]
+    return c, None if powers else body
