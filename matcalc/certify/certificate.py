@@ -12,7 +12,7 @@ from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pa
 from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import small
-from matcalc.certify.laws import LAWS, is_opaque, is_signed, is_smooth
+from matcalc.certify.laws import LAWS, is_opaque
 from matcalc.certify.sizes import Sizes, largest, work
 from matcalc.certify.squares import smooth_squares
 from matcalc.certify.trial import Trial
@@ -171,9 +171,7 @@ class _Job:
         self.fitting = Sizes(self.nodes)
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
-        signed = [e for e in self.nodes if is_signed(e)]
-        steady = claim.unvalued() if any(map(is_smooth, signed)) else set[Expr]()
-        self.signed = orthogonal or any(not is_smooth(e) or e not in steady for e in signed)
+        self.signed = orthogonal or claim.is_signed()
         self.points, self.crowded, self.hopeless, self.why = 0, False, True, "no sizes fit"
 
     def trial(self, sizes: dict[str, int], redraw: int) -> Trial:

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
-from matcalc.certify import draws
+from matcalc.certify import draws, laws
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
 from matcalc.shape import Shape, show
@@ -24,7 +24,13 @@ class Claim:
         """The symbols, all expressions, and the order: with one, the first of the parts is differentiated."""
         self.vocabulary, self.parts, self.order = vocabulary, tuple(parts), order
 
-    def unvalued(self) -> set[Expr]:
+    def is_signed(self) -> bool:
+        """Whether signs matter, of which two trials may miss some."""
+        signed = [e for e in self.vocabulary.every if laws.is_signed(e)]
+        unvalued = self._unvalued() if any(map(laws.is_smooth, signed)) else set[Expr]()
+        return any(e not in unvalued or not laws.is_smooth(e) for e in signed)
+
+    def _unvalued(self) -> set[Expr]:
         """The nodes whose changes matter alone, not their values: terms of what is differentiated."""
         terms: set[Expr] = set()
         stack = list(self.parts[:1] if self.order else ())

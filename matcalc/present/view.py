@@ -127,7 +127,7 @@ def _own_gain(e: Expr) -> int:
         return 1 if name == "transpose" else 0 if e.data[2] else -1
     if name not in ("matmul", "add", "term", "inv"):
         return MANY
-    found = sum([a.memo["gain"] for a in e.args])
+    found: int = sum([a.memo["gain"] for a in e.args])
     return found if found >= MANY // 2 else max(-1, min(1, found))
 
 
