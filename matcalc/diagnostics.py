@@ -163,6 +163,11 @@ def _cell(c: str) -> str:
     return c
 
 
+def columns(text: str) -> int:
+    """The columns that a text takes in a terminal: none for marks over a letter, two for a wide character."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
 def _width(cell: str) -> int:
     """The columns that a shown character takes."""
     if len(cell) > 1 or cell.isascii():

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from matcalc.api import diff
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
-from matcalc.cli.formats import FORMATS, STEPS
+from matcalc.cli.formats import ASCII, FORMATS, STEPS
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
@@ -18,6 +18,9 @@ from matcalc.diagnostics import MatcalcError, visible
 from matcalc.glossary import glossary
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.latex import name
+
+if TYPE_CHECKING:
+    from matcalc.cli.look import Look
 
 
 class Request:
@@ -72,18 +75,17 @@ def _names(word: str) -> str:
 
 
 def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:
-    if request.format == "text" and terminal.person:
+    if request.format in ("text", "pretty") and terminal.person:
         from matcalc.cli.layout import page
-        from matcalc.cli.look import Look
 
-        look = Look(color=terminal.out_color, ascii_only=request.ascii_only, width=terminal.width)
-        text = page(found, look, steps=request.steps)
+        text = page(found, _look(request, terminal), steps=request.steps)
     else:
         is_joint = request.format == "latex" and not request.steps
-        text = found.latex if is_joint else "\n".join(_plain(d, line, request) for d in found)
+        between = "\n\n" if request.format == "pretty" else "\n"
+        text = found.latex if is_joint else between.join(_plain(d, line, request) for d in found)
         if not request.quiet and request.format != "json":
             note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
-        if terminal.data_color and request.format == "text":
+        if terminal.data_color and request.format in ("text", "pretty"):
             from matcalc.cli.formulas import formula
             from matcalc.styles import ansi
 
@@ -91,14 +93,21 @@ def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) 
     click.echo(text, color=True)
 
 
+def _look(request: Request, terminal: Terminal) -> Look:
+    """What a person sees."""
+    kind: type[Look]
+    if request.format == "pretty":
+        from matcalc.cli.drawing import Drawing as kind
+    else:
+        from matcalc.cli.look import Look as kind
+    return kind(color=terminal.out_color, ascii_only=request.ascii_only, width=terminal.width)
+
+
 def _plain(d: Derivative, line: Line, request: Request) -> str:
     """The answer, or its derivation, as data."""
-    text = (STEPS if request.steps else FORMATS)[request.format](d, line.text)
-    if not request.ascii_only or request.format != "text":
-        return text
-    from matcalc.cli.ascii import ascii_text, to_ascii
-
-    return to_ascii(text) if request.steps else ascii_text(d)
+    usual = (STEPS if request.steps else FORMATS)[request.format]
+    written = ASCII.get((request.format, request.steps), usual) if request.ascii_only else usual
+    return written(d, line.text)
 
 
 def _notes(d: Derivative) -> list[str]:

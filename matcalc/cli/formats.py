@@ -34,12 +34,38 @@ def _latex_steps(d: Derivative, source: str) -> str:
     return as_latex(d)
 
 
+def _pretty(d: Derivative, source: str) -> str:
+    from matcalc.cli.drawing import Drawing, as_pretty
+
+    return as_pretty(d, Drawing())
+
+
+def _pretty_ascii(d: Derivative, source: str) -> str:
+    from matcalc.cli.drawing import Drawing, as_pretty
+
+    return as_pretty(d, Drawing(ascii_only=True))
+
+
+def _text_ascii(d: Derivative, source: str) -> str:
+    from matcalc.cli.ascii import ascii_text
+
+    return ascii_text(d)
+
+
+def _text_steps_ascii(d: Derivative, source: str) -> str:
+    from matcalc.cli.derivation import as_text
+    from matcalc.cli.look import Look
+
+    return as_text(d, Look(ascii_only=True))
+
+
 def _program(target: str) -> Written:
     return lambda d, source: d.code(target)
 
 
 FORMATS: dict[str, Written] = {
     "text": lambda d, source: d.text,
+    "pretty": _pretty,
     "latex": lambda d, source: d.latex,
     **{target: _program(target) for target in TARGETS},
     "json": _json,
@@ -48,3 +74,7 @@ FORMATS: dict[str, Written] = {
 
 STEPS: dict[str, Written] = {"text": _text_steps, "latex": _latex_steps, "json": _json_steps}
 """The same with --steps."""
+
+ASCII: dict[tuple[str, bool], Written] = {
+    ("text", False): _text_ascii, ("text", True): _text_steps_ascii, ("pretty", False): _pretty_ascii}
+"""What is written otherwise in ASCII: by name, and whether with --steps."""

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from matcalc.certify import Certificate
-from matcalc.cli import derivation, lines
-from matcalc.cli.look import Look
+from matcalc.cli import derivation
+from matcalc.cli.look import Look, spaced
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.glossary import glossary
-from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.shape import show
 from matcalc.steps.step import SUPERSCRIPTS
@@ -29,25 +29,18 @@ def page(found: Derivatives, look: Look, *, steps: bool = False) -> str:
     names = [*map(symbol, found)]
     wide = max(map(look.columns, names))
     answers = found.answers
-    out = look.equation(function(found[0]), found[0].reading, wide)
+    out = look.equation(function(found[0]), partial(write, found[0].function), wide)
     for name, answer in zip(names, answers, strict=True):
-        out += look.equation(name, write(answer.expr, look.language), wide)
+        out += look.equation(name, partial(write, answer.expr), wide)
         if not found.has_shared_names or answer is answers[-1]:
-            out += _definitions(answer, look, wide)
+            out += look.definitions(answer, lambda i: " " * (wide + 3) + look.label("     " if i else "where") + " ",
+                                    wide + 9)
     if steps:
         out += [line for d in found for line in ("", derivation.as_text(d, look))]
     out.append("")
     for role, label, told in _facts(found):
         out += look.prose(told, role, lead=look.label(f"{label:<{_LABELS}}"), indent=_LABELS)
-    return "\n".join(out)
-
-
-def _definitions(answer: Answer, look: Look, wide: int) -> Iterator[str]:
-    defined = answer.definitions(look.language)
-    most = max((look.columns(name) for name, _ in defined), default=0)
-    for i, (name, text) in enumerate(defined):
-        lead = " " * (wide + 3) + look.label("     " if i else "where") + " "
-        yield from look.equation(lines.left(look.signs(name), most), text, most, lead=lead, indent=wide + 9)
+    return "\n".join(spaced(out))
 
 
 def function(d: Derivative) -> str:

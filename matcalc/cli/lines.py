@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from matcalc.diagnostics import columns
+
+__all__ = ["columns", "filled", "left", "right", "wrapped"]
 
 LEAST, HANG = 16, 2
 """Columns that a text gets at least; a narrower terminal breaks lines by itself. And by how many the lines after the
@@ -17,14 +20,6 @@ _PRODUCT, _COMMA = 5, 0
 _LINE, _DEEPER = 12, 15
 """What a further line costs, and a break within a bracket: the outermost operator is the place to break at."""
 _TOO_LONG = 10_000
-
-
-def columns(text: str) -> int:
-    """The columns that a text takes in a terminal: none for marks over a letter, two for a wide character."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF"
-               else 1 for c in text)
 
 
 def left(text: str, width: int) -> str:

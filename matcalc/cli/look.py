@@ -1,11 +1,16 @@
 """How text is shown: in which signs, in which colours, and how wide."""
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from matcalc.cli import lines
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.formulas import formula
+from matcalc.present import Answer
 from matcalc.styles import painter
 
+Written = Callable[[str], str]
+"""From a language to a formula in it."""
 UNBOUNDED = 1_000_000
 """Columns where nothing is broken."""
 
@@ -37,15 +42,32 @@ class Look:
         shown = lines.wrapped(self.signs(text), self.width - indent)
         return _hanging([formula(line, self.paint) for line in shown], lead, indent + lines.HANG)
 
-    def equation(self, name: str, text: str, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
-        """`name = text`, the names that stand below each other of `wide` columns."""
-        lead += self.label(lines.right(self.signs(name), wide) + " =") + " "
-        return self.formula(text, lead=lead, indent=indent + wide + 3)
+    def head(self, name: str, wide: int, lead: str = "") -> str:
+        """`name =` behind a lead, the names that stand below each other of `wide` columns."""
+        return lead + self.label(lines.right(self.signs(name), wide) + " =") + " "
+
+    def equation(self, name: str, of: Written, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
+        """`name = formula`."""
+        return self.formula(of(self.language), lead=self.head(name, wide, lead), indent=indent + wide + 3)
+
+    def definitions(self, answer: Answer, lead: Callable[[int], str], indent: int) -> list[str]:
+        """What an answer is defined by, an equation each behind a lead, the first being 0."""
+        names = [self.signs(name) for name, _ in answer.definitions(self.language)]
+        wide = max(map(lines.columns, names), default=0)
+        return [line for i, name in enumerate(names) for line in self.equation(
+            lines.left(name, wide), lambda language, i=i: answer.definitions(language)[i][1], wide,  # type: ignore[misc]
+            lead=lead(i), indent=indent)]
 
     def prose(self, text: str, role: str, *, lead: str = "", indent: int = 0) -> list[str]:
         """Words behind a lead of `indent` columns."""
         shown = lines.filled(self.signs(text), self.width - indent)
         return _hanging([self.paint(line, role) for line in shown], lead, indent)
+
+
+def spaced(shown: list[str]) -> list[str]:
+    """The lines without empty ones at the beginning, at the end, or twice."""
+    kept = [line for i, line in enumerate(shown) if line or (i and shown[i - 1])]
+    return kept[not (kept and kept[0]):len(kept) - (not (kept and kept[-1]))]
 
 
 def _hanging(shown: list[str], lead: str, indent: int) -> list[str]:

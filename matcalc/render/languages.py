@@ -245,7 +245,7 @@ TARGETS = ("numpy", "scipy", "jax", "torch", "julia", "matlab")
 
 def named(name: str) -> Language:
     """A language by name."""
-    if name in FORMULAS:
+    if name in (*FORMULAS, "pretty"):
         found: Language = import_module(f"matcalc.render.{name}").LANGUAGE
         return found
     return LANGUAGES.get(name) or target(name)
