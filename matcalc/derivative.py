@@ -127,6 +127,11 @@ class Derivative:
         return self._derived.normal.shape
 
     @property
+    def names(self) -> set[str]:
+        """The names of all symbols."""
+        return {*self._reading.symbols}
+
+    @property
     def symbols(self) -> dict[str, Any]:
         """The symbols of the problem, declared and inferred."""
         return self._reading.symbols
@@ -160,6 +165,22 @@ class Derivative:
     def latex(self) -> str:
         """The answer as one LaTeX formula, without delimiters."""
         return self.answer.latex
+
+    @property
+    def mathml(self) -> str:
+        """The answer as presentation MathML, a `math` element that stands by itself."""
+        return self.wrapped("mathml")
+
+    @property
+    def typst(self) -> str:
+        """The answer as a formula of Typst, without delimiters."""
+        return self.answer.written("typst")
+
+    def wrapped(self, language: str, wrap: str = "none") -> str:
+        """The answer in `latex`, `mathml` or `typst`: alone (`none`), `inline`, as a `display`, in rows that fit a page
+        (`align`), or in a document (`standalone`). Raises MatcalcError `usage`.
+        """
+        return Derivatives([self]).wrapped(language, wrap)
 
     @property
     def numpy(self) -> str:
@@ -242,16 +263,26 @@ class Derivatives(list[Derivative]):
         """Whether one list of definitions stands for all."""
         return len(self) > 1 and all(d.is_short for d in self) and bool(self.answers[0].where)
 
+    def formulas(self, language: str) -> list[str]:
+        """A formula for each answer in a language of formulas, and one for the definitions of all."""
+        if not self.has_shared_names:
+            return [d.answer.written(language) for d in self]
+        return [*(write(a.expr, language) for a in self.answers), self.answers[0].where_written(language)]
+
+    def wrapped(self, language: str, wrap: str = "none") -> str:
+        """The answers in `latex`, `mathml` or `typst`: see `Derivative.wrapped`. Raises MatcalcError `usage`."""
+        from matcalc import wraps
+
+        wraps.check(language, wrap)
+        return wraps.wrapped(self.formulas(language), lambda: wraps.equations(self, self.answers, language), language,
+                             wrap)
+
     @property
     def text(self) -> str:
         """A line for each answer, and one for the definitions of all."""
-        if not self.has_shared_names:
-            return "\n".join(d.text for d in self)
-        return "\n".join([*(write(a.expr) for a in self.answers), self.answers[0].where_text])
+        return "\n".join(self.formulas("text"))
 
     @property
     def latex(self) -> str:
         """A formula for each answer, and a line for the definitions of all."""
-        if not self.has_shared_names:
-            return "\n".join(d.latex for d in self)
-        return "\n".join([*(write(a.expr, "latex") for a in self.answers), self.answers[0].where_latex])
+        return "\n".join(self.formulas("latex"))

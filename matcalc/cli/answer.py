@@ -10,7 +10,7 @@ import click
 from matcalc.api import diff
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
-from matcalc.cli.formats import ASCII, FORMATS, STEPS
+from matcalc.cli.formats import ASCII, FORMATS, JOINT, STEPS
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 class Request:
     """What the options of `diff` and `hessian` ask for."""
 
-    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "quiet", "steps", "wrt")
+    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "quiet", "steps", "wrap", "wrt")
 
     def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
                  assume: tuple[str, ...], kind: str | None, order: int, form: str, layout: str,
                  structured: str | None, direction: str | None, cotangent: str | None, steps: bool, format_: str,
-                 no_certify: bool, ascii_only: bool, quiet: bool, color: str):
+                 no_certify: bool, ascii_only: bool, quiet: bool, color: str, wrap: str = "none"):
         self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
         self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
-        self.steps = steps
+        self.steps, self.wrap = steps, wrap
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
@@ -62,6 +62,10 @@ def _check(request: Request) -> None:
     if request.steps and request.format not in STEPS:
         raise MatcalcError("usage", f"there are no --steps in {request.format}",
                            hint=f"they go with {', '.join(STEPS)}")
+    if request.wrap != "none":
+        from matcalc.wraps import check
+
+        check(request.format, request.wrap, steps=request.steps)
     for word in request.wrt:
         if not is_name(word):
             raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`",
@@ -80,9 +84,7 @@ def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) 
 
         text = page(found, _look(request, terminal), steps=request.steps)
     else:
-        is_joint = request.format == "latex" and not request.steps
-        between = "\n\n" if request.format == "pretty" else "\n"
-        text = found.latex if is_joint else between.join(_plain(d, line, request) for d in found)
+        text = _data(found, line, request)
         if not request.quiet and request.format != "json":
             note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
         if terminal.data_color and request.format in ("text", "pretty"):
@@ -101,6 +103,19 @@ def _look(request: Request, terminal: Terminal) -> Look:
     else:
         from matcalc.cli.look import Look as kind
     return kind(color=terminal.out_color, ascii_only=request.ascii_only, width=terminal.width)
+
+
+def _data(found: Derivatives, line: Line, request: Request) -> str:
+    """All answers, or derivations, as data."""
+    if request.wrap != "none" and request.steps:
+        from matcalc.cli.derivation import wrapped
+
+        return wrapped(found, request.wrap)
+    if request.format in JOINT and not request.steps:
+        return found.latex if request.format == "latex" and request.wrap == "none" else found.wrapped(
+            request.format, request.wrap)
+    between = "\n\n" if request.format == "pretty" else "\n"
+    return between.join(_plain(d, line, request) for d in found)
 
 
 def _plain(d: Derivative, line: Line, request: Request) -> str:

@@ -1,11 +1,13 @@
 """A derivation written out: lines with their reasons, an `align*`, or JSON."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from matcalc.cli import lines
 from matcalc.cli.look import Look
 from matcalc.derivative import Derivative
+from matcalc.wraps import align, document, in_rows
 
 WIDE = 64
 """Columns of a formula up to which the reason stands beside it; else below."""
@@ -50,9 +52,24 @@ def _reason(why: str, identity: str, look: Look, lead: str, indent: int) -> list
 
 def as_latex(d: Derivative) -> str:
     r"""An `align*`, with the reasons that are plain words."""
-    plain = [s.why if s.why.isascii() and not _SPECIAL & set(s.why) else "" for s in d.steps]
-    rows = [s.latex + (rf" && \text{{{why}}}" if why else "") for s, why in zip(d.steps, plain, strict=True)]
-    return "\\begin{align*}\n" + " \\\\\n".join(f"  {row}" for row in rows) + "\n\\end{align*}"
+    return align([s.latex + (rf" && \text{{{why}}}" if (why := _plain(s.why)) else "") for s in d.steps])
+
+
+def wrapped(found: Sequence[Derivative], wrap: str) -> str:
+    """Derivations in rows that fit a page, reasons in rows of their own, or in a document."""
+    out = []
+    for d in found:
+        rows = []
+        for s in d.steps:
+            left, _, right = s.latex.partition(" &= ")
+            rows += [*in_rows(left, right), *([rf"&\qquad \text{{({why})}}"] if (why := _plain(s.why)) else [])]
+        out.append(align(rows))
+    return "\n".join(out) if wrap == "align" else document("\n".join(out), "latex")
+
+
+def _plain(words: str) -> str:
+    """Words that LaTeX can set as they are, else none."""
+    return words if words.isascii() and not _SPECIAL & set(words) else ""
 
 
 def fields(d: Derivative) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from matcalc.cli import options
 from matcalc.cli.answer import Request, run
 from matcalc.cli.command import Command, option
 from matcalc.cli.formats import FORMATS
+from matcalc.render.languages import WRAPS
 from matcalc.structured import MANNERS
 
 wrt = option("--wrt", multiple=True, required=True, metavar="X",
@@ -28,6 +29,8 @@ choices = options.together(
     option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
     option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
            help="The language of the answer."),
+    option("--wrap", type=click.Choice(WRAPS), default="none", show_default=True,
+           help="What stands around LaTeX, MathML and Typst: $…$, a display, rows that fit a page, a document."),
     option("--no-certify", is_flag=True, help="Print the answer without checking it."),
 )
 
@@ -42,6 +45,7 @@ Examples:
   matcalc diff "‖A x - b‖^2" --wrt x --kind hessian --direction v
   matcalc diff "exp(A X)" --wrt X --cotangent G
   matcalc diff "x'A y" --wrt x,y --kind hessian
+  matcalc diff "‖A x - b‖^2" --wrt x --format latex --wrap standalone > answer.tex
   echo "tr(A X)" | matcalc diff - --wrt X --format json""")
 @options.expression
 @wrt

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcalc.derivative import Derivative
-from matcalc.render.languages import TARGETS
+from matcalc.render.languages import FORMULAS, TARGETS
 
 Written = Callable[[Derivative, str], str]
 
@@ -67,10 +67,15 @@ FORMATS: dict[str, Written] = {
     "text": lambda d, source: d.text,
     "pretty": _pretty,
     "latex": lambda d, source: d.latex,
+    "mathml": lambda d, source: d.mathml,
+    "typst": lambda d, source: d.typst,
     **{target: _program(target) for target in TARGETS},
     "json": _json,
 }
 """By name: from a derivative and the expression as given to what is printed."""
+
+JOINT = ("latex", *FORMULAS)
+"""Those in which answers by several variables share names, and which can be wrapped."""
 
 STEPS: dict[str, Written] = {"text": _text_steps, "latex": _latex_steps, "json": _json_steps}
 """The same with --steps."""

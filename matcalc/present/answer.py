@@ -84,11 +84,10 @@ class Answer:
         return next((e.args[0] for e in walk(self.expr) if e.op is SVDSUM), None)
 
     def definitions(self, language: str) -> list[tuple[str, str]]:
-        """(name, right-hand side) of all that is defined, as text."""
+        """(name, right-hand side) of all that is defined, names as in text."""
         head = []
         if (matrix := self.decomposed) is not None:
-            right = r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}" if language == "latex" else "Σₖ σₖ uₖ vₖᵀ"
-            head = [(write(matrix, language), right)]
+            head = [(write(matrix, language), languages.named(language).said.triples)]
         return head + [(name, write(e, language)) for name, e in self.where]
 
     @property
@@ -96,31 +95,27 @@ class Answer:
         """In matcalc's own syntax; it parses back."""
         return self.written("text")
 
-    def written(self, language: str) -> str:
-        """In matcalc's own syntax, as `text` or as `ascii`, definitions after it."""
-        where = self._where(language)
-        return write(self.expr, language) + (f" {where}" if where else "")
-
-    @property
-    def where_text(self) -> str:
-        """The definitions, `where` before them; empty without any."""
-        return self._where("text")
-
-    def _where(self, language: str) -> str:
-        where = ", ".join(f"{name} = {right}" for name, right in self.definitions(language))
-        return f"where {where}" if where else ""
-
     @property
     def latex(self) -> str:
         """One LaTeX formula."""
-        return write(self.expr, "latex") + (rf" \quad {where}" if (where := self.where_latex) else "")
+        return self.written("latex")
 
-    @property
-    def where_latex(self) -> str:
-        """The definitions in LaTeX."""
-        names = {name: write(_symbol(name), "latex") for name, _ in self.where}
-        where = r",\; ".join(f"{names.get(name, name)} = {right}" for name, right in self.definitions("latex"))
-        return rf"\text{{where }} {where}" if where else ""
+    def written(self, language: str) -> str:
+        """In a language of formulas, definitions after it."""
+        how, where, expr = languages.named(language), self.where_written(language), write(self.expr, language)
+        return how.beside(expr, how.said.gap, where) if where else expr
+
+    def equations(self, language: str) -> list[tuple[str, str]]:
+        """Both sides of each definition."""
+        names = {name: write(_symbol(name), language) for name, _ in self.where}
+        return [(names.get(name, name), right) for name, right in self.definitions(language)]
+
+    def where_written(self, language: str) -> str:
+        """`where` and the definitions, in a row; empty without any."""
+        how, parts = languages.named(language), []
+        for left, right in self.equations(language):
+            parts += [how.said.comma, left, how.said.equals, right]
+        return how.beside(how.said.where, *parts[1:]) if parts else ""
 
     def script(self, target: str) -> Script:
         """Statements in a programming language, and the answer. Raises MatcalcError `unsupported`."""

@@ -13,7 +13,7 @@ from matcalc.expr import Expr
 from matcalc.notation import Notation
 from matcalc.ops.einsum import free
 from matcalc.ops.pnorm import is_plain
-from matcalc.render.languages import ACCENTS, ATOM, GREEK, LETTERS, Language, Written, cut, dim_text
+from matcalc.render.languages import ACCENTS, ATOM, GREEK, LETTERS, Language, Said, Written, cut, dim_text
 from matcalc.render.marks import Marks
 
 CALLS = {
@@ -58,7 +58,7 @@ class Formulas(Language):
 
     __slots__ = ("marks",)
 
-    def __init__(self, name: str, marks: Marks):
+    def __init__(self, name: str, marks: Marks, said: Said):
         self.marks = marks
         super().__init__(
             name, "latex", marks.brackets, self.spelled,
@@ -67,7 +67,7 @@ class Formulas(Language):
              "const": lambda data: (self.marks.letter(data), ATOM)},
             brief={"eye": lambda data: (marks.letter("I"), ATOM), "ones": self._ones},
             instead={"sigmoid": (frozenset({"σ", "sigma"}), Notation(
-                marks.row(marks.function("sigmoid"), self.in_brackets("{0}"))))})
+                marks.row(marks.function("sigmoid"), self.in_brackets("{0}"))))}, said=said)
 
     # ---- leaves
     def name_of(self, name: str) -> str:
@@ -141,6 +141,10 @@ class Formulas(Language):
     def joined(self, notation: Notation, args: list[Written]) -> str:
         """The arguments with the sign between them, as one thing."""
         return self.marks.row(super().joined(notation, args))
+
+    def beside(self, *parts: str) -> str:
+        """Parts of a formula as one."""
+        return self.marks.row(*parts)
 
     def bracket(self, written: Written, need: int) -> str:
         """What is written, in brackets unless it binds as tightly as is needed."""

@@ -26,6 +26,16 @@ LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣ
 SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉", "kijmnpst0123456789", strict=True)}
 
 
+class Said:
+    """What stands between formulas: a gap and words before definitions, a comma between them, a sign of equality; and
+    the sum over singular triples."""
+
+    __slots__ = ("comma", "equals", "gap", "triples", "where")
+
+    def __init__(self, gap: str, where: str, comma: str, equals: str, triples: str):
+        self.gap, self.where, self.comma, self.equals, self.triples = gap, where, comma, equals, triples
+
+
 class Language:
     """How one language writes leaves, brackets and operators.
 
@@ -33,17 +43,18 @@ class Language:
     brief    how a constant matrix is written in a sum, where the other terms tell its size
     instead  how an operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}
     overlay  notations that differ from those in the records
+    said     what stands between formulas
     """
 
-    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay")
+    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay", "said")
 
     def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
                  leaves: Mapping[str, Callable[[Any], Written]], *,
                  brief: Mapping[str, Callable[[Any], Written]] | None = None,
                  instead: Mapping[str, tuple[frozenset[str], Notation]] | None = None,
-                 overlay: Mapping[str, Noted] | None = None):
+                 overlay: Mapping[str, Noted] | None = None, said: Said | None = None):
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
-        self.brief, self.instead, self.overlay = brief or {}, instead or {}, overlay or {}
+        self.brief, self.instead, self.overlay, self.said = brief or {}, instead or {}, overlay or {}, said or _PLAINLY
 
     def notation(self, e: Expr) -> Notation:
         """The notation of a node: the overlay's, else that in its record."""
@@ -65,6 +76,10 @@ class Language:
             need = notation.crowded if "(" in text else notation.inner
             out.append(self.bracket((text, precedence), need))
         return notation.join.join(out)
+
+    def beside(self, *parts: str) -> str:
+        """Parts of a formula as one."""
+        return "".join(parts)
 
     def filled(self, literals: list[str], fields: list[str]) -> str:
         """A template with its fields: one literal before each, and one behind the last."""
@@ -220,6 +235,8 @@ def nested(call: str) -> Callable[[Expr], Notation]:
     return notation
 
 
+_PLAINLY = Said(" ", "where ", ", ", " = ", "Σₖ σₖ uₖ vₖᵀ")
+_IN_LATEX = Said(r" \quad ", r"\text{where } ", r",\; ", " = ", r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}")
 _TEXT_LEAVES: dict[str, Callable[[Any], Written]] = {
     "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text, "const": lambda data: (data, ATOM)}
 _TEXT_BRIEF: dict[str, Callable[[Any], Written]] = {"eye": lambda data: ("I", ATOM), "ones": lambda data: ("1", ATOM)}
@@ -232,13 +249,16 @@ LANGUAGES: dict[str, Language] = {language.name: language for language in (
         "num": number_latex, "sym": lambda data: (name_latex(data[0]), ATOM),
         "dim": lambda dim: (constant_latex(dim), dim_text(dim)[1]),
         "const": lambda data: (f"\\{data}", ATOM)}, brief={"eye": lambda data: ("I", ATOM), "ones": ones_latex},
-        instead={"sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))}),
+        instead={"sigmoid": (frozenset({"σ", "sigma"}), Notation(r"\operatorname{{sigmoid}}\left({0}\right)"))},
+        said=_IN_LATEX),
 )}
 """By name, those for people. In `ascii`, which is text before its signs are spelled out, Kronecker products are calls:
 ⊗ has no spelling between operands."""
 
 FORMULAS = ("mathml", "typst")
 """Other languages of formulas, each a module beside this one."""
+WRAPS = ("none", "inline", "display", "align", "standalone")
+"""What can stand around formulas; the first is nothing."""
 TARGETS = ("numpy", "scipy", "jax", "torch", "julia", "matlab")
 """The languages of programs."""
 

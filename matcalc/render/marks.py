@@ -69,6 +69,3 @@ class Marks(Protocol):
 
     def total(self, letters: list[str]) -> str:
         """The sign of a sum over letters."""
-
-    def text(self, words: str) -> str:
-        """Words between formulas, with room before and after."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from matcalc.render.formulas import Formulas
-from matcalc.render.languages import GREEK, LETTERS
+from matcalc.render.languages import GREEK, LETTERS, Said
 
 _CHARACTERS = dict(zip(GREEK, LETTERS, strict=True))
 _MARKS = {"hat": "^", "tilde": "~", "bar": "¯", "dot": "˙", "ddot": "¨", "check": "ˇ"}
@@ -103,15 +103,15 @@ class Elements:
         below = below.replace(self.comma, "", 1) if below else self.letter(letters[0])
         return f"<munder><mo>∑</mo>{below}</munder>"
 
-    def text(self, words: str) -> str:
-        """Words."""
-        return f'<mspace width="1em"/><mtext>{escaped(words)}</mtext><mspace width="0.5em"/>'
-
 
 def escaped(text: str) -> str:
     """The text as the content of an element."""
     return text.translate(_ESCAPES)
 
 
-LANGUAGE = Formulas("mathml", Elements())
+_SAID = Said('<mspace width="1em"/>', '<mtext>where</mtext><mspace width="0.5em"/>',
+             '<mo>,</mo><mspace width="0.2778em"/>', "<mo>=</mo>",
+             "<mrow><munder><mo>∑</mo><mi>k</mi></munder><msub><mi>σ</mi><mi>k</mi></msub><msub><mi>u</mi><mi>k</mi></msub>"
+             "<msubsup><mi>v</mi><mi>k</mi><mi>⊤</mi></msubsup></mrow>")
+LANGUAGE = Formulas("mathml", Elements(), _SAID)
 """Presentation markup of one element, to stand in `<math>`."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from matcalc.render.formulas import Formulas
+from matcalc.render.languages import Said
 
 OPERATORS = frozenset((
     "arccos", "arcsin", "arctan", "cos", "cosh", "cot", "csc", "det", "exp", "log", "max", "min", "sec", "sin", "sinh",
@@ -91,10 +92,6 @@ class Source:
         """The sign of a sum."""
         return self.sub("sum", ", ".join(letters)) + " "
 
-    def text(self, words: str) -> str:
-        """Words."""
-        return f' quad "{words}" '
-
 
 def _is_wordy(c: str) -> bool:
     return c.isalnum() or c in "\"(){}"
@@ -104,5 +101,6 @@ def _grouped(script: str) -> str:
     return script if script.isalnum() else f"({script})"
 
 
-LANGUAGE = Formulas("typst", Source())
+_SAID = Said(" quad ", '"where " ', ", thick ", " = ", "sum_k sigma_k u_k v_k^top")
+LANGUAGE = Formulas("typst", Source(), _SAID)
 """Source of a formula, to stand between dollar signs."""

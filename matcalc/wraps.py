@@ -1,0 +1,197 @@
+"""What stands around formulas: dollar signs, displays, aligned rows, whole documents that compile."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Protocol
+
+from matcalc.diagnostics import MatcalcError, visible
+from matcalc.expr import Expr
+from matcalc.ops.leaves import SYM
+from matcalc.present import Answer
+from matcalc.render import write
+from matcalc.render.languages import FORMULAS, WRAPS
+from matcalc.render.rows import rows
+
+LANGUAGES = ("latex", *FORMULAS)
+"""The languages that can be wrapped."""
+
+Equation = tuple[str, str]
+"""A left side and a right side; an empty left side continues the row before."""
+
+
+class Told(Protocol):
+    """What is told of an answer here."""
+
+    @property
+    def function(self) -> Expr:
+        """What is derived."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The variable of each differentiation."""
+
+    @property
+    def kind(self) -> str:
+        """What the answer is."""
+
+    @property
+    def direction(self) -> Expr | None:
+        """The direction of a derivative along one."""
+
+    @property
+    def cotangent(self) -> Expr | None:
+        """What the function is paired with."""
+
+    @property
+    def names(self) -> set[str]:
+        """The names of symbols."""
+
+
+class _Marks:
+    """How a language writes a derivative's name: a fraction, the round d, a power, a function's name."""
+
+    __slots__ = ("fraction", "partial", "power")
+
+    def __init__(self, fraction: str, partial: str, power: str):
+        self.fraction, self.partial, self.power = fraction, partial, power
+
+
+_MARKS = {
+    "latex": _Marks(r"\frac{{{}}}{{{}}}", r"\partial {}", "{}^{{{}}}"),
+    "typst": _Marks("frac({}, {})", "partial {}", "{}^{}"),
+    "mathml": _Marks("<mfrac><mrow>{}</mrow><mrow>{}</mrow></mfrac>", "<mi>∂</mi>{}",
+                     "<msup><mrow>{}</mrow><mn>{}</mn></msup>"),
+}
+_DIFFERENTIAL = {"latex": "d", "typst": "d", "mathml": "<mi>d</mi>"}
+_AROUND = {"latex": ("({})", "[{}]", ""), "typst": ("({})", " [{}]", " "),
+           "mathml": ("<mrow><mo>(</mo>{}<mo>)</mo></mrow>", "<mrow><mo>[</mo>{}<mo>]</mo></mrow>", "")}
+
+
+def letter(d: Told) -> str:
+    """What the function is called: f, or another letter where it uses that."""
+    return next((name for name in "fghF" if name not in d.names), "f")
+
+
+def name(d: Told, language: str) -> str:
+    """What an answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; along a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
+    marks, (bracketed, along, space) = _MARKS[language], _AROUND[language]
+    order = len(d.by)
+
+    def power(base: str, count: int) -> str:
+        return base if count == 1 else marks.power.format(base.strip(), count) + (space or " ")
+
+    f = _symbol(letter(d), language)
+    if d.cotangent is not None:
+        f = bracketed.format(" ".join((write(d.cotangent, language), _COLON[language], f)))
+    if d.kind == "differential":
+        return f"{power(_DIFFERENTIAL[language], order)} {f}".strip()
+    below = [marks.partial.format(power(_symbol(x, language), len(list(same)))) for x, same in groupby(d.by)]
+    top = power(marks.partial.format(""), order) + f
+    written = marks.fraction.format(top.strip(), " ".join(below).strip())
+    return written + (along.format(write(d.direction, language)) if d.direction is not None else "")
+
+
+_COLON = {"latex": ":", "typst": ":", "mathml": "<mo>:</mo>"}
+
+
+def _symbol(word: str, language: str) -> str:
+    return write(SYM(data=(word, ("1", "1"), ())), language)
+
+
+def equations(found: Sequence[Told], answers: Sequence[Answer], language: str) -> list[Equation]:
+    """The function, the answers, and what they define: what several define alike stands once, at the end."""
+    out = [(_symbol(letter(found[0]), language), write(found[0].function, language))]
+    shared = answers[0].equations(language) if all(a.where == answers[0].where for a in answers) else None
+    for d, answer in zip(found, answers, strict=True):
+        out.append((name(d, language), write(answer.expr, language)))
+        out += answer.equations(language) if shared is None else []
+    return out + (shared or [])
+
+
+def wrapped(formulas: Sequence[str], lines: Callable[[], Sequence[Equation]], language: str, wrap: str) -> str:
+    """Formulas in a wrap; `lines` gives the equations of rows. Raises MatcalcError `usage`."""
+    check(language, wrap)
+    if wrap in ("align", "standalone"):
+        return aligned(lines(), language, wrap)
+    before, after = _AROUND_FORMULA[language][wrap]
+    return "\n".join(f"{before}{formula}{after}" for formula in formulas)
+
+
+def check(language: str, wrap: str, *, steps: bool = False) -> None:
+    """Refuse what there is not. Raises MatcalcError `usage`."""
+    if wrap not in WRAPS:
+        raise MatcalcError("usage", f"there is no wrap {visible(wrap)!r}", hint=f"they are {', '.join(WRAPS)}")
+    if steps and wrap in ("inline", "display"):
+        raise MatcalcError("usage", f"a derivation has rows, which do not go {wrap}",
+                           hint="--wrap align, or standalone")
+    if steps and wrap != "none" and language != "latex":
+        raise MatcalcError("usage", f"there is no --wrap {wrap} of --steps in {visible(language)}",
+                           hint="it goes with latex")
+    if wrap != "none" and language not in LANGUAGES:
+        raise MatcalcError("usage", f"there is no --wrap {wrap} in {visible(language)}",
+                           hint=f"it goes with {', '.join(LANGUAGES)}")
+
+
+_MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"'
+_AROUND_FORMULA = {
+    "latex": {"none": ("", ""), "inline": ("$", "$"), "display": (r"\[", r"\]")},
+    "typst": {"none": ("", ""), "inline": ("$", "$"), "display": ("$ ", " $")},
+    "mathml": {"none": (f'{_MATH} display="block">', "</math>"), "inline": (f"{_MATH}>", "</math>"),
+               "display": (f'{_MATH} display="block">', "</math>")},
+}
+
+
+# ---- rows
+def aligned(lines: Sequence[Equation], language: str, wrap: str) -> str:
+    """Equations in rows, the signs of equality below each other, alone or in a document."""
+    body = _ROWS[language](lines)
+    return body if wrap == "align" else document(body, language)
+
+
+def in_rows(left: str, right: str) -> list[str]:
+    """An equation of LaTeX as rows of an `align*`."""
+    first, *more = rows(right, "latex")
+    return [f"{left} &= {first}", *(rf"&\quad {{}} {row}" for row in more)]
+
+
+def align(found: Sequence[str]) -> str:
+    """Rows of LaTeX as an `align*`."""
+    return "\\begin{align*}\n" + " \\\\\n".join(f"  {row}" for row in found) + "\n\\end{align*}"
+
+
+def document(body: str, language: str) -> str:
+    """A document that compiles as it stands."""
+    return _DOCUMENTS[language].format(body)
+
+
+def _latex(lines: Sequence[Equation]) -> str:
+    return align([row for left, right in lines for row in in_rows(left, right)])
+
+
+def _typst(lines: Sequence[Equation]) -> str:
+    out = []
+    for left, right in lines:
+        first, *more = rows(right, "typst")
+        out += [f"  {left} &= {first}", *(f"  &quad {row}" for row in more)]
+    return "$\n" + " \\\n".join(out) + "\n$"
+
+
+def _mathml(lines: Sequence[Equation]) -> str:
+    out = [f'<mtr><mtd style="{_TO.format("right")}">{left}</mtd>'
+           f'<mtd style="{_TO.format("left")}"><mrow><mo>=</mo>{right}</mrow></mtd></mtr>' for left, right in lines]
+    return f'{_MATH} display="block"><mtable displaystyle="true">\n' + "\n".join(out) + "\n</mtable></math>"
+
+
+_TO = "text-align: {0}; text-align: -webkit-{0}"
+"""Formulas are blocks to Chromium, and take the second."""
+_ROWS = {"latex": _latex, "typst": _typst, "mathml": _mathml}
+_DOCUMENTS = {
+    "latex": "\\documentclass{{article}}\n\\usepackage[a4paper, margin=2cm]{{geometry}}\n"
+             "\\usepackage{{amsmath, amssymb}}\n\\begin{{document}}\n\\allowdisplaybreaks\n{}\n\\end{{document}}",
+    "typst": '#set page("a4", margin: 2cm)\n#show math.equation: set block(breakable: true)\n{}',
+    "mathml": '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>matcalc</title>\n'
+              "<style>body {{ overflow-x: auto }} mtd {{ padding: 0.3em 0.1em }}</style></head>\n<body>\n{}\n"
+              "</body>\n</html>",
+}
+"""Documents that compile as they stand, in the place of `{{}}` the rows."""
