@@ -28,7 +28,7 @@ def shown(command: str, where: Path) -> str:
     import pty
 
     shell = f'matcalc() {{ "{sys.executable}" -m matcalc "$@"; }}; {command}'
-    env = {**os.environ, "TERM": "dumb", "COLUMNS": "120", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "TERM": "dumb", "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
     ours, theirs = pty.openpty()
     with subprocess.Popen(["sh", "-c", shell], cwd=where, env=env, stdin=subprocess.DEVNULL, stdout=theirs,
                           stderr=theirs):

@@ -71,7 +71,7 @@ def _entry(job: Job, name: str) -> str:
 def _formula(answers: list[Derivative]) -> str:
     f = write(answers[0].function, "latex")
     lines = [f"f &= {f}", *(f"{_derivative(d)} &= {d.latex}" for d in answers)]
-    body = " \\\\\n".join(lines)
+    body = " \\\\[1ex]\n".join(lines)
     return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
 
 

@@ -21,7 +21,7 @@ def _own(e: Expr) -> int:
     if name == "div" and e.args[0].op.name == "num" and e.args[0].data == 1:
         return 1
     joins = len(e.args) - 1 if notation_of(e, "text").join is not None else 1
-    return 2 * joins + (2 * sum(map(_matrix_of_vectors, e.args)) if name == "matmul" and "1" in e.shape else 0)
+    return 2 * joins + (3 * sum(map(_matrix_of_vectors, e.args)) if name == "matmul" and "1" in e.shape else 0)
 
 
 def _matrix_of_vectors(e: Expr) -> bool:

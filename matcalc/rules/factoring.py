@@ -49,8 +49,12 @@ def _chains(powers: Powers, body: Expr | None) -> Iterator[tuple[Link, Powers]]:
 
 
 def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
-    """Ends that two or more terms share, with what is left of each; of those that the same terms share, the longest."""
+    """Ends that two or more terms share, with what is left of each; of those that the same terms share, the longest.
+
+    Some of the terms may be a multiple of the end, or only end in it with a scalar put back: the others come alone too.
+    """
     found: dict[Link, dict[int, Rest]] = {}
+    proper: dict[Link, dict[int, Rest]] = {}
     terms = _terms(e)
     deepest = 1 if len(terms) > MOST_TERMS else None
     for i, (c, powers, body) in enumerate(terms):
@@ -58,12 +62,16 @@ def _ends(e: Expr, *, left: bool) -> Iterator[tuple[Link, dict[int, Rest]]]:
             for k in range(1, (deepest or len(chain)) + 1):
                 end, inner = (chain[:k], chain[k:]) if left else (chain[-k:], chain[:-k])
                 found.setdefault(end, {})[i] = (c, rest, inner)
+                if inner and rest is powers:
+                    proper.setdefault(end, {})[i] = (c, rest, inner)
     shared = {end: use for end, use in found.items() if len(use) > 1}
     for end, use in shared.items():
         longer = any(len(more) > len(end) and (more[:len(end)] if left else more[-len(end):]) == end
                      and use.keys() == has.keys() for more, has in shared.items())
         if not longer:
             yield end, use
+            if len(alone := proper.get(end, use)) > 1 and alone != use:
+                yield end, alone
 
 
 def _factor_end(e: Expr, *, left: bool) -> Iterator[Expr]:

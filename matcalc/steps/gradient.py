@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from matcalc import calculus
-from matcalc.build import add, num, sym
+from matcalc.build import add, neg, num, sym
 from matcalc.calculus.linear import dependent_upright, upright
 from matcalc.certify import certify_pairing
 from matcalc.expr import OPS, Expr, walk
@@ -96,8 +96,10 @@ class _Derivation:
         g = simplify(add(*self.pending[node]))
         if node is self.x or any(g is part for part, _ in self.names):
             return None
-        written = self.brief(g)
-        built = _symbols(written) & {name.data[0] for _, name in self.names}
+        falls = _unsigned(self.change(node))[0] < 0 < _unsigned(self.brief(neg(g)))[0]  # -g has a name, without a sign
+        named = neg(g) if falls else g
+        written = self.brief(named)
+        built = _symbols(written) & set().union(*(_symbols(name) for _, name in self.names))
         if not _unsigned(written)[1].args or (not built and TEXT.price(written)[0] < LONG):
             return None
         letters = SCALARS if g.is_scalar else VECTORS if "1" in g.shape else MATRICES
@@ -105,7 +107,8 @@ class _Derivation:
         if letter is None:
             return None
         self.taken.add(letter)
-        self.names.insert(0, (g, sym(letter, g.shape)))
+        name = sym(letter, g.shape)
+        self.names[:0] = [(named, name), (g, neg(name))] if falls else [(g, name)]
         return letter, written
 
     def finish(self, g: Expr) -> None:
