@@ -58,7 +58,7 @@ class Formulas(Language):
 
     __slots__ = ("marks",)
 
-    def __init__(self, name: str, marks: Marks, said: Said):
+    def __init__(self, name: str, marks: Marks, said: Said | None = None):
         self.marks = marks
         super().__init__(
             name, "latex", marks.brackets, self.spelled,
