@@ -37,18 +37,23 @@ Examples:
 @options.output
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
-    chosen = _chosen(names)
     if format_ == "json":
-        out = dumps([_record(e) for e in chosen], ascii_only=not shows_signs(sys.stdout))
+        out = dumps([_record(e) for e in _chosen(names)], ascii_only=not shows_signs(sys.stdout))
     elif format_ == "markdown":
-        out = "\n".join([TITLE, *_markdown(chosen)]) if not names else "\n".join(_markdown(chosen))
+        out = "\n".join([*[TITLE] * (not names), *_markdown(_chosen(names))])
     else:
         terminal = Terminal(color)
         look = Look(color=terminal.out_color, width=terminal.width,
                     ascii_only=ascii_only or not shows_signs(sys.stdout))
-        out = "\n\n".join(_page(e, look) for e in chosen) if names else _listing(chosen)
+        out = as_text(names, look)
     click.echo(to_ascii(out) if ascii_only or not shows_signs(sys.stdout) else out, color=True)
     return 0
+
+
+def as_text(names: Sequence[str], look: Look) -> str:
+    """The page of each of these functions; without names, the list of all. Raises MatcalcError."""
+    chosen = _chosen(names)
+    return "\n\n".join(_page(e, look) for e in chosen) if names else _listing(chosen)
 
 
 def _chosen(names: Sequence[str]) -> list[Entry]:

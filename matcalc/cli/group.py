@@ -17,6 +17,7 @@ COMMANDS = {
     "equal": ("matcalc.cli.equal", "Are two expressions the same?"),
     "codegen": ("matcalc.cli.codegen", "Emit a module: a function and its derivatives, as code."),
     "functions": ("matcalc.cli.functions", "List the functions, or tell all about some."),
+    "repl": ("matcalc.repl.command", "Declare, define and derive, line by line."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }
 """The subcommands: their module, and what they do."""

@@ -24,21 +24,22 @@ _LABELS = 11
 """Columns of the labels of what an answer rests on."""
 
 
-def page(found: Derivatives, look: Look, *, steps: bool = False) -> str:
-    """The lines to show, without a final line break."""
-    names = [*map(symbol, found)]
+def page(found: Derivatives, look: Look, *, steps: bool = False, name: str = "") -> str:
+    """The lines to show, without a final line break; `name` is what the expression is called."""
+    name = name or function(found[0])
+    names = [symbol(d, name) for d in found]
     wide = max(map(look.columns, names))
     answers = found.answers
-    out = look.equation(function(found[0]), partial(write, found[0].function), wide)
-    for name, answer in zip(names, answers, strict=True):
-        out += look.equation(name, partial(write, answer.expr), wide)
+    out = look.equation(name, partial(write, found[0].function), wide)
+    for called, answer in zip(names, answers, strict=True):
+        out += look.equation(called, partial(write, answer.expr), wide)
         if not found.has_shared_names or answer is answers[-1]:
             out += look.definitions(answer, lambda i: " " * (wide + 3) + look.label("     " if i else "where") + " ",
                                     wide + 9)
     if steps:
         out += [line for d in found for line in ("", derivation.as_text(d, look))]
     out.append("")
-    for role, label, told in _facts(found):
+    for role, label, told in _facts(found, names):
         out += look.prose(told, role, lead=look.label(f"{label:<{_LABELS}}"), indent=_LABELS)
     return "\n".join(spaced(out))
 
@@ -48,9 +49,10 @@ def function(d: Derivative) -> str:
     return next((name for name in "fghF" if name not in d.symbols), "f")
 
 
-def symbol(d: Derivative) -> str:
+def symbol(d: Derivative, name: str = "") -> str:
     """What the answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; in a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
-    f = function(d) if d.cotangent is None else f"({write(d.cotangent)} : {function(d)})"
+    name = name or function(d)
+    f = name if d.cotangent is None else f"({write(d.cotangent)} : {name})"
     order = _power(d.order)
     if d.kind == "differential":
         return f"d{order}{f}"
@@ -62,10 +64,10 @@ def _power(n: int) -> str:
     return str(n).translate(SUPERSCRIPTS) if n > 1 else ""
 
 
-def _facts(found: Derivatives) -> Iterator[tuple[str, str, str]]:
+def _facts(found: Derivatives, names: list[str]) -> Iterator[tuple[str, str, str]]:
     """What there is to say of the answers: its role, a label, and the words."""
-    for d in found:
-        which = f", {symbol(d)}" if len(found) > 1 else ""
+    for d, name in zip(found, names, strict=True):
+        which = f", {name}" if len(found) > 1 else ""
         yield "shape", d.kind, show(d.shape) + (f", {d.structured}" if d.structured else "") + which
     conditions = dict.fromkeys(text for d in found for text in d.conditions)
     if conditions:

@@ -29,13 +29,13 @@ def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: st
     else:
         if not quiet:
             note(verdict.notes, Line(""), terminal)
-        text = _painted(str(verdict), good=verdict.holds) if terminal.out_color else str(verdict)
+        text = painted(str(verdict), good=verdict.holds) if terminal.out_color else str(verdict)
         text = to_ascii(text) if ascii_only or not shows_signs(sys.stdout) else text
     click.echo(text, color=True)
     return int(not verdict.holds)
 
 
-def _painted(text: str, *, good: bool) -> str:
+def painted(text: str, *, good: bool) -> str:
     """The text with its first word as what is right, or wrong."""
     word = re.match(r"\w*", text)
     end = word.end() if word else 0

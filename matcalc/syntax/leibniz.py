@@ -40,7 +40,7 @@ def strip(tokens: list[Tree], source: str, wrt: Sequence[str], known: Collection
     if variable not in wrt or len(wrt) > 1:
         raise fault("syntax", f"{text} is by {variable}, and the derivative by {', '.join(wrt)} is asked for", source,
                     found.span, hint="leave it out, and say with --wrt what to derive by")
-    if not found.whole and _is_sum(found.body):
+    if not found.whole and is_sum(found.body):
         raise fault("syntax", f"{text} before a sum is of the first term to some, of all to others", source, found.span,
                     hint=f"leave it out, and give --wrt {variable}")
     left = "is read as its function" if found.whole else "is left out"
@@ -75,7 +75,7 @@ def _sign(tokens: list[Tree], source: str, known: Collection[str]) -> Sign | Non
     if texts[1] == "/":
         variable, length = _variable(tokens[2:4])
         return Sign(variable, tokens[2 + length:], Span(first.start, tokens[1 + length].end)) if length else None
-    end = _closing(tokens, 1)
+    end = closing(tokens, 1)
     if end and end + 1 < len(tokens) and tokens[end + 1].kind == "DIV":
         variable, length = _variable(tokens[end + 2:end + 4])
         if length and end + 2 + length == len(tokens):
@@ -100,8 +100,8 @@ def _variable(tokens: Sequence[Tree]) -> tuple[str, int]:
 
 def _fraction(tokens: list[Tree], source: str) -> Sign | None:
     r"""\frac{\partial}{\partial X} f and \frac{\partial f}{\partial X}."""
-    end = _closing(tokens, 1)
-    last = _closing(tokens, end + 1) if end else 0
+    end = closing(tokens, 1)
+    last = closing(tokens, end + 1) if end else 0
     if not last:
         return None
     under = source[tokens[end + 1].end:tokens[last].start].strip()
@@ -130,7 +130,7 @@ def _bare(variable: str) -> str:
     return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
 
 
-def _closing(tokens: Sequence[Tree], i: int) -> int:
+def closing(tokens: Sequence[Tree], i: int) -> int:
     """Where the bracket that opens at i is closed; 0 where none opens there."""
     depth = 0
     for k in range(i, len(tokens)):
@@ -140,7 +140,7 @@ def _closing(tokens: Sequence[Tree], i: int) -> int:
     return 0
 
 
-def _is_sum(tokens: Sequence[Tree]) -> bool:
+def is_sum(tokens: Sequence[Tree]) -> bool:
     """Whether a plus or minus stands outside all brackets and bars, but for a sign at the beginning."""
     depth, bars = 0, 0
     for i, token in enumerate(tokens):

@@ -1,0 +1,104 @@
+"""What lines give: answers, readings, verdicts and plain words, which a terminal and a notebook write in their ways."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from matcalc.derivative import Derivatives
+from matcalc.diagnostics import MatcalcError
+from matcalc.syntax import Reading
+
+if TYPE_CHECKING:
+    from matcalc.judge import Verdict, Verification
+    from matcalc.repl.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: the function as typed, the variables of a `Query`, and what else that says."""
+
+    body: Statement
+    variables: tuple[str, ...]
+    order: int
+    word: str
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Derivatives.
+
+    source  the function, with the definitions that it uses before it
+    name    of the function; "" where it was typed out
+    format  the language, or text
+    steps   whether with the derivation
+    """
+
+    found: Derivatives
+    asked: Asked
+    source: str
+    name: str
+    format: str
+    steps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An expression as it is read.
+
+    source, shown  with the definitions that it uses, and as typed
+    name           what it defines
+    format         the language that it is wanted in
+    whole          whether with all its parts
+    """
+
+    reading: Reading
+    source: str
+    shown: str
+    name: str = ""
+    format: str = "text"
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict."""
+
+    verdict: Verdict | Verification
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words; `code` where they are to be copied."""
+
+    text: str
+    code: bool = False
+
+
+Result = Answers | Seen | Judged | Said
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a line gives.
+
+    results  in order
+    notes    what a person should know besides
+    error    what went wrong, after the results
+    status   the exit status of a script with this line alone
+    then     lines that are to be said next
+    over     whether the session is over
+    """
+
+    results: Sequence[Result] = ()
+    notes: Sequence[str] = ()
+    error: MatcalcError | None = None
+    failed: int = 0
+    then: tuple[str, ...] = ()
+    over: bool = False
+
+    @property
+    def status(self) -> int:
+        """The exit status of a script with this line alone."""
+        return self.error.exit_code if self.error is not None else self.failed

@@ -1,0 +1,97 @@
+"""Results written for a terminal or a pipe, as the commands write theirs."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matcalc.cli import inventory, verdict
+from matcalc.cli.drawing import Drawing
+from matcalc.cli.formats import ASCII, FORMATS, JOINT, STEPS
+from matcalc.cli.layout import page
+from matcalc.cli.look import Look
+from matcalc.diagnostics import MatcalcError
+from matcalc.glossary import glossary
+from matcalc.render import write
+from matcalc.render.languages import LANGUAGES
+from matcalc.repl.results import Answers, Judged, Result, Seen
+from matcalc.shape import SCALAR, show
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How results are written: whether a person reads them, and how they look then."""
+
+    person: bool = False
+    color: bool = False
+    ascii_only: bool = False
+    width: int | None = None
+    look: Look = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The look of text."""
+        look = Look(color=self.color, ascii_only=self.ascii_only, width=self.width)
+        object.__setattr__(self, "look", look)
+
+
+PLAIN = Style()
+
+
+def shown(result: Result, style: Style = PLAIN) -> str:
+    """What is printed of a result; may be empty. Raises MatcalcError for a language that it has no words in."""
+    if isinstance(result, Answers):
+        return _answers(result, style)
+    if isinstance(result, Seen):
+        return _seen(result, style)
+    if isinstance(result, Judged):
+        text = str(result.verdict)
+        return style.look.signs(verdict.painted(text, good=result.verdict.holds) if style.color else text)
+    return style.look.signs(result.text)
+
+
+def notes(result: Result, style: Style = PLAIN) -> list[str]:
+    """What a person should know who sees no page."""
+    if isinstance(result, Answers) and not (style.person and result.format in ("text", "pretty")):
+        out = dict.fromkeys(note for d in result.found for note in (*d.notes, *glossary(d)))
+        out.update((f"holds where {'; '.join(d.conditions)}", None) for d in result.found if d.conditions)
+        return list(out)
+    if isinstance(result, Seen):
+        told = [f"{result.name or 'this'} is {kind(result)}"] if not (style.person or result.whole) else []
+        return [*told, *result.reading.notes]
+    return []
+
+
+def _answers(result: Answers, style: Style) -> str:
+    found, name = result.found, result.format
+    if name in ("text", "pretty") and style.person:
+        look = style.look if name == "text" else Drawing(color=style.color, ascii_only=style.ascii_only,
+                                                         width=style.width)
+        return page(found, look, steps=result.steps, name=result.name)
+    if name in JOINT and not result.steps:
+        return found.latex if name == "latex" else found.wrapped(name, "none")
+    steps = result.steps and name in STEPS
+    written = (STEPS if steps else FORMATS)[name]
+    if style.ascii_only:
+        written = ASCII.get((name, steps), written)
+    return "\n".join(written(d, result.source) for d in found)
+
+
+def _seen(result: Seen, style: Style) -> str:
+    reading, look = result.reading, style.look
+    if result.whole:
+        return inventory.as_text(reading, look)
+    if result.format != "text":
+        if result.format not in LANGUAGES:
+            raise MatcalcError("unsupported", f"an expression alone is not written in {result.format}",
+                               hint="ask for a derivative; :latex shows an expression in LaTeX")
+        return write(reading.expr, result.format)
+    text = write(reading.expr, look.language)
+    if not style.person:
+        return "" if result.name else look.signs(text)
+    head = look.label(f"{result.name} =") + " " if result.name else ""
+    lines = look.formula(text, lead=head, indent=look.columns(f"{result.name} = ") if head else 0)
+    return "\n".join([*lines[:-1], f"{lines[-1]}   {look.paint(look.signs(kind(result)), 'shape')}"])
+
+
+def kind(result: Seen) -> str:
+    """The shape of an expression, in words."""
+    shape = result.reading.expr.shape
+    return "a scalar" if shape == SCALAR else show(shape)
