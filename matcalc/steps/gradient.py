@@ -9,7 +9,7 @@ from matcalc.expr import OPS, Expr, walk
 from matcalc.journal import Journal
 from matcalc.present import TEXT
 from matcalc.present.naming import replaced
-from matcalc.present.signs import Signed, total
+from matcalc.present.signs import Signed, negated, total
 from matcalc.rewrite import simplify
 from matcalc.steps.step import DIFFERENTIAL, Step, both
 from matcalc.steps.words import words
@@ -77,7 +77,10 @@ class _Derivation:
         (sign, cotangent), (other, change) = _unsigned(self.brief(g)), _unsigned(self.change(n))
         if g is num(1):
             return sign * other, change
-        return sign * other, OPS["scale" if n.is_scalar else "frob"](cotangent, change)
+        sign *= other
+        if sign < 0 and (turned := negated(cotangent)) is not None:
+            sign, cotangent = 1, turned
+        return sign, OPS["scale" if n.is_scalar else "frob"](cotangent, change)
 
     def change(self, n: Expr) -> Expr:
         """dN: written out where X enters once and linearly, else as d(N)."""
