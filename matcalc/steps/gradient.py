@@ -12,7 +12,7 @@ from matcalc.present.naming import replaced
 from matcalc.present.signs import Signed, negated, total
 from matcalc.rewrite import simplify
 from matcalc.steps.step import DIFFERENTIAL, Step, both
-from matcalc.steps.words import words
+from matcalc.steps.words import is_frobenius, words
 
 MATRICES, VECTORS, SCALARS = "HKLMNPQRSTUVW", "hkpqrstuvwz", "stckpq"
 LONG = 3
@@ -59,6 +59,8 @@ class _Derivation:
         self.pending.pop(node)
         for a, g in to:
             self.pending.setdefault(a, []).append(g)
+        if is_frobenius(node):  # its two operators move as one
+            return
         named = [found for a, _ in to if (found := self.christen(a))]
         what, identity = words(node, self.inside)
         self.line(what, identity, list(dict.fromkeys(named)))
@@ -75,9 +77,9 @@ class _Derivation:
     def product(self, g: Expr, n: Expr) -> Signed:
         """G : dN as written, a plain product where N is a scalar."""
         (sign, cotangent), (other, change) = _unsigned(self.brief(g)), _unsigned(self.change(n))
-        if g is num(1):
-            return sign * other, change
         sign *= other
+        if cotangent is num(1):
+            return sign, change
         if sign < 0 and (turned := negated(cotangent)) is not None:
             sign, cotangent = 1, turned
         return sign, OPS["scale" if n.is_scalar else "frob"](cotangent, change)

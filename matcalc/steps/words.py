@@ -28,6 +28,8 @@ def _product(e: Expr, inside: set[Expr]) -> Words:
 def _hadamard(e: Expr, inside: set[Expr]) -> Words:
     fixed = [x for x in e.args if upright(x) not in inside]
     if not fixed:
+        if len(e.args) == 1 and e.data == (2,):
+            return "the differential of a square", "G : d(Z.^2) = 2 (G∘Z) : d(Z)"
         return "elementwise product rule", "G : (Y∘Z) = (G∘Y) : Z"
     return f"{_names(fixed)} {'moves' if len(fixed) == 1 else 'move'}", "G : (E∘Z) = (E∘G) : Z"
 
@@ -56,6 +58,11 @@ TABLE: dict[str, Callable[[Expr, set[Expr]], Words] | Words] = {
     "kron": ("block by block", "G : (Z ⊗ B) = blockdot(G, B, m, n) : Z"),
 }
 """By the operator's name."""
+
+
+def is_frobenius(e: Expr) -> bool:
+    """Whether a node is the sum of an elementwise product: a Frobenius product, a trace, or a squared norm."""
+    return e.op.name == "sum" and e.args[0].op.name == "hadpow"
 
 
 def words(e: Expr, inside: set[Expr]) -> Words:
