@@ -16,6 +16,7 @@ from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, Symbol, read
 from matcalc.syntax.beside import shapes_of, summand
 from matcalc.syntax.declare import is_name
+from matcalc.syntax.sources import Given, is_one, text_of, variables
 
 Shapes = Mapping[str, "Shape | Sequence[str] | str"]
 Assumptions = Mapping[str, Sequence[str]]
@@ -25,14 +26,16 @@ FACTORS = 500
 
 
 @bounded
-def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
+def diff(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
-         structured: str | bool = False, direction: str | None = None, cotangent: str | None = None,
+         structured: str | bool = False, direction: Given | None = None, cotangent: Given | None = None,
          certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
     """The derivative of an expression, in closed form and certified; a list of them for a list of variables, whose
     `text` and `latex` name what the answers share once.
 
-    expr        as a person would type it; definitions may precede it
+    expr        as a person would type it; definitions may precede it. Or an expression of SymPy's with MatrixSymbols,
+                or Python code over arrays, see `from_numpy`
+    wrt         the name of a symbol, or one of SymPy's
     shapes      of symbols: "m x n" or ("m", "n"); what is left out is inferred
     assume      words about symbols: symmetric, spd, positive ...
     kind        gradient, jacobian or hessian; None takes the gradient of a scalar, else the Jacobian. A hessian is the
@@ -54,11 +57,13 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
 
     Raises MatcalcError: what cannot be read, has no derivative, or could not be certified.
     """
-    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    names, shapes_given = variables(wrt)
     kinds.known(form, layout, kind)
     order = kinds.order_of(kind, order)
+    shapes = {**shapes_given, **(shapes or {})}
     reading = read(expr, shapes=shapes, assume=assume, wrt=names, origin=origin)
-    _refuse_long_products(reading.expr, expr)
+    source = text_of(expr)
+    _refuse_long_products(reading.expr, source)
     f, along = reading.expr, None
     if cotangent is not None:
         reading, g = _beside(reading, cotangent, f.shape, names, "cotangent", assume, origin)
@@ -74,11 +79,11 @@ def diff(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assu
         out = [asked.derivative(levels, several=len(names) > 1, certify=certify)
                for levels in kinds.blocks(names, kind, order)]
     except (NotDifferentiable, NoSuchForm) as e:
-        raise MatcalcError("unsupported", str(e), source=expr) from None
+        raise MatcalcError("unsupported", str(e), source=source) from None
     except MatcalcError as e:
-        e.source = e.source or expr
+        e.source = e.source or source
         raise
-    return out[0] if isinstance(wrt, str) else Derivatives(out)
+    return out[0] if is_one(wrt) else Derivatives(out)
 
 
 def _refuse_long_products(f: Expr, source: str) -> None:
@@ -87,24 +92,25 @@ def _refuse_long_products(f: Expr, source: str) -> None:
         raise MatcalcError("limit", f"a product has more than {FACTORS} factors, which is the limit", source=source)
 
 
-def _beside(reading: Reading, source: str, shape: Shape, fixed: Sequence[str], what: str, assume: Assumptions | None,
+def _beside(reading: Reading, source: Given, shape: Shape, fixed: Sequence[str], what: str, assume: Assumptions | None,
             origin: Mapping[str, str] | None) -> tuple[Reading, Expr]:
     """A direction or cotangent of that shape, and the reading with its symbols. Raises MatcalcError."""
     shapes: dict[str, Any] = shapes_of(reading)
-    if is_name(source) and source not in shapes:
-        shapes[source] = shape
+    name = source if isinstance(source, str) and is_name(source) else ""
+    if name and name not in shapes:
+        shapes[name] = shape
     where = {**dict.fromkeys(shapes, "the expression"), **(origin or {})}
     found = summand(source, shape, shapes, assume, where)
     if moving := [name for name in fixed if any(e.op.name == "sym" and e.data[0] == name for e in walk(found.expr))]:
-        raise MatcalcError("usage", f"the {what} is held fixed and holds the variable {moving[0]}", source=source,
-                           hint="give a symbol for its value")
+        raise MatcalcError("usage", f"the {what} is held fixed and holds the variable {moving[0]}",
+                           source=text_of(source), hint="give a symbol for its value")
     new = {name: s for name, s in found.symbols.items() if name not in reading.symbols}
     notes = list(found.notes)
-    if source in new:
-        new[source] = Symbol(source, shape, new[source].assume, False, "assumed")
-        notes.append(f"assumed: {source} is {'a scalar' if shape == ('1', '1') else show(shape)}")
+    if name in new:
+        new[name] = Symbol(name, shape, new[name].assume, False, "assumed")
+        notes.append(f"assumed: {name} is {'a scalar' if shape == ('1', '1') else show(shape)}")
     merged = Reading(reading.expr, {**reading.symbols, **new}, tuple(dict.fromkeys((*reading.notes, *notes))),
-                     reading.definitions)
+                     reading.definitions, {**reading.originals, **found.originals})
     return merged, found.expr
 
 

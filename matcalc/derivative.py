@@ -211,6 +211,25 @@ class Derivative:
         return languages.target(target).script(program.bindings, program.results)
 
     @property
+    def sympy(self) -> str:
+        """Python source text that makes the answer of SymPy's matrix expressions: symbols, definitions, the result.
+
+        Raises MatcalcError `unsupported` for what SymPy lacks.
+        """
+        from matcalc.render.tosympy import source
+
+        return source(self.answer.where, self.answer.expr)
+
+    def to_sympy(self) -> Any:
+        """The answer as an expression of SymPy's, with the symbols of the source where that was one, too.
+
+        Raises MatcalcError `unsupported` for what SymPy lacks.
+        """
+        from matcalc.render.tosympy import to_sympy
+
+        return to_sympy(self.expr, self._reading.originals)
+
+    @property
     def steps(self) -> list[Step]:
         """The derivation, line by line. Raises MatcalcError where a line cannot be certified, or dX is a symbol."""
         for name in self.by:

@@ -31,7 +31,8 @@ LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "impo
 """What may be imported inside a function: what is heavy, or needed seldom."""
 
 LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",
-               "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary")
+               "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary",
+               "matcalc.syntax.sources")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300

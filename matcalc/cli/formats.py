@@ -70,6 +70,7 @@ FORMATS: dict[str, Written] = {
     "mathml": lambda d, source: d.mathml,
     "typst": lambda d, source: d.typst,
     **{target: _program(target) for target in TARGETS},
+    "sympy": lambda d, source: d.sympy,
     "json": _json,
 }
 """By name: from a derivative and the expression as given to what is printed."""

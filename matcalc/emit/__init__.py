@@ -13,6 +13,7 @@ from matcalc.emit.functions import NAMES, Function
 from matcalc.emit.planning import planned
 from matcalc.emit.python import BATCHED
 from matcalc.emit.targets import TARGETS
+from matcalc.syntax.sources import Given, variables
 
 __all__ = ["NAMES", "TARGETS", "Module", "codegen"]
 
@@ -46,10 +47,11 @@ class Module:
 
 
 @bounded
-def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
-            target: str = "numpy", functions: str | Sequence[str] = (), check: bool = False, batch: Sequence[str] = (),
-            structured: str | bool = False, sizes: Mapping[str, int] | None = None, name: str = "derivative",
-            origin: Mapping[str, str] | None = None) -> Module:
+def codegen(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None,
+            assume: Assumptions | None = None, *, target: str = "numpy", functions: str | Sequence[str] = (),
+            check: bool = False, batch: Sequence[str] = (), structured: str | bool = False,
+            sizes: Mapping[str, int] | None = None, name: str = "derivative", origin: Mapping[str, str] | None = None,
+            ) -> Module:
     """A module with a function and its derivatives, each of them certified.
 
     expr, wrt, shapes, assume   as for `diff`
@@ -64,11 +66,12 @@ def codegen(expr: str, wrt: str | Sequence[str], shapes: Shapes | None = None, a
     All functions take the variables, then the other symbols in the order of the expression, then the sizes of
     dimensions that no array tells. Raises MatcalcError.
     """
-    names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+    names, given = variables(wrt)
     functions = (functions,) if isinstance(functions, str) else tuple(functions)
     _refuse(target, functions, batch, name, sizes or {})
     if check and structured not in (False, "tangent"):
         raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
+    shapes = {**given, **(shapes or {})}
     asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)

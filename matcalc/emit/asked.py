@@ -8,6 +8,7 @@ from typing import Any
 from matcalc.api import diff
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.shape import Shape
+from matcalc.syntax.sources import Given
 
 
 class Asked:
@@ -16,7 +17,7 @@ class Asked:
 
     __slots__ = ("expr", "first", "given", "wrt")
 
-    def __init__(self, expr: str, wrt: Sequence[str], given: Mapping[str, Any]):
+    def __init__(self, expr: Given, wrt: Sequence[str], given: Mapping[str, Any]):
         """Raises MatcalcError."""
         self.expr, self.wrt, self.given = expr, tuple(wrt), dict(given)
         self.first = self.derivatives()

@@ -10,14 +10,16 @@ from matcalc.judge.search import between
 from matcalc.judge.sources import pair
 from matcalc.judge.verdict import Verdict
 from matcalc.render import write
+from matcalc.syntax.sources import Given
 
 
 @bounded
-def equal(a: str, b: str, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
+def equal(a: Given, b: Given, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
           origin: Mapping[str, str] | None = None) -> Verdict:
     """Whether two expressions have the same value wherever both are defined; certified, or with a counterexample.
 
-    a, b    as a person would type them; what one tells of the shape of a symbol holds in the other
+    a, b    as a person would type them, or other sources that `diff` takes; what one tells of the shape of a symbol
+            holds in the other
     shapes  of symbols: "m x n" or ("m", "n"); what is left out is inferred
     assume  words about symbols: symmetric, spd, positive ...
 

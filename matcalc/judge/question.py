@@ -12,6 +12,7 @@ from matcalc.judge.verdict import Assumed
 from matcalc.structured import MANNERS
 from matcalc.syntax import read
 from matcalc.syntax.beside import shapes_of
+from matcalc.syntax.sources import Given, variables
 
 WITHOUT = ("unsupported", "not-differentiable", "not-certified", "limit")
 """Errors after which a claim is compared with the function itself: there is no answer to compare it with."""
@@ -22,17 +23,19 @@ class Question:
 
     __slots__ = ("assume", "expr", "f", "kind", "layout", "name", "options", "origin", "reading", "structured", "x")
 
-    def __init__(self, expr: str, wrt: str, shapes: Shapes | None, assume: Assumptions | None, kind: str | None,
+    def __init__(self, expr: Given, wrt: Given, shapes: Shapes | None, assume: Assumptions | None, kind: str | None,
                  layout: str, structured: str | bool, origin: Mapping[str, str] | None):
         """Read the expression. Raises MatcalcError."""
-        self.reading = read(expr, shapes=shapes, assume=assume, wrt=(wrt,), origin=origin)
-        symbol = self.reading.symbols[wrt]
-        self.expr, self.name, self.assume, self.origin = expr, wrt, assume, origin
+        (name,), given = variables(wrt)
+        shapes = {**given, **(shapes or {})}
+        self.reading = read(expr, shapes=shapes, assume=assume, wrt=(name,), origin=origin)
+        symbol = self.reading.symbols[name]
+        self.expr, self.name, self.assume, self.origin = expr, name, assume, origin
         self.f, self.x = self.reading.expr, variable(symbol.name, symbol.shape, symbol.assume)
         self.kind = kind or ("gradient" if self.f.is_scalar else "jacobian")
         self.layout, self.structured = layout, structured
         self.options: dict[str, Any] = {"kind": kind, "layout": layout, "structured": structured}
-        self.options |= {"shapes": {**(shapes or {}), **shapes_of(self.reading)}, "assume": assume, "origin": origin}
+        self.options |= {"shapes": {**shapes, **shapes_of(self.reading)}, "assume": assume, "origin": origin}
 
     def answer(self, form: str) -> Derivative | None:
         """The right answer; None where it has no closed form here. Raises MatcalcError for what makes no sense."""

@@ -14,19 +14,21 @@ from matcalc.judge.question import Question
 from matcalc.judge.verdict import Diagnosis, Verification
 from matcalc.render import write
 from matcalc.syntax.beside import read_beside
+from matcalc.syntax.sources import Given, text_of
 
 LONG = 60
 """Characters of a difference that is shown."""
 
 
 @bounded
-def verify(expr: str, wrt: str, claimed: str, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
+def verify(expr: Given, wrt: Given, claimed: Given, shapes: Shapes | None = None, assume: Assumptions | None = None, *,
            kind: str | None = None, layout: str = "mixed", structured: str | bool = False,
            origin: Mapping[str, str] | None = None) -> Verification:
     """Whether a claimed derivative is right; where it is wrong, how, with the right answer and a counterexample.
 
     expr, wrt   the expression and the variable, as for `diff`; so are the options
-    claimed     the claim in matcalc's syntax; it may use definitions, and `dX` for a differential
+    claimed     the claim in matcalc's syntax, or another source that `diff` takes; it may use definitions, and `dX`
+                for a differential
 
     Raises MatcalcError for what cannot be read; a claim whose shapes do not fit is wrong.
     """
@@ -38,7 +40,7 @@ def verify(expr: str, wrt: str, claimed: str, shapes: Shapes | None = None, assu
     except MatcalcError as e:
         if e.code != "shape-mismatch":
             raise
-        v = Verification(q.reading, wrt, q.kind, None, q.answer("auto"), None, q.reading.notes)
+        v = Verification(q.reading, q.name, q.kind, None, q.answer("auto"), None, q.reading.notes)
         hint = f" ({e.hint})" if e.hint else ""
         v.diagnosis = (Diagnosis("ill-shaped", error=e.message + hint),)
         return v
@@ -83,7 +85,7 @@ def _alone(q: Question, claim: Expr, notes: tuple[str, ...], kind: str) -> Verif
     """The verdict where there is no answer to compare with: from the function itself."""
     if q.structured:
         raise MatcalcError("unsupported", "there is no derivative here that the claim could be compared with",
-                           source=q.expr)
+                           source=text_of(q.expr))
     turned = (q.layout, kind) in (("numerator", "gradient"), ("denominator", "jacobian"))
     certificate: Certificate = certify_derivative(q.f, [q.x], OPS["transpose"](claim) if turned else claim, kind)
     v = Verification(q.reading, q.name, kind, claim, None, certificate, notes)

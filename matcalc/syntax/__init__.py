@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
@@ -27,6 +28,7 @@ from matcalc.syntax.lexer import lex
 from matcalc.syntax.pairs import pair
 from matcalc.syntax.parser import parse
 from matcalc.syntax.series import inside
+from matcalc.syntax.sources import Given, Source, source_of
 from matcalc.syntax.surroundings import take_apart
 from matcalc.syntax.tokens import Names, refine
 from matcalc.syntax.typed import Typed, build
@@ -58,26 +60,33 @@ class Reading:
     symbols      every symbol of the expression, declared ones, and those of `wrt`
     notes        plain sentences: brackets, inferred shapes, what was taken entry by entry
     definitions  the named parts, in the order in which they depend on each other
+    originals    the symbols of a source that is no text, by name
     """
 
-    __slots__ = ("definitions", "expr", "notes", "symbols")
+    __slots__ = ("definitions", "expr", "notes", "originals", "symbols")
 
-    def __init__(self, expr: Expr, symbols: dict[str, Symbol], notes: tuple[str, ...], definitions: dict[str, Expr]):
+    def __init__(self, expr: Expr, symbols: dict[str, Symbol], notes: tuple[str, ...], definitions: dict[str, Expr],
+                 originals: Mapping[str, Any] | None = None):
         """The outcome of `read`."""
         self.expr, self.symbols, self.notes, self.definitions = expr, symbols, notes, definitions
+        self.originals: Mapping[str, Any] = originals or {}
 
 
 @bounded
-def read(source: str, *, shapes: Mapping[str, Shape | Sequence[str] | str] | None = None,
+def read(source: Given, *, shapes: Mapping[str, Shape | Sequence[str] | str] | None = None,
          assume: Mapping[str, Sequence[str] | str] | None = None, wrt: Sequence[str] = (),
          origin: Mapping[str, str] | None = None) -> Reading:
-    """Read an expression.
+    """Read an expression, from text or from another source.
 
     shapes, assume  what is declared of symbols; origin says where, for messages
     wrt             names that the expression may lack if they are declared
 
     Raises MatcalcError, which points at what is wrong, and proposes what can be read.
     """
+    source = source_of(source)
+    if isinstance(source, Source):
+        return source.read(shapes, assume, wrt, origin)
+
     def tried(text: str) -> tuple[Shape, bool]:
         reading = _read(text, shapes, assume, wrt, origin)
         return reading.expr.shape, all(note.startswith("assumed: ") for note in reading.notes)

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import OPS, Expr
 from matcalc.ops.leaves import NUM
+from matcalc.render import write
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, read
+from matcalc.syntax.sources import Given, text_of
 
 Side = tuple[Expr, tuple[str, ...]]
 """An expression as understood, and what was assumed in reading it."""
@@ -23,7 +25,7 @@ def shapes_of(reading: Reading) -> dict[str, Shape]:
     return {name: s.shape for name, s in reading.symbols.items()}
 
 
-def read_beside(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Side:
+def read_beside(source: Given, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Side:
     """Read an expression that should have this shape: it tells the size of an `I` that nothing else does, and of 0."""
     where = {**dict.fromkeys(shapes, "the other expression"), **(origin or {})}
     try:
@@ -33,13 +35,14 @@ def read_beside(source: str, shape: Shape, shapes: Known, assume: Assumed, origi
             raise
         return _sized(source, shape, shapes, assume, where, e)
     if again := [name for name in reading.definitions if name in shapes]:
-        raise MatcalcError("circular-definition", f"{again[0]} is a symbol of the other expression, and `{source}` "
-                           "defines it", source=source, hint="leave the definition out, or give it another name")
+        text = text_of(source)
+        raise MatcalcError("circular-definition", f"{again[0]} is a symbol of the other expression, and `{text}` "
+                           "defines it", source=text, hint="leave the definition out, or give it another name")
     zero = reading.expr.op is NUM and not reading.expr.data and shape != ("1", "1")
     return OPS["zeros"](data=shape) if zero else reading.expr, reading.notes
 
 
-def _sized(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str],
+def _sized(source: Given, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str],
            error: MatcalcError) -> Side:
     """Read the expression as a summand beside a symbol of its shape."""
     try:
@@ -49,8 +52,13 @@ def _sized(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Ma
     return reading.expr, reading.notes
 
 
-def summand(source: str, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Reading:
+def summand(source: Given, shape: Shape, shapes: Known, assume: Assumed, origin: Mapping[str, str] | None) -> Reading:
     """Read an expression as a summand beside a symbol of its shape, which settles those of undeclared symbols."""
+    if not isinstance(source, str):
+        reading = read(source, shapes=shapes, assume=assume, origin=origin)
+        if reading.expr.shape != shape:
+            raise _misshapen(write(reading.expr), reading.expr.shape, shape)
+        return reading
     beside = next(name for name in NAMES if name not in source and name not in shapes)
     try:
         reading = read(f"{beside} + ({source})", shapes={**shapes, beside: shape}, assume=assume, origin=origin)
