@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from matcalc.answers import CHOSEN, as_code, as_steady_code, for_people, together
@@ -212,22 +213,12 @@ class Derivative:
 
     @property
     def sympy(self) -> str:
-        """Python source text that makes the answer of SymPy's matrix expressions: symbols, definitions, the result.
-
-        Raises MatcalcError `unsupported` for what SymPy lacks.
-        """
-        from matcalc.render.tosympy import source
-
-        return source(self.answer.where, self.answer.expr)
+        """Python source text that makes the answer in SymPy. Raises MatcalcError `unsupported` for what that lacks."""
+        return str(import_module("matcalc.render.tosympy").source(self.answer.where, self.answer.expr))
 
     def to_sympy(self) -> Any:
-        """The answer as an expression of SymPy's, with the symbols of the source where that was one, too.
-
-        Raises MatcalcError `unsupported` for what SymPy lacks.
-        """
-        from matcalc.render.tosympy import to_sympy
-
-        return to_sympy(self.expr, self._reading.originals)
+        """The answer in SymPy, with the symbols of a source from there. Raises MatcalcError for what SymPy lacks."""
+        return import_module("matcalc.render.tosympy").to_sympy(self.expr, self._reading.originals)
 
     @property
     def steps(self) -> list[Step]:

@@ -15,7 +15,7 @@ from matcalc.certify.numeric import evaluate
 from matcalc.expr import OPS, walk
 from matcalc.render.tosympy import LACKS, OF_SCALARS, ROWS, source, to_sympy
 from matcalc.syntax import read
-from matcalc.syntax.fromsympy import symbol_shape
+from matcalc.syntax.sympyrules import symbol_shape
 
 m, n, k = sp.symbols("m n k", integer=True, positive=True)
 A, B, C = sp.MatrixSymbol("A", m, n), sp.MatrixSymbol("B", m, n), sp.MatrixSymbol("C", n, k)

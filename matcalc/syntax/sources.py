@@ -70,7 +70,7 @@ def variables(wrt: Any) -> tuple[list[str], dict[str, Shape]]:
             continue
         if not is_sympy(one) or not getattr(one, "is_symbol", False):
             raise MatcalcError("usage", f"a variable is a name or a symbol, not {visible(str(one))[:60]}")
-        from matcalc.syntax.fromsympy import symbol_shape
+        from matcalc.syntax.sympyrules import symbol_shape
 
         names.append(str(one.name))
         shapes[names[-1]] = symbol_shape(one)
