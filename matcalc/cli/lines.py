@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from matcalc.diagnostics import columns
 
-__all__ = ["columns", "filled", "left", "right", "wrapped"]
+__all__ = ["columns", "filled", "folded", "left", "right", "wrapped"]
 
 LEAST, HANG = 16, 2
 """Columns that a text gets at least; a narrower terminal breaks lines by itself. And by how many the lines after the
@@ -14,6 +14,7 @@ first of a formula are indented."""
 
 _OPEN, _CLOSE, _BAR = "([{", ")]}", "‖|"
 _BREAK = re.compile(r"(?<=[,;]) | (?=(?:[-+=:⊗]|\(x\)|\.\*|\.?/) )|(?=∘)|(?<=[\w)\]'‖|ᵀ¹⁺]) (?=[\w(‖|-])")
+_STYLE = re.compile("\x1b\\[[0-9;]*m")
 _BETWEEN = re.compile(r"(?<![≤=]) (?![<≤=])")
 _RANKS = {"-": 1, "+": 1, "=": 2, ":": 2, "⊗": 3, "(x)": 3, "∘": 4, ".*": 4, "/": 6, "./": 4}
 _PRODUCT, _COMMA = 5, 0
@@ -35,13 +36,25 @@ def right(text: str, width: int) -> str:
 def filled(text: str, width: int) -> list[str]:
     """Prose in lines of at most this width, broken between words, not at `≤` or `=`; a long word stands alone."""
     out: list[str] = []
-    room = max(width, LEAST)
+    room, used = max(width, LEAST), 0
     for word in _BETWEEN.split(text):
-        if out and columns(out[-1]) + 1 + columns(word) <= room:
+        size = columns(_STYLE.sub("", word))
+        if out and used + 1 + size <= room:
             out[-1] += f" {word}"
+            used += 1 + size
         else:
             out.append(word)
+            used = size
     return out
+
+
+def folded(text: str, width: int) -> str:
+    """A message in lines of at most this width, indented where they go on."""
+    out: list[str] = []
+    for line in text.split("\n"):
+        first, *rest = [line] if columns(_STYLE.sub("", line)) <= width else filled(line, width - HANG)
+        out += [first, *(" " * HANG + part for part in rest)]
+    return "\n".join(out)
 
 
 def wrapped(text: str, width: int) -> list[str]:

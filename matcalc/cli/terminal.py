@@ -87,11 +87,15 @@ def shows_signs(stream: TextIO) -> bool:
 
 
 def tell(text: str) -> None:
-    """Write a line to stderr, in ASCII where it takes no more."""
+    """Write a message to stderr, in ASCII where it takes no more, as wide as the terminal."""
     if not text.isascii() and not shows_signs(sys.stderr):
         from matcalc.cli.ascii import to_ascii
 
         text = to_ascii(text)
+    if _is_terminal(sys.stderr):
+        from matcalc.cli.lines import folded
+
+        text = folded(text, columns_of(sys.stderr))
     click.echo(text, err=True, color=True)
 
 
