@@ -54,13 +54,13 @@ def parse(text: str) -> Dim:
 
     Raises DimError where the text is no polynomial in names, or no whole number at all whole sizes.
     """
-    poly = polynomials.read("".join(_BETWEEN_NAMES.sub("*", text.strip()).split()).translate(_SIGNS))
+    poly = polynomials.read("".join(re.sub(_BETWEEN_NAMES, "*", text.strip()).split()).translate(_SIGNS))
     if any(c.denominator != 1 for c in poly.values()) and not polynomials.is_whole(poly):
         raise DimError(f"{text.strip()!r} is not a whole number for all sizes")
     return polynomials.written(poly)
 
 
-_BETWEEN_NAMES = re.compile(r"(?<=\w)\s+(?=\w)")
+_BETWEEN_NAMES = r"(?<=\w)\s+(?=\w)"
 _SIGNS = str.maketrans({"·": "*", "×": "*", **{c: f"^{i}" for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}})
 
 

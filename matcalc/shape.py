@@ -1,7 +1,7 @@
 """Shapes, and the shape rules of operators, written as signatures: `"m,k k,n -> m,n"`."""
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matcalc import dims
 from matcalc.dims import Dim
@@ -40,6 +40,7 @@ class Signature:
         self.inputs, self.output = inputs, output
 
     @classmethod
+    @cache
     def read(cls, text: str) -> Signature:
         """Read `"m,k k,n -> m,n"`; a leaf has nothing before the arrow."""
         left, right = text.split("->")
