@@ -153,6 +153,11 @@ def visible(text: str) -> str:
     return "".join(c if c == "\n" else _cell(c) for c in text)
 
 
+def decomposed(text: str) -> str:
+    """The text with each accent behind its letter, so that a name is one name however it was typed."""
+    return text if text.isascii() else unicodedata.normalize("NFD", text)
+
+
 def _cell(c: str) -> str:
     """How one character of the source is shown."""
     category = unicodedata.category(c)

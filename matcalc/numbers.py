@@ -6,7 +6,7 @@ from typing import Any
 
 from matcalc import dims
 from matcalc.certify.numeric import evaluate
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, decomposed
 from matcalc.expr import Expr, walk
 from matcalc.forms.svd import expanded
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM
@@ -24,6 +24,7 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
     def call(**given: Any) -> Any:
         import numpy as np
 
+        given = {decomposed(name): value for name, value in given.items()}
         called = {name: given.pop(name) for name, value in list(given.items()) if callable(value)}
         if missing := [name for name in functions if name not in called]:
             raise MatcalcError("usage", f"the function {missing[0]} is not given")

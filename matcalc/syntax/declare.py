@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import pairwise
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
+from matcalc.diagnostics import Label, MatcalcError, Span, closest, decomposed, did_you_mean, fault, visible
 from matcalc.dims import Dim, DimError
 from matcalc.properties import ASSUMPTIONS, IMPLIES
 from matcalc.shape import FUNCTION, SCALAR, Shape, show
@@ -230,4 +230,4 @@ def consistent(shapes: Mapping[str, Shape], assumed: Mapping[str, Sequence[str]]
 
 def spelled(name: str) -> str:
     """A name that is written in LaTeX, as it is read: Sigma for \\Sigma."""
-    return latex.name(name, ())
+    return latex.name(decomposed(name), ())

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from matcalc.diagnostics import MatcalcError
+from matcalc.diagnostics import MatcalcError, decomposed
 from matcalc.syntax import limits
 from matcalc.syntax.foreign import stray
 from matcalc.syntax.tables import tables
@@ -33,7 +33,8 @@ def lex(source: str) -> list[Tree]:
     while at < last:
         name, end = _next(source, at, last)
         if name:
-            out.append(Tree(name, at, end, text=source[at:end]))
+            text = source[at:end]
+            out.append(Tree(name, at, end, text=decomposed(text) if name == "WORD" else text))
             if len(out) > limits.TOKENS:
                 raise MatcalcError("limit",
                                    f"the expression has more than {limits.TOKENS:,} symbols, which is the limit")

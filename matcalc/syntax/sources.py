@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matcalc.diagnostics import MatcalcError, visible
+from matcalc.syntax.declare import spelled
 
 if TYPE_CHECKING:
     from sympy import Basic
@@ -66,7 +67,7 @@ def variables(wrt: Any) -> tuple[list[str], dict[str, Shape]]:
     shapes: dict[str, Shape] = {}
     for one in [wrt] if is_one(wrt) else list(wrt):
         if isinstance(one, str):
-            names.append(one)
+            names.append(spelled(one))
             continue
         if not is_sympy(one) or not getattr(one, "is_symbol", False):
             raise MatcalcError("usage", f"a variable is a name or a symbol, not {visible(str(one))[:60]}")
