@@ -12,7 +12,7 @@ from matcalc.syntax import read
 from matcalc.syntax.commands import KNOWN
 
 SHAPES = (dict.fromkeys(("A", "B", "C", "X", "S", "Sigma"), "n x n") | dict.fromkeys("xyab", "n x 1")
-          | dict.fromkeys(("x1", "z_1_2", "x̃_new"), "n x 1") | {"ΔX": "n x n"}
+          | dict.fromkeys(("x1", "z_1_2", "x̃_new"), "n x 1") | {"ΔX": "n x n", "ŷ": "n x 1", "y_1": "m x 1"}
           | {"W": "m x n", "s": "scalar", "lambda": "scalar", "beta_1": "n x 1"})
 
 PAIRS = [  # as people paste it, and as it would be typed
@@ -49,6 +49,11 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"\mathbf{0}_{n \times n} + A", "zeros(n, n) + A"), (r"\mathbf{1}_{m \times n} - W", "ones(m, n) - W"),
     (r"\sqrt[3]{s}", "cbrt(s)"), (r"\log\Gamma(s)", "lgamma(s)"), (r"\Delta X + A", "ΔX + A"), (r"x_{1}^T y", "x1'y"),
     (r"z_{1,2}^T y", "z_1_2'y"), (r"\tilde{x}_{\text{new}}^T y", "x̃_new'y"), (r"S^{1/2} x", "sqrtm(S) x"),
+    (r"\sin^{2}(x)^T y", "(sin(x).^2)'y"),
+    (r"\operatorname{diag}^{-1}(A x) y", "inv(diag(A x)) y"), (r"W^t y_1", "W'y_1"),
+    (r"\log\mathbf 1^T\exp(Ax)", "log(1'exp(A x))"), (r"\log 1^{T}\exp(Ax) + s", "log(1'exp(A x)) + s"),
+    (r"Xsig(X^Tx)", "X sigmoid(X'x)"), (r"\operatorname{Tr}(A.B)", "tr(A B)"), ("Trace(A X)", "tr(A X)"),
+    (r"\hat y^T x", "ŷ'x"),
 ]
 
 BESIDE = [  # an expression with a name in front, or definitions and remarks behind it
@@ -82,6 +87,7 @@ WRONG = [
     (r"\log|K(A)|,\ K(X) = XX'", "K(A)", "write K"),
     (r"tr(A),\ f(x,y) = x^Ty", "f(x,y) =", "symbols"), (r"\sigma_1(A x)", r"\sigma_1", "function"),
     (r"x^T x \text{ (by entries, mostly)}", r"\text", "leave it out"), (r"\phi(A x)", r"\phi", "function"),
+    (r"\sin^{-1}(x)", r"\sin", "asin"), (r"\operatorname{diag}^{-1}(A)", r"\operatorname{diag}^{-1}(A)", None),
     (r"\log(1^T E(Ax))", "E", "exp"), (r"\operatorname{det} T[AX]", "T", "tr"),
 ]
 

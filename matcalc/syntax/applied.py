@@ -1,7 +1,7 @@
 """Functions with something between their name and the bracket: g'(x) of a declared function, sin^2(x), exp.(x)."""
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 
 from matcalc.diagnostics import MatcalcError, fault
 from matcalc.ops import FUNCTIONS
@@ -19,7 +19,7 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
 
     Raises MatcalcError: `wrong-arguments` for a declared function without an argument, `syntax` for sin^-1(x).
     """
-    tokens = _undotted(tokens, source, declared)
+    tokens = _of_ones(_diagonal(_unbraced(_undotted(tokens, source, declared), known), known), known, source, notes)
     out: list[Tree] = []
     i = 0
     while i < len(tokens):
@@ -41,6 +41,65 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
             out.append(token)
             i += 1
     return out
+
+
+_BRACED = (["POW", "LPAR", "NUMBER", "RPAR", "LPAR"], ["POW", "LPAR", "MINUS", "NUMBER", "RPAR", "LPAR"])
+
+
+def _unbraced(tokens: list[Tree], known: Container[str]) -> list[Tree]:
+    r"""\sin^{2}(x) as sin^2(x)."""
+    out = list(tokens)
+    for i in range(len(tokens) - 1, -1, -1):
+        word = tokens[i]
+        if word.kind == "WORD" and word.text not in known and words.function(word.text) and not words.is_symbol(
+                word.text):
+            for braced in _BRACED:
+                if [t.kind for t in out[i + 1:i + 1 + len(braced)]] == braced:
+                    del out[i + len(braced) - 1], out[i + 2]
+    return out
+
+
+def _diagonal(tokens: list[Tree], known: Container[str]) -> list[Tree]:
+    """diag^-1(x) as inv(diag(x)): of a column it is a matrix; of a matrix it is none, and has no inverse."""
+    out = list(tokens)
+    for i in range(len(tokens) - 5, -1, -1):
+        kinds = [t.kind for t in out[i + 1:i + 5]]
+        if (out[i].text in ("diag", "Diag") and out[i].text not in known and kinds == ["POW", "MINUS", "NUMBER", "LPAR"]
+                and out[i + 3].text == "1" and (end := _closing(out, i + 4))):
+            word, close = out[i], out[end]
+            out[end:end + 1] = [close, Tree("RPAR", close.end, close.end, text=")")]
+            out[i:i + 4] = [Tree("WORD", word.start, word.start, text="inv"),
+                            Tree("LPAR", word.start, word.start, text="("), word]
+    return out
+
+
+_ENDS = frozenset({"PLUS", "MINUS", "EQUAL", "COMMA", "SEMICOLON", "COLON", "HADAMARD", "HDIV", "BAR", "NORM"})
+"""What ends a product."""
+
+
+def _of_ones(tokens: list[Tree], known: Container[str], source: str, notes: dict[str, None]) -> list[Tree]:
+    """log 1'exp(x) as log(1'exp(x)): a function of ones alone is a constant, which nobody means."""
+    out = list(tokens)
+    for i in range(len(tokens) - 3, -1, -1):
+        word, one, after = out[i:i + 3]
+        ones = one.kind == "ONES" or (one.text == "1" and (after.kind == "TRANSPOSE" or _is_raised(out[i + 2:])))
+        if word.kind != "WORD" or word.text in known or not ones or not _by_entries(word.text):
+            continue
+        end, depth = i + 1, 0
+        while end < len(out) and (depth or (out[end].kind not in _ENDS and out[end].kind != "RPAR")):
+            depth += (out[end].kind == "LPAR") - (out[end].kind == "RPAR")
+            end += 1
+        text = source[one.start:out[end - 1].end]
+        notes[f"{word.text} {text} is read as {word.text}({text})"] = None
+        out[end:end] = [Tree("RPAR", out[end - 1].end, out[end - 1].end, text=")")]
+        out[i + 1:i + 1] = [Tree("LPAR", one.start, one.start, text="(")]
+    return out
+
+
+def _is_raised(tokens: list[Tree]) -> bool:
+    """Whether ^T or ^{T} follows."""
+    texts = [t.text for t in tokens[:4] if t.kind not in ("LPAR", "RPAR")]
+    return texts[:1] == ["^"] and texts[1:2] in (["T"], ["⊤"])
 
 
 _ORDER = ["POW", "LPAR", "LPAR", "NUMBER", "RPAR", "RPAR"]
@@ -108,3 +167,14 @@ def _closing(tokens: list[Tree], i: int) -> int:
         if not depth:
             return k
     return 0
+
+
+def behind(token: Tree, known: Collection[str]) -> list[Tree]:
+    """A name and the function behind it in one word before a bracket: X sig(…) for Xsig(…)."""
+    word = token.text
+    cuts = [n for n in range(1, len(word) - 2) if word[:n] in known and words.function(word[n:])]
+    if len(cuts) != 1 or words.splits(word, sorted(known)):
+        return []
+    middle = token.start + cuts[0]
+    function = words.function(word[cuts[0]:]) or ""
+    return [Tree("NAME", token.start, middle, text=word[:cuts[0]]), Tree("CALL", middle, token.end, text=function)]

@@ -1,13 +1,14 @@
 """What stands round an expression: a name for it in front, definitions and remarks behind: `f(X) = tr(K), K = X X'`."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
 from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.syntax import leibniz, remarks, words
 from matcalc.syntax.commands import NOTHING
-from matcalc.syntax.latex import kind, single
+from matcalc.syntax.latex import kind, single, translate
 from matcalc.syntax.surroundings import EQUALS, Parts
+from matcalc.syntax.tokens import joined
 from matcalc.syntax.tree import Tree
 
 _OPEN, _CLOSE = frozenset({"LPAR", "LANGLE"}), frozenset({"RPAR", "RANGLE"})
@@ -70,7 +71,7 @@ def take_apart(tokens: list[Tree], source: str, known: Collection[str], notes: d
 def _refuse_unused(clauses: list[Clause], value: Clause, source: str, known: Collection[str]) -> None:
     """Raises MatcalcError `syntax` for a function that is defined beside the expression and does not occur."""
     for clause in clauses:
-        used = (_names(other.body, known) for other in clauses if other is not clause)
+        used = (_names(other.body, source, known) for other in clauses if other is not clause)
         if clause is not value and clause.arguments is not None and not any(clause.name in names for names in used):
             raise fault("syntax", f"`{clause.says(source)}` is defined, and nothing uses it", source,
                         Span(clause.tokens[0].start, clause.tokens[clause.at].end),
@@ -93,7 +94,7 @@ def _value(clauses: list[Clause], source: str, known: Collection[str]) -> Clause
         return _expression(bare[0], source) if bare[0].body and all(c.body for c in named) else None
     if bare or not all(clause.body for clause in named):
         return None
-    used = {name for clause in named for name in _names(clause.body, known)}
+    used = {name for clause in named for name in _names(clause.body, source, known)}
     last = [clause for clause in named if clause.name not in used]
     if len(named) == 1 and not last and named[0].arguments is not None:
         says = named[0].says(source)
@@ -167,7 +168,7 @@ def _is_equal(token: Tree) -> bool:
     return token.kind == "EQUAL" or token.text in EQUALS
 
 
-def _depths(tokens: Sequence[Tree]) -> Iterator[tuple[int, int]]:
+def _depths(tokens: list[Tree]) -> Iterator[tuple[int, int]]:
     """Each position, and how many brackets are open there."""
     depth = 0
     for i, token in enumerate(tokens):
@@ -195,9 +196,13 @@ def _word(tokens: list[Tree], source: str, known: Collection[str]) -> str:
     return single(source[tokens[0].start:tokens[-1].end], known) if tokens else ""
 
 
-def _names(tokens: Sequence[Tree], known: Collection[str]) -> set[str]:
+def _names(tokens: list[Tree], source: str, known: Collection[str]) -> set[str]:
     """The words of a clause, commands among them."""
-    return {single(t.text, known) if t.kind == "COMMAND" else t.text for t in tokens if t.kind in ("WORD", "COMMAND")}
+    try:
+        tokens = list(joined(translate(tokens, source, known)))
+    except MatcalcError:  # which is told when the whole is read
+        return {single(t.text, known) if t.kind == "COMMAND" else t.text for t in tokens}
+    return {t.text for t in tokens if t.kind == "WORD"}
 
 
 def _plain(text: str) -> str:

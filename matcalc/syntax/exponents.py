@@ -1,6 +1,7 @@
 """Powers whose exponents hold symbols: of scalars and entries, of square matrices, and of e."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -36,6 +37,9 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
             ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {ctx.text(base)} is a {kind}")
         return of_entries(ctx, tree, base, k)
     if not ctx.unifier.unify(*shape):
+        if _transposes(ctx, k):
+            ctx.note(f"{ctx.text(tree)} is read as the transpose: only a square matrix has powers")
+            return ctx.apply(OPS["transpose"], (base,), tree)
         raise ctx.mismatch("only a square matrix has powers", [(base, "")],
                            f"for the power of each entry write {bracketed(ctx.text(base))}.^{bracketed(ctx.text(k))}")
     if ctx.wrt & {t.data[0] for t in postorder(k) if t.op.name == "sym"}:
@@ -44,6 +48,17 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     for name in sorted(dims.names(exponent)):
         ctx.note(f"{name} is a positive integer: it is the exponent of a matrix")
     return ctx.apply(OPS["mpower"], (base,), tree, exponent)
+
+
+def _transposes(ctx: Context, k: Typed) -> bool:
+    """Whether an exponent is an undeclared t that stands nowhere but in exponents; it is taken from the symbols."""
+    if ctx.text(k) != "t" or k.op.name != "sym" or "t" in ctx.shapes or "t" in ctx.wrt:
+        return False
+    used = re.findall(r"(\^\{?\s*)?(?<![A-Za-z\\])t(?![A-Za-z])", ctx.source)
+    if not all(used):
+        return False
+    ctx.symbols.pop("t", None)
+    return True
 
 
 def wants_scalar(ctx: Context, part: Typed) -> None:

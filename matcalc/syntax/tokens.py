@@ -214,6 +214,10 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
         return [Tree("NAME", token.start, token.end, text=word)]
+    behind = applied.behind(token, names.known | names.singles) if after == "LPAR" else []
+    if behind:
+        notes[f"{word}(…) is read as {behind[0].text} {behind[1].text}(…)"] = None
+        return behind
     parts = _split(token, source, names, after, notes)
     out, at = [], token.start
     for part in parts:

@@ -15,9 +15,9 @@ ALIASES = {
     "Φ": "normcdf", "norm_cdf": "normcdf", "norm_pdf": "normpdf", "cosec": "csc", "cotan": "cot",
     "softmax_rows": "row_softmax", "rowsoftmax": "row_softmax", "softmax_cols": "col_softmax",
     "colsoftmax": "col_softmax", "logsumexp_rows": "row_logsumexp", "logsumexp_cols": "col_logsumexp",
-    "lse": "logsumexp", "logsoftmax": "log_softmax",
+    "sig": "sigmoid", "xent": "cross_entropy", "lse": "logsumexp", "logsoftmax": "log_softmax",
     "LeakyReLU": "leaky_relu", "crossentropy": "cross_entropy",
-    "determinant": "det", "Trace": "trace", "sig": "sigmoid", "inverse": "inv", "transposed": "transpose", "∑": "sum",
+    "determinant": "det", "Trace": "trace", "inverse": "inv", "transposed": "transpose", "∑": "sum",
     "mm": "matmul", "mv": "matmul", "vdot": "dot", "MatMul": "matmul", "HadamardProduct": "multiply",
     "KhatriRao": "khatri_rao", "√": "sqrt",
     **{letter + at + "max": name for letters, name in ((("λ", "lambda"), "lmax"), (("σ", "sigma"), "smax"))
