@@ -1,6 +1,7 @@
 """The Python interface: `diff` takes what a person would type and gives a certified `Derivative`."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from matcalc.calculus.linear import NotDifferentiable
 from matcalc.certificates import Problem
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.derive import NoSuchForm
-from matcalc.diagnostics import MatcalcError, bounded
+from matcalc.diagnostics import Label, MatcalcError, Span, bounded
 from matcalc.expr import OPS, Expr, walk
 from matcalc.shape import Shape, show
 from matcalc.syntax import Reading, Symbol, read
@@ -78,8 +79,12 @@ def diff(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None
         asked = _Asked(reading, f, kind, form, layout, structured, along, cotangent=None if cotangent is None else g)
         out = [asked.derivative(levels, several=len(names) > 1, certify=certify)
                for levels in kinds.blocks(names, kind, order)]
-    except (NotDifferentiable, NoSuchForm) as e:
-        raise MatcalcError("unsupported", str(e), source=source) from None
+    except NotDifferentiable as e:
+        at = re.search(rf"(?<!\w){re.escape(e.op)}(?!\w)", source)
+        raise MatcalcError("unsupported", str(e), source=source, labels=[Label(Span(*at.span()))] if at else ()) from None
+    except NoSuchForm as e:
+        raise MatcalcError("unsupported", str(e), source=source,
+                           hint=f"ask for another form: --form {e.instead}" if e.instead else None) from None
     except MatcalcError as e:
         e.source = e.source or source
         raise

@@ -121,7 +121,11 @@ def _finished(e: Expr, form: str) -> Expr:
 
 
 class NoSuchForm(Exception):
-    """The derivative has no such form; the message says why."""
+    """The derivative has no such form; the message says why, and perhaps there is another one instead."""
+
+    def __init__(self, message: str, instead: str = ""):
+        super().__init__(message)
+        self.instead = instead
 
 
 def _array(f: Expr, xs: list[Expr], form: str) -> Derived:
@@ -158,7 +162,7 @@ def _svd(f: Expr, x: Expr) -> Derived:
         raise NoSuchForm(f"the SVD form gives {meant} a meaning of its own; give the symbol another name")
     found = forms.svd.jacobian(f, x, forms.jacobian)
     if found is None:
-        raise NoSuchForm("there is no Hadamard product that all of the variable goes through, so no SVD form")
+        raise NoSuchForm("there is no Hadamard product that all of the variable goes through, so no SVD form", "auto")
     return Derived(*found)
 
 
@@ -166,16 +170,16 @@ def _index(f: Expr, xs: list[Expr]) -> Expr:
     if f.is_scalar and len(xs) > 1:
         f, xs = forms.gradient(f, xs[0]), xs[1:]
     if len(xs) > 1 and xs[-1].is_scalar and not all(e.is_scalar for e in (f, *xs)):
-        raise NoSuchForm("the letters of an einsum do not tell the shape of this array; ask for kronecker")
+        raise NoSuchForm("the letters of an einsum do not tell the shape of this array", "kronecker")
     try:
         return forms.index.derivative(f, xs)
     except forms.network.NotSeriesParallel:
-        raise NoSuchForm("an operator here splits indices, so there is no index form; ask for kronecker") from None
+        raise NoSuchForm("an operator here splits indices, so there is no index form", "kronecker") from None
 
 
 def _matrix_only(e: Expr, form: str) -> Expr:
     """The answer, unless plain matrix notation is asked for and it needs Kronecker products or vec."""
     if form == "matrix" and any(node.op.name in ("kron", "vec", "commutation", "khatri_rao") for node in walk(e)):
-        raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold; "
-                         "ask for kronecker")
+        raise NoSuchForm("more than two indices are free here, which plain matrix notation does not hold",
+                         "kronecker")
     return e

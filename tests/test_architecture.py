@@ -23,7 +23,8 @@ LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "pro
           "ops", "diagnostics", "jsontext", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing",
           "idioms", "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
           "answers", "programs", "syntax", "certificates", "steps", "wraps", "derivative", "api", "emit", "abouts",
-          "catalogue", "glossary", "judge", "batch", "cli", "repl", "postponed", "__main__")
+          "catalogue", "explanations", "rulebook", "glossary", "judge", "batch", "cli", "repl",
+          "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
 LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "zlib", "dask",

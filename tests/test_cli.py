@@ -325,8 +325,8 @@ def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], No
     golden(f"cli-page-{name}.txt", "\n".join([*lines, "", d.latex]) + "\n")
 
 
-@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "codegen", "functions", "repl",
-                                     "check"])
+@pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "codegen", "functions",
+                                     "rules", "explain", "doctor", "repl", "check"])
 def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*command.split(), "--help")

@@ -23,7 +23,7 @@ NASTY = {
 }
 BAD = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
-GOOD = {
+GOOD = {"rules": ["traces"], "explain": ["syntax"], "doctor": [], 
     "diff": ["x'A x", "--wrt", "x"], "hessian": ["x'A x", "--wrt", "x"], "shapes": ["x'A x"],
     "verify": ["x'A x", "2 A x", "--wrt", "x"], "equal": ["tr(A B)", "tr(B A)"],
     "codegen": ["x'A x", "--wrt", "x"], "functions": ["logdet"], "check": ["samples/seed-scalar.toml"],

@@ -1,10 +1,6 @@
-"""What people read when something is wrong: golden/errors.txt holds every message as it is printed.
-
-`UPDATE_GOLDEN=1 pytest tests/test_language_errors.py` writes the file afresh.
-"""
+"""What people read when something is wrong: golden/errors.txt holds every message as it is printed."""
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -190,7 +186,7 @@ def test_each_error_has_its_code_and_exit_status(row):
     assert str(error).splitlines()[0]
 
 
-def test_what_people_read_is_golden():
+def test_what_people_read_is_golden(golden):
     out = []
     for row in WRONG:
         error = error_of(*row[:3])
@@ -199,10 +195,7 @@ def test_what_people_read_is_golden():
     for text in BAD_FILES:
         error = error_in(text)
         out.append(f"$ file {text!r}    [{error.exit_code}]\n{error.render()}\n")
-    told = "\n".join(out)
-    if os.environ.get("UPDATE_GOLDEN"):
-        GOLDEN.write_text(told, encoding="utf-8")
-    assert told == GOLDEN.read_text(encoding="utf-8")
+    golden("errors.txt", "\n".join(out))
 
 
 def test_no_message_carries_a_control_character():

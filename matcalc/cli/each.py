@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from matcalc.cli.source import Line, expressions
-from matcalc.cli.terminal import Terminal, tell
+from matcalc.cli.terminal import Terminal, tell, tell_error
 from matcalc.diagnostics import MatcalcError
 from matcalc.styles import painter
 
@@ -28,7 +28,7 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal) -> int:
 
 def complain(e: MatcalcError, line: Line, terminal: Terminal) -> None:
     """Show an error, with its line's number."""
-    tell(line.prefix + e.render(color=terminal.err_color, width=terminal.err_width))
+    tell_error(e, terminal, line.prefix)
 
 
 def note(texts: Iterable[str], line: Line, terminal: Terminal) -> None:

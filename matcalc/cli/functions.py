@@ -38,9 +38,9 @@ Examples:
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
     if format_ == "json":
-        out = dumps([_record(e) for e in _chosen(names)], ascii_only=not shows_signs(sys.stdout))
+        out = dumps([record(e) for e in _chosen(names)], ascii_only=not shows_signs(sys.stdout))
     elif format_ == "markdown":
-        out = "\n".join([*[TITLE] * (not names), *_markdown(_chosen(names))])
+        out = "\n".join([*[TITLE] * (not names), *markdown(_chosen(names))])
     else:
         terminal = Terminal(color)
         look = Look(color=terminal.out_color, width=terminal.width,
@@ -53,7 +53,7 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
 def as_text(names: Sequence[str], look: Look) -> str:
     """The page of each of these functions; without names, the list of all. Raises MatcalcError."""
     chosen = _chosen(names)
-    return "\n\n".join(_page(e, look) for e in chosen) if names else _listing(chosen)
+    return "\n\n".join(page(e, look) for e in chosen) if names else _listing(chosen)
 
 
 def _chosen(names: Sequence[str]) -> list[Entry]:
@@ -94,8 +94,8 @@ def _facts(e: Entry) -> Iterator[tuple[str, str]]:
         yield "source", e.op.source
 
 
-def _page(e: Entry, look: Look) -> str:
-    """What it is, and a line for each fact, formulas as such."""
+def page(e: Entry, look: Look) -> str:
+    """What a function is, and a line for each fact, formulas as such."""
     facts = [(label, told) for label, told in _facts(e)]
     width = max(len(label) for label, _ in facts)
     out = look.prose(e.about, "note", lead=f"{look.paint(look.signs(e.call), 'title')}  ",
@@ -108,7 +108,8 @@ def _page(e: Entry, look: Look) -> str:
     return "\n".join(line.rstrip() for line in out)
 
 
-def _markdown(chosen: Sequence[Entry]) -> Iterator[str]:
+def markdown(chosen: Sequence[Entry]) -> Iterator[str]:
+    """The sections of a page about functions."""
     for e in chosen:
         yield f"## `{e.call}`\n"
         yield (e.about[0].upper() + e.about[1:] if e.about[:2].isalpha() else e.about) + ".\n"
@@ -117,7 +118,8 @@ def _markdown(chosen: Sequence[Entry]) -> Iterator[str]:
         yield ""
 
 
-def _record(e: Entry) -> dict[str, object]:
+def record(e: Entry) -> dict[str, object]:
+    """All that is known of a function, for JSON."""
     return {"names": list(e.names), "call": e.call, "about": e.about, "shapes": [list(s) for s in e.symbols.values()],
             "shape": list(e.node.shape), "definition": e.definition, "differentials": [r._asdict() for r in e.rules],
             "identities": e.identities, "source": e.op.source}

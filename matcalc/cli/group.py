@@ -17,6 +17,9 @@ COMMANDS = {
     "equal": ("matcalc.cli.equal", "Are two expressions the same?"),
     "codegen": ("matcalc.cli.codegen", "Emit a module: a function and its derivatives, as code."),
     "functions": ("matcalc.cli.functions", "List the functions, or tell all about some."),
+    "rules": ("matcalc.cli.rules", "List the rules that simplify, or tell all about some."),
+    "explain": ("matcalc.cli.explain", "Explain an error code, a function, a rule or a notation."),
+    "doctor": ("matcalc.cli.doctor", "Is everything in order? Versions, terminal, tables, and a self-test."),
     "repl": ("matcalc.repl.command", "Declare, define and derive, line by line."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from matcalc.cli.group import ReaderGone, matcalc
-from matcalc.cli.terminal import Terminal, tell, tidy_streams
+from matcalc.cli.terminal import Terminal, tell, tell_error, tidy_streams
 from matcalc.diagnostics import MatcalcError, visible
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
@@ -52,8 +52,12 @@ def _run(args: list[str]) -> int:
 def _report(e: MatcalcError, args: Sequence[str]) -> int:
     """Show the error on stderr; the exit status."""
     try:
+        if e.source in args and e.source.isalnum() and "'" in (e.hint or ""):
+            e.notes += ("a shell takes single quotes away, unless they stand between double quotes",)
         terminal = Terminal.of(args)
-        tell(e.render(color=terminal.err_color, width=terminal.err_width))
+        tell_error(e, terminal)
+        if terminal.watched and e.code != "usage":
+            tell(f"matcalc explain {e.code} tells more")
     except BrokenPipeError:
         return _deaf()
     return e.exit_code

@@ -4,10 +4,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import IO, Any, TextIO
 
 import click
+
+from matcalc.diagnostics import Label, MatcalcError, Span
 
 COLORS = ("auto", "always", "never")
 USUAL_COLUMNS, MOST_COLUMNS = 80, 10_000
@@ -97,6 +99,25 @@ def tell(text: str) -> None:
 
         text = folded(text, columns_of(sys.stderr))
     click.echo(text, err=True, color=True)
+
+
+def tell_error(e: MatcalcError, terminal: Terminal, prefix: str = "") -> None:
+    """Write an error to stderr, its marks under what they point at in ASCII too."""
+    if not shows_signs(sys.stderr):
+        from matcalc.cli.ascii import to_ascii
+
+        e = _spelled(e, to_ascii)
+    tell(prefix + e.render(color=terminal.err_color, width=terminal.err_width))
+
+
+def _spelled(e: MatcalcError, spell: Callable[[str], str]) -> MatcalcError:
+    """An error in other signs, its labels moved to where their stretches stand then."""
+    def moved(at: int) -> int:
+        return len(spell(e.source[:at]))
+
+    labels = [Label(Span(moved(label.span.start), moved(label.span.end)), spell(label.text)) for label in e.labels]
+    return MatcalcError(e.code, spell(e.message), source=spell(e.source), labels=labels,
+                        hint=spell(e.hint) if e.hint else None, notes=map(spell, e.notes))
 
 
 def tidy_streams() -> None:

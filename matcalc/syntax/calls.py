@@ -25,6 +25,10 @@ BY_ROWS = frozenset({"softmax", "log_softmax"})
 """Functions of all entries of a matrix that many mean by rows."""
 
 
+_CALLS = {"norm": "norms are norm(x), norm(x, p), norm(X, 'fro') and norm(X, 'nuc')",
+          "sum": "sum(X) adds all entries, rowsum(X) and colsum(X) those of rows and columns; there are no indices"}
+"""How functions are called that other languages give more arguments."""
+
 COUNTED = {**dict.fromkeys(("eigval", "eigvec", "eigproj", "resolvent"), "eigenvalue"),
            **dict.fromkeys(("sval", "lsvec", "rsvec"), "singular value")}
 """Functions whose last argument counts what a matrix has as many of as its smaller size."""
@@ -65,8 +69,9 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
     ops = [op for op in FUNCTIONS[name] if takes(op, len(args))]
     if not ops:
         wanted = arity(FUNCTIONS[name][0])
+        example = f"write {name}({', '.join('ABCDE'[:wanted])})" if 1 < wanted < 6 else None
         raise fault("wrong-arguments", f"{name} takes {_count(wanted)}, not {len(args)}", ctx.source, tree.span,
-                    hint="norms are norm(x), norm(x, p), norm(X, 'fro') and norm(X, 'nuc')" if name == "norm" else None)
+                    hint=_CALLS.get(name) or example)
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
     errors: list[MatcalcError] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.diagnostics import Label, MatcalcError, Span, fault, visible
 from matcalc.dims import Dim
 from matcalc.expr import Op
 from matcalc.shape import SCALAR, Shape, ShapeMismatch, Signature, show
@@ -110,7 +110,8 @@ class Context:
             else:
                 out = op.shape(tuple(shapes), data)
         except ShapeMismatch as e:
-            raise self.mismatch(e.message, [(args[i], words) for i, words in e.blame.items()], e.hint) from None
+            raise self.mismatch(e.message, [(args[i], words) for i, words in e.blame.items()],
+                                e.hint or self._squared([args[i] for i in e.blame])) from None
         self.check_size(out, at)
         return Typed(op, tuple(args), data, out, at.start, at.end)
 
@@ -135,10 +136,23 @@ class Context:
         self.suspects.update((s.data[0], None) for s in self.symbols.values() if s.data[0] not in self.shapes)
         return MatcalcError(code, message, source=self.source, labels=labels, hint=hint, notes=list(notes))
 
+    def _squared(self, blamed: Sequence[Typed]) -> str | None:
+        """The declaration of a symbol as a square matrix, where it alone is at fault."""
+        if len(blamed) != 1 or blamed[0].op.name != "sym" or blamed[0].data[0] not in self.shapes:
+            return None
+        rows, cols = self.shape(blamed[0])
+        name, size = blamed[0].data[0], "n" if "1" in (rows, cols) else cols
+        return f'did you mean -d "{visible(name)}: {size} x {size}"?' if rows != cols else None
+
     def one_size(self, a: str, b: str) -> str | None:
         """What to do about two declared sizes that may be one."""
         names = self.names.dims
         return f"if {a} and {b} are one size, declare them by one name" if a in names and b in names else None
+
+    def one_of(self, a: Shape, b: Shape) -> str | None:
+        """What to do about two shapes that differ in one size."""
+        sizes = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+        return self.one_size(*sizes[0]) if len(sizes) == 1 else None
 
     def _is(self, t: Typed) -> str:
         """`A B is m×n`."""

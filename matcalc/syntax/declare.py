@@ -60,7 +60,7 @@ def declarations(texts: Iterable[str], origin: str = "-d") -> Declarations:
                 _declare(out, part, origin)
             except MatcalcError as e:
                 mend = import_module("matcalc.syntax.repairs").redeclared
-                raise mend(e, part, lambda new: _declare(Declarations(), new, origin)) from None
+                raise mend(e, part.strip(), origin, lambda new: _declare(Declarations(), new, origin)) from None
     return out
 
 

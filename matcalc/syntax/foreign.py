@@ -33,11 +33,10 @@ CHARACTERS = {
 
 FUNCTIONS = {
     "inner": "write x' y, or <A, B> for matrices", "lndet": "did you mean logdet?",
-    **dict.fromkeys(("floor", "ceil", "round", "mod"), "it has steps: its derivative is 0, or there is none"),
     "divide": "write A ./ B",
     "solve": "write A^-1 b", "linsolve": "write A^-1 b", "mldivide": "write A^-1 b", "Identity": "write eye(n)",
     "identity": "write eye(n)", "MatrixSymbol": 'a symbol is declared apart: -d "X: m x n"',
-    "symbols": 'symbols are declared apart: -d "X: m x n"', "rank": "the rank is constant almost everywhere",
+    "symbols": 'symbols are declared apart: -d "X: m x n"',
     "E": "write exp(…) for the function of each entry; if E is a matrix, declare it", "T": "write tr(…) for the trace; "
     "if T is a matrix, declare it",
     "len": "write the name of the dimension", "size": "write the name of the dimension",
@@ -57,6 +56,9 @@ FUNCTIONS = {
                                                                           ("coth", "tanh"))},
 }
 """What to write instead of a function that other languages have."""
+
+STEPS = frozenset({"floor", "ceil", "round", "rank", "argmax", "argmin"})
+"""Functions that are constant but for their steps."""
 
 OVER_A_VARIABLE = frozenset({"min", "max", "argmin", "argmax", "inf", "sup", "lim"})
 NAMES = {"fro": "write ‖X‖_F for the Frobenius norm", "nuclear": "write ‖X‖_* for the nuclear norm",

@@ -78,7 +78,7 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
     if wants_operand and before is not None:
         return MatcalcError("syntax",
                             f"an operand is missing between `{_shown(before, source)}` and `{visible(token.text)}`",
-                            source=source, labels=[label])
+                            source=source, labels=[label], hint=RELATION if token.kind == "EQUAL" else None)
     hint = _SEVERAL if before is not None and before.kind == "SEMICOLON" else _HINTS.get(token.kind)
     return MatcalcError("syntax", f"`{visible(token.text)}` cannot stand here", source=source, labels=[label],
                         hint=SHELL if hint is None and source.rstrip().endswith("$") else hint)
@@ -95,6 +95,7 @@ def _shown(tree: Tree, source: str) -> str:
     return text if len(text) <= 24 else "…" + text[-23:]
 
 
+RELATION = "write one expression, without a relation"
 _SEVERAL = "before a ; stands a definition, H = A B; several expressions go to stdin, one a line: matcalc diff -"
 _HINTS = {
     "EQUAL": "a definition stands before the expression: H = A B; tr(H X)",

@@ -22,6 +22,7 @@ TRANSPOSED = re.compile(rf"(?:{_SIGN.pattern})\Z")
 PRODUCT = re.compile(r"\s*(?:[*·@]|\\cdot)?\s*")
 ENTRYWISE = re.compile(r"\s*(?:[∘⊙]|\.\*|\\odot|\\circ)\s*")
 _WORD = re.compile(r"(?<![\\\w.])[^\W\d_](?:_?\w)*(?![\w(])")
+_ONE = re.compile(r" 1×|×1\Z")
 _INVERSE = re.compile(r"\s*(?:\^\{?\(?-1\)?\}?|⁻¹)")
 _AS_POWER = re.compile(r"\s*\^\{?[Tt]\}?")
 
@@ -111,9 +112,9 @@ def _turned_throughout(e: MatcalcError) -> Iterator[str]:
 
 
 def _swapped(e: MatcalcError) -> Iterator[str]:
-    """The operands of a product the other way round."""
+    """The matrices of a product the other way round."""
     parts = _pair(e)
-    if parts is not None and PRODUCT.fullmatch(parts[2]) and not any(map(TRANSPOSED.search, (parts[1], parts[3]))):
+    if parts is not None and PRODUCT.fullmatch(parts[2]) and not any(_ONE.search(label.text) for label in e.labels):
         before, one, between, other, behind = parts
         yield f"{before}{other}{between or ' '}{one}{behind}"
 
@@ -172,12 +173,11 @@ def _is_word(text: str) -> bool:
     return re.fullmatch(r"\w+|\(.*\)", text) is not None
 
 
-def redeclared(error: MatcalcError, part: str, tried: Callable[[str], object]) -> MatcalcError:
+def redeclared(error: MatcalcError, part: str, option: str, tried: Callable[[str], object]) -> MatcalcError:
     """The error about a declaration, which points into it, with the changes that make it one as its hint."""
-    at = max(part.find(error.source), 0) if error.source else 0
-    length = len(error.source) if error.source and error.source in part else len(part.rstrip())
-    start = at or len(part) - len(part.lstrip())
-    error.source, error.labels = part, (Label(Span(start, max(start + 1, min(at + length, len(part.rstrip()))))),)
+    wrong = error.source.strip() or part
+    start = max(part.find(wrong), 0)
+    error.source, error.labels = part, (Label(Span(start, min(start + len(wrong), len(part)))),)
     if (error.hint or "").startswith("did you mean"):
         return error
     found = []
@@ -186,7 +186,7 @@ def redeclared(error: MatcalcError, part: str, tried: Callable[[str], object]) -
             tried(new)
         except MatcalcError:
             continue
-        found.append(f'-d "{visible(new.strip())}"')
+        found.append(f'{option} "{visible(new.strip())}"')
     if found:
         error.hint = f"did you mean {' or '.join(found[:OFFERED])}?"
     return error
@@ -199,7 +199,7 @@ TIERS: dict[str, tuple[Tier, ...]] = {
     "shape-mismatch": (_of_one, _signs, _turned, _turned_throughout, _swapped, _entries, _spread, _turned_elsewhere,
                        lambda e: _turned_elsewhere(e, 2)),
     "unclosed-bracket": (spelling.closed,),
-    "syntax": (spelling.alike, spelling.left_out),
+    "syntax": (spelling.alike, spelling.divided, spelling.left_out),
     "unknown-name": (spelling.eaten, spelling.alike),
     "unknown-function": (spelling.alike,),
     "wrong-arguments": (spelling.one_argument,),

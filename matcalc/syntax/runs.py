@@ -188,7 +188,7 @@ class Builder:
         if not ctx.unifier.unify_shapes(left.shape, right.shape):
             ctx.unifier.undo(mark)
             raise ctx.mismatch("both sides of an elementwise operator must have the same shape",
-                               [(left, ""), (right, "")])
+                               [(left, ""), (right, "")], ctx.one_of(ctx.shape(left), ctx.shape(right)))
         if name == "hadamard":
             return self._flat(name, left, right, ctx.unifier.shape(left.shape))
         return self._made(node(name, (left, right), ctx.unifier.shape(left.shape)))

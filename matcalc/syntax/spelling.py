@@ -51,6 +51,12 @@ def left_out(e: MatcalcError) -> Iterator[str]:
         yield equation[1]
 
 
+def divided(e: MatcalcError) -> Iterator[str]:
+    """An inverse for a left division, A \\ b."""
+    if e.source.count("\\") == 1:
+        yield re.sub(r"(\w+|\([^()]*\))\s*\\\s*(?=[\w(])", r"\1^-1 ", e.source)
+
+
 def alike(e: MatcalcError) -> Iterator[str]:
     """The characters that others look like."""
     text = "".join(PLAIN.get(c, LATIN.get(c, c)) for c in e.source)

@@ -46,7 +46,8 @@ def _common_shape(ctx: Context, terms: list[Typed]) -> Shape:
         mark = ctx.unifier.mark()
         if not ctx.unifier.unify_shapes(first.shape, term.shape):
             ctx.unifier.undo(mark)
-            raise ctx.mismatch("the terms of a sum must have the same shape", [(first, ""), (term, "")])
+            raise ctx.mismatch("the terms of a sum must have the same shape", [(first, ""), (term, "")],
+                               ctx.one_of(ctx.shape(first), ctx.shape(term)))
     return ctx.shape(first) if first is not None else SCALAR
 
 

@@ -13,9 +13,20 @@ BESIDE = os.path.join(os.path.dirname(__file__), "..", "..", "grammar", "matcalc
 def tables() -> Any:
     """An object with CRC, TERMINALS, RULES, STATES, START and END: see `generate.generate`."""
     built, beside = _built(), _read(BESIDE)
-    if built is not None and (beside is None or _crc(beside) == built.CRC):
+    if built is not None and _current(built, beside):
         return built
     return _fresh(_installed() if beside is None else beside.decode())
+
+
+def is_built() -> bool:
+    """Whether the tables that the build wrote are there, and those of the grammar."""
+    built = _built()
+    return built is not None and _current(built, _read(BESIDE))
+
+
+def _current(built: Any, beside: bytes | None) -> bool:
+    """Whether tables are those of the grammar in a checkout, if there is one."""
+    return beside is None or _crc(beside) == built.CRC
 
 
 def _crc(grammar: bytes) -> int:

@@ -6,7 +6,6 @@ from importlib import import_module
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.properties import ASSUMPTIONS
 from matcalc.render.languages import LETTERS
 from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
@@ -254,20 +253,23 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
 
 def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError:
     word, label = token.text, Label(token.span)
+    if word in foreign.STEPS:
+        return MatcalcError("not-differentiable", f"the derivative of {word} is 0, and at its steps there is none",
+                            source=source, labels=[label])
     if after == "LPAR":
         hint = foreign.FUNCTIONS.get(word) or did_you_mean(word, [*words.functions(), *names.known])
         if not hint and words.base(word) in words.FUNCTION_LETTERS:
             hint = f'for a function of each entry declare it: -d "{word}: function"; for a matrix -d "{word}: m x n"'
         return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared",
                             source=source, labels=[label],
-                            hint=hint or f'if {word} is a matrix, declare it: -d "{word}: m x n"')
+                            hint=hint or f'declare it: a function of each entry, -d "{word}: function", or a matrix, '
+                                         f'-d "{word}: m x n"')
     if words.indexed(word)[0] in foreign.OVER_A_VARIABLE:
         return MatcalcError("unknown-name", f"{word} takes a function, and is no part of an expression", source=source,
                             labels=[label], hint="give the function itself, and with --wrt what to derive by")
     near = closest(word, [*names.known, *words.functions(), *words.GREEK_NAMES])
     declare = f'declare it: -d "{word}: n x 1" for a column, -d "{word}: m x n" for a matrix'
-    assumed = f'what is assumed is said apart: --assume "A: {word}"' if word in ASSUMPTIONS else None
-    hint = assumed or foreign.NAMES.get(word) or (f"did you mean {near}?" if near else declare)
+    hint = foreign.NAMES.get(word) or (f"did you mean {near}?" if near else declare)
     parts = words.letters(word) or (words.repeated(word) if not near or len(word) < 3 else None)
     if (called := words.applied(word)) is not None:
         hint = f"for the function write {called}"
