@@ -80,8 +80,8 @@ def diff(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None
         out = [asked.derivative(levels, several=len(names) > 1, certify=certify)
                for levels in kinds.blocks(names, kind, order)]
     except NotDifferentiable as e:
-        at = re.search(rf"(?<!\w){re.escape(e.op)}(?!\w)", source)
-        raise MatcalcError("unsupported", str(e), source=source, labels=[Label(Span(*at.span()))] if at else ()) from None
+        labels = [Label(Span(*at.span())) for at in re.finditer(rf"(?<!\w){re.escape(e.op)}(?!\w)", source)]
+        raise MatcalcError("unsupported", str(e), source=source, labels=labels[:1]) from None
     except NoSuchForm as e:
         raise MatcalcError("unsupported", str(e), source=source,
                            hint=f"ask for another form: --form {e.instead}" if e.instead else None) from None

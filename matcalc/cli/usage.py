@@ -23,13 +23,14 @@ COMMANDS = {
 
 def complaint(e: click.ClickException, args: Sequence[str]) -> MatcalcError:
     """Click's complaint as an error of this program."""
-    message, _, meant = e.format_message().partition(" Did you mean ")
+    message, *proposed = re.split(r"[. (]*Did you mean ", e.format_message())
     context = getattr(e, "ctx", None)
     path = context.command_path if context is not None else "matcalc"
     message = " ".join(message.rstrip(". ").split())
     message = message[:1].lower() + message[1:]
-    meant = meant.replace("'", "").rstrip("?")
-    hint = f"did you mean {meant}?" if meant else _meant(message, path, args)
+    near = re.findall(r"'(.*?)'", "".join(proposed))
+    wrong = next(iter(re.findall(r"'(.*?)'", message)), "")
+    hint = did_you_mean(wrong, near) or (f"did you mean {' or '.join(near)}?" if near else _meant(message, path, args))
     return MatcalcError("usage", message, hint=hint or f"{path} --help shows what there is")
 
 
