@@ -154,8 +154,8 @@ def test_stdin_is_an_expression_a_line_and_bad_lines_are_named(cli: Cli) -> None
     ran = cli("diff", "-", "--wrt", "x", stdin=b"x'x\n\n# a remark\nx'(\r\ny'x\n")
     assert ran.out == "2 x\ny\n"
     assert ran.code == 3
-    assert "line 4: error[unclosed-bracket]" in ran.err
-    assert "line 5: note: assumed" in ran.err
+    assert "<stdin>:4: error[unclosed-bracket]" in ran.err
+    assert "<stdin>:5: note: assumed" in ran.err
 
 
 def test_the_worst_status_counts(cli: Cli) -> None:
@@ -326,7 +326,7 @@ def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], No
 
 
 @pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "codegen", "functions",
-                                     "rules", "explain", "doctor", "repl", "check"])
+                                     "rules", "explain", "doctor", "repl", "render", "check"])
 def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*command.split(), "--help")
@@ -450,7 +450,7 @@ def test_colour_is_for_terminals(env: dict[str, str], colored: bool) -> None:
 
 
 def test_lines_keep_their_numbers() -> None:
-    assert Line("x", 3).prefix == "line 3: "
+    assert Line("x", 3).prefix == "<stdin>:3: "
     assert Line("x").prefix == ""
 
 

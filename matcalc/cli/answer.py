@@ -54,7 +54,12 @@ def run(request: Request) -> int:
         assert isinstance(found, Derivatives)  # for a list of symbols
         _show(found, line, request, terminal)
 
-    return each(request.expression, act, terminal)
+    def failed(e: MatcalcError, line: Line) -> None:
+        from matcalc.cli.record import error_record
+
+        click.echo(error_record(e, line.text, line.number or 0))
+
+    return each(request.expression, act, terminal, failed if request.format == "json" else None)
 
 
 def _check(request: Request) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": ("matcalc.cli.explain", "Explain an error code, a function, a rule or a notation."),
     "doctor": ("matcalc.cli.doctor", "Is everything in order? Versions, terminal, tables, and a self-test."),
     "repl": ("matcalc.repl.command", "Declare, define and derive, line by line."),
+    "render": ("matcalc.cli.render", "Write answers that were told in JSON in another format."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }
 """The subcommands: their module, and what they do."""

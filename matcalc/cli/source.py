@@ -7,25 +7,28 @@ from collections.abc import Iterator
 from matcalc.cli.textfile import read_text
 from matcalc.diagnostics import MatcalcError, visible
 
+LONGEST = 2_000_000
+"""Bytes of a line that are kept; more than any expression may have."""
+
 
 class Line:
-    """An expression, and the number of the line it stood in; None where it was given as an argument."""
+    """An expression, and where it stood: a file and a line's number, None where it was given as an argument."""
 
-    __slots__ = ("number", "text")
+    __slots__ = ("number", "text", "where")
 
-    def __init__(self, text: str, number: int | None = None):
-        self.text, self.number = text, number
+    def __init__(self, text: str, number: int | None = None, where: str = "<stdin>"):
+        self.text, self.number, self.where = text, number, where
 
     @property
     def prefix(self) -> str:
         """What messages about it begin with."""
-        return "" if self.number is None else f"line {self.number}: "
+        return "" if self.number is None else f"{self.where}:{self.number}: "
 
 
 def expressions(given: str) -> Iterator[Line]:
     """The expressions that EXPR stands for. Raises MatcalcError `bad-file`, `syntax`."""
     if given == "-":
-        return _lines(_stdin(), "stdin")
+        return _lines(_stdin(), "<stdin>")
     if given.startswith("@"):
         return _lines(read_text(given[1:]).split("\n"), given[1:])
     if not given.strip():
@@ -40,9 +43,10 @@ def _lines(lines: Iterator[str] | list[str], where: str) -> Iterator[Line]:
         text = line.strip("\ufeff \t\r\n\x00" if number == 1 else " \t\r\n")
         if text and not text.startswith("#"):
             found = True
-            yield Line(text, number)
+            yield Line(text, number, visible(where))
     if not found:
-        raise MatcalcError("usage", f"{visible(where)} holds no expression", hint="write an expression a line")
+        raise MatcalcError("usage", f"{visible(where).strip('<>')} holds no expression",
+                           hint="write an expression a line")
 
 
 def _stdin() -> Iterator[str]:
@@ -50,7 +54,10 @@ def _stdin() -> Iterator[str]:
     if sys.stdin is None:
         raise MatcalcError("usage", "stdin is closed, and EXPR is -")
     buffer = sys.stdin.buffer
-    while line := buffer.readline():
+    while line := buffer.readline(LONGEST):
+        while len(line) == LONGEST and (rest := buffer.readline(LONGEST)):
+            if rest.endswith(b"\n"):  # what is cut off is not read: the line is too long as it is
+                break
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:

@@ -22,6 +22,11 @@ def read_text(path: str) -> str:
         raise _bad(path, (os.strerror(e.errno) if isinstance(e, OSError) and e.errno else str(e)).lower()) from None
     if len(data) > LIMIT:
         raise _bad(path, f"it is larger than {LIMIT // 1_000_000} MB")
+    return decoded(data, path)
+
+
+def decoded(data: bytes, path: str) -> str:
+    """The text of UTF-8 data that was read from somewhere. Raises MatcalcError `bad-file`."""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as e:
