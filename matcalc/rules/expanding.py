@@ -91,6 +91,16 @@ def size(e: Expr) -> int:
     return found
 
 
+def _collected(terms: list[Expr]) -> int:
+    """The size of the sum of some terms, which is that of all of them where no two are alike and none is a sum or 0."""
+    like = {split(t)[1:] for t in terms}
+    inside = [body if body is not None else powers[0][0] if powers else None for powers, body in like]
+    plain = len(like) == len(terms) and all(x is not None and x.op.name not in _COLLECTING for x in inside)
+    return sum(map(size, terms)) if plain else size(add(*terms))
+
+
+_COLLECTING = ("add", "zeros", "sigmoid")
+"""Terms of a sum that may become less with others."""
 _JOINS = (ADD, MATMUL, TERM, HADPOW, KRON, TRANSPOSE, DIAGPART)
 """What is not counted; of A∘I = Diag(diag A) the identity only."""
 
@@ -112,19 +122,17 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
         found = expansion(x)
         if found is not None:
             others = e.args[:i] + e.args[i + 1:]
-            new = add(*found.terms, *others)
-            if found.meets or size(new) < found.apart + sum(map(size, others)):
-                yield new
+            terms = [*found.terms, *others]
+            if found.meets or _collected(terms) < found.apart + sum(map(size, others)):
+                yield add(*terms)
 
 
 @rewrites(MATMUL, HADPOW, TERM)
 def multiply_out(e: Expr) -> Iterator[Expr]:
     """A (inv(A) + B) = eye(n) + A B"""
     found = None if _is_multiple_of_sum(e) else expansion(e)
-    if found is not None:
-        new = add(*found.terms)
-        if found.meets or size(new) < found.apart:
-            yield new
+    if found is not None and (found.meets or _collected(found.terms) < found.apart):
+        yield add(*found.terms)
 
 
 def _is_multiple_of_sum(e: Expr) -> bool:

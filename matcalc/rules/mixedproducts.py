@@ -68,7 +68,7 @@ def column_times(e: Expr) -> Iterator[Expr]:
     for i, (a, b) in enumerate(pairwise(f)):
         if (new := _past_column(a, b)) is not None:
             yield mm(*f[:i], new, *f[i + 2:])
-        if (new := _past_column(T(b), T(a))) is not None:
+        if b.op is KRON and (new := _past_column(T(b), T(a))) is not None:
             yield mm(*f[:i], T(new), *f[i + 2:])
 
 
