@@ -68,6 +68,8 @@ class Signature:
 
     def fold(self, shapes: tuple[Shape, ...]) -> Shape:
         """The result's shape for any number of arguments, from the left. Raises ShapeMismatch."""
+        if len(shapes) == 2:
+            return _applied(self, shapes)
         out = shapes[0]
         for i, shape in enumerate(shapes[1:], 1):
             try:

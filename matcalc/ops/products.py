@@ -19,6 +19,10 @@ AROUND: dict[str, list[Around]] = {}
 stands for these), or None; filled in by `rules`."""
 
 
+_TAKEN_APART = frozenset({"term", "matmul", "eye", "zeros", "ones"})
+"""Matrices that hold scalars or other factors, or are no factors in a product."""
+
+
 class Chain:
     """A product being built: factors that are no scalars, and the scalars taken out of them."""
 
@@ -32,6 +36,8 @@ class Chain:
 
     def take(self, e: Expr) -> list[Expr]:
         """The matrix factors of e, whose scalars are kept apart."""
+        if not e.is_scalar and e.op.name not in _TAKEN_APART:
+            return [e]
         c, powers, body = split(e)
         self.coefficient = times(self.coefficient, c)
         self.powers += powers

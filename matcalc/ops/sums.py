@@ -4,9 +4,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from matcalc.build import eye, neg, num, scale, vec, zeros
+from matcalc.build import eye, neg, vec, zeros
 from matcalc.expr import Expr, Notation, Op
-from matcalc.ops.term import ONE, join, split, times
+from matcalc.ops.term import ONE, join, multiple, split, times
 
 
 def total(*summands: Expr) -> Expr:
@@ -33,12 +33,11 @@ def total(*summands: Expr) -> Expr:
     if not terms:
         return zeros(*shape)
     if len(terms) == 1:
-        return scale(num(terms[0][1]), terms[0][0])
+        return multiple(terms[0][1], terms[0][0])
     content = _content([k for _, k in terms])
     if content is not ONE:
         terms = [(e, k / content) for e, k in terms]
-    inside = ADD.reduced(ADD(*(e if k is ONE else scale(num(k), e) for e, k in terms)))
-    return inside if content is ONE else scale(num(content), inside)
+    return multiple(content, ADD.reduced(ADD(*[multiple(k, e) for e, k in terms])))
 
 
 def _content(coefficients: list[Fraction]) -> Fraction:

@@ -33,7 +33,7 @@ def split(e: Expr) -> Split:
 def join(coefficient: Fraction | int, powers: dict[Expr, Fraction] | Iterable[tuple[Expr, Fraction]],
          body: Expr | None = None) -> Expr:
     """The term with these parts; the parts may themselves be terms."""
-    if body is not None and not powers and coefficient == 1:
+    if body is not None and not powers and (coefficient is ONE or coefficient == 1):
         return body
     coefficient = Fraction(coefficient) if isinstance(coefficient, int) else coefficient
     gathered = {**powers} if isinstance(powers, dict) else gather(powers)
@@ -66,20 +66,27 @@ def times(a: Fraction, b: Fraction) -> Fraction:
 
 
 def _node(coefficient: Fraction, powers: dict[Expr, Fraction], body: Expr | None) -> Expr:
-    if not coefficient or (body is not None and body.op.name == "zeros"):
+    one = coefficient is ONE or coefficient == 1
+    if not (one or coefficient) or (body is not None and body.op.name == "zeros"):
         return zeros(*(body.shape if body is not None else ("1", "1")))
-    if not powers and (body is None or coefficient == 1):
+    if not powers and (body is None or one):
         return num(coefficient) if body is None else body
-    if body is None and coefficient == 1 and len(powers) == 1:
+    if body is None and one and len(powers) == 1:
         ((base, k),) = powers.items()
-        if k == 1:
+        if k is ONE or k == 1:
             return base
-    bases = sorted(powers, key=lambda x: x.key)
+    bases = sorted(powers, key=lambda x: x.key) if len(powers) > 1 else [*powers]
     exponents = tuple(powers[x] for x in bases)
     e = TERM(*bases, *(() if body is None else (body,)), data=(coefficient, exponents, body is not None))
     if "split" not in e.memo:
         e.memo["split"] = (coefficient, tuple(zip(bases, exponents, strict=True)), body)
     return TERM.reduced(e) if powers else e
+
+
+def multiple(c: Fraction, e: Expr) -> Expr:
+    """c e for a rational c."""
+    k, powers, body = split(e)
+    return e if c is ONE else _node(times(c, k), dict(powers), body)
 
 
 def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | None = None) -> Expr:
@@ -91,6 +98,8 @@ def product(*factors: Expr, data: tuple[Fraction, tuple[Fraction, ...], bool] | 
     rest = [e for e in factors if e is not UNITY]
     if len(rest) == 1:
         return rest[0]
+    if len(rest) == 2 and rest[0].op is NUM:
+        return multiple(rest[0].data, rest[1])
     for e in rest:
         c, inside, matrix = split(e)
         coefficient = times(coefficient, c)
