@@ -11,7 +11,7 @@ from matcalc.ops.leaves import SYM
 from matcalc.present import CODE
 from matcalc.present.naming import Definitions, named
 from matcalc.rewrite import simplify
-from matcalc.rules.expanding import expansion, size
+from matcalc.rules.expanding import collected, expansion, size
 
 MOST_TERMS = 12
 LARGE = (KRON, COMMUTATION)
@@ -52,8 +52,7 @@ def _multiplied_out(e: Expr) -> Expr:
         else:
             left += found.terms
             meets = meets or found.meets
-    new = e if left else add(*done)
-    return new if meets or size(new) < sum(map(size, done)) else e
+    return add(*done) if not left and (meets or collected(done) < sum(map(size, done))) else e
 
 
 def _together(e: Expr, definitions: Definitions) -> Expr:

@@ -27,13 +27,14 @@ class RankDeficient(Singular):
 
 
 class Field:
-    """Arithmetic on matrices modulo one prime. Raises Singular where an inverse is missing."""
+    """Arithmetic on matrices modulo one prime, which are not changed. Raises Singular where an inverse is missing."""
 
-    __slots__ = ("p",)
+    __slots__ = ("_solved", "p")
 
     def __init__(self, p: int):
         """The integers modulo the prime p."""
         self.p = p
+        self._solved: dict[int, tuple[Matrix, int, Matrix]] = {}  # a matrix, its determinant and inverse, by its id
 
     def add(self, a: Matrix, b: Matrix) -> Matrix:
         """The sum."""
@@ -139,14 +140,20 @@ class Field:
 
     def inverse(self, a: Matrix) -> Matrix:
         """The inverse. Raises Singular."""
-        return self.eliminate(a, identity(len(a)))[1]
+        return self._solve(a)[2]
 
     def det(self, a: Matrix) -> int:
         """The determinant."""
         try:
-            return self.eliminate(a, [[] for _ in a])[0]
+            return self._solve(a)[1]
         except Singular:
             return 0
+
+    def _solve(self, a: Matrix) -> tuple[Matrix, int, Matrix]:
+        found = self._solved.get(id(a))
+        if found is None:
+            found = self._solved[id(a)] = a, *self.eliminate(a, identity(len(a)))
+        return found
 
 
 def identity(n: int) -> Matrix:

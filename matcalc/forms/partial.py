@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from matcalc import calculus
 from matcalc.build import T, epow, had, inner, mm, num, scale, sym
 from matcalc.calculus.linear import dependent, pull
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.ops import term
 from matcalc.ops.hadamard import HADPOW
 from matcalc.ops.products import MATMUL
@@ -30,6 +30,8 @@ Product = Callable[..., Expr]
 
 def is_long(f: Expr, x: Expr) -> bool:
     """Whether a product in f moves in so many places that the terms of its differential are better not written out."""
+    if all(len(e.args) < MOVING for e in walk(f)):
+        return False
     moving = set(dependent(f, x))
     return any(_is_long(e, [i for i, a in enumerate(e.args) if a in moving]) for e in moving)
 

@@ -26,9 +26,10 @@ def faced(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
 
 def _ordered(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
     """Sums of the terms of a typed one, in its order: A + t B, though the normal form has t B + A."""
-    given = {_terms(e): e for e in walk(*typed) if e.op.name in SUMS}
-    if not given:
+    sums = [e for e in walk(*typed) if e.op.name in SUMS]
+    if not sums or all(e in sums for e in walk(*roots) if e.op.name in SUMS):
         return roots
+    given = {_terms(e): e for e in sums}
 
     def put(e: Expr, args: tuple[Expr, ...]) -> Expr:
         out = e.op(*args, data=e.data) if args else e
@@ -54,7 +55,7 @@ def _terms(e: Expr) -> frozenset[tuple[tuple[int, Expr], int]]:
 def _signed(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
     """Differences turned to the sign that they were typed with, or that they have elsewhere."""
     nodes = walk(*roots)
-    free = {e: places for e in nodes if (places := tuple(_free(e)))}
+    free = {e: found for e in nodes if (found := tuple(_free(e)))}
     firm = {_upright(a) for e in nodes if e.op.name != "transpose"
             for i, a in enumerate(e.args) if i not in free.get(e, ())} | set(map(_upright, roots))
     given = set(walk(*typed))
@@ -65,19 +66,24 @@ def _signed(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
     def wanted(a: Expr) -> bool:
         return a not in firm and (negated(a) in firm or better(a))
 
+    def places(e: Expr) -> set[int]:
+        out = {i for i in free.get(e, ()) if wanted(_upright(e.args[i]))}
+        if e.op.name == "matmul":
+            others = [i for i, a in enumerate(e.args) if i not in free.get(e, ()) and better(_upright(a))]
+            out.update(others[:len(others) // 2 * 2])
+        return out
+
+    to_turn = {e: found for e in nodes if (found := places(e))}
+
     def put(e: Expr, args: tuple[Expr, ...]) -> Expr:
         if not args:
             return e
-        places = {i for i in free.get(e, ()) if wanted(_upright(e.args[i]))}
-        if e.op.name == "matmul":
-            others = [i for i, a in enumerate(e.args) if i not in free.get(e, ()) and better(_upright(a))]
-            places.update(others[:len(others) // 2 * 2])
-        turned = {i: _turned(args[i]) for i in places}
+        turned = {i: _turned(args[i]) for i in to_turn.get(e, ())}
         if None in turned.values():
             turned = {}
         return e.op(*(turned.get(i) or a for i, a in enumerate(args)), data=e.data)
 
-    return [rebuild(e, put) for e in roots]
+    return [rebuild(e, put) for e in roots] if to_turn else roots
 
 
 def _free(e: Expr) -> Iterator[int]:

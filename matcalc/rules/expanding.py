@@ -91,7 +91,7 @@ def size(e: Expr) -> int:
     return found
 
 
-def _collected(terms: list[Expr]) -> int:
+def collected(terms: list[Expr]) -> int:
     """The size of the sum of some terms, which is that of all of them where no two are alike and none is a sum or 0."""
     like = {split(t)[1:] for t in terms}
     inside = [body if body is not None else powers[0][0] if powers else None for powers, body in like]
@@ -123,7 +123,7 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
         if found is not None:
             others = e.args[:i] + e.args[i + 1:]
             terms = [*found.terms, *others]
-            if found.meets or _collected(terms) < found.apart + sum(map(size, others)):
+            if found.meets or collected(terms) < found.apart + sum(map(size, others)):
                 yield add(*terms)
 
 
@@ -131,7 +131,7 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
 def multiply_out(e: Expr) -> Iterator[Expr]:
     """A (inv(A) + B) = eye(n) + A B"""
     found = None if _is_multiple_of_sum(e) else expansion(e)
-    if found is not None and (found.meets or _collected(found.terms) < found.apart):
+    if found is not None and (found.meets or collected(found.terms) < found.apart):
         yield add(*found.terms)
 
 
