@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from weakref import ref
 
@@ -109,13 +111,12 @@ class Expr:
     Immutable and interned.
     """
 
-    __slots__ = ("__weakref__", "_key", "args", "data", "is_scalar", "memo", "op", "shape")
+    __slots__ = ("__weakref__", "args", "data", "is_scalar", "memo", "op", "shape")
 
     def __init__(self, op: Op, args: tuple[Expr, ...], data: Any, shape: Shape):
         self.op, self.args, self.data, self.shape = op, args, data, shape
         self.is_scalar = shape == SCALAR
         self.memo: dict[str, Any] = {}  # what is derived from the node alone, such as its transpose
-        self._key: Key | None = None
 
     def __repr__(self) -> str:
         inside = ", ".join(map(repr, self.args)) if self.args else ""
@@ -139,12 +140,8 @@ class Expr:
     @property
     def key(self) -> Key:
         """What orders nodes in the same way in every process, and a node where its transpose would stand."""
-        found = self._key
-        if found is None:
-            for e in pending(self, lambda e: e._key is not None):
-                found = e._key = _key(e)
-        assert found is not None
-        return found
+        found: Key | None = self.memo.get("key")
+        return remembered(self, "key", _key) if found is None else found
 
 
 Key = tuple[bool, str, int, int]
@@ -157,7 +154,7 @@ _COMMUTE = ("matmul", "add")
 
 
 def _key(e: Expr) -> Key:
-    inner = [a.key for a in e.args]
+    inner: list[Key] = [a.memo["key"] for a in e.args]
     if e.op.name == "transpose":
         return (*inner[0][:3], inner[0][3] + (1 << _BITS))
     op = stable_hash(e.op.name)
@@ -219,33 +216,53 @@ def stable_hash(text: str) -> int:
     return out
 
 
+FEW = 64
+"""Nodes with no more below them remember these."""
+
+
 def walk(*roots: Expr) -> list[Expr]:
-    """Every node below the roots once, arguments before the nodes that use them, without recursion."""
+    """Every node below the roots once, arguments before the nodes that use them."""
+    if len(roots) == 1:
+        return _walk(roots[0])
+    return list(dict.fromkeys(chain.from_iterable(map(_walk, roots))))
+
+
+def _walk(root: Expr) -> list[Expr]:
+    """The same for one root, without recursion."""
+    below: list[Expr] | None = root.memo.get("below")
+    if below is not None:
+        return [*below, root]
     out: list[Expr] = []
     seen: set[Expr] = set()
-    stack = [*reversed(roots)]
+    stack = [root]
     while stack:
         e = stack.pop()
         if e in seen:
             continue
-        if seen.issuperset(e.args):
+        args = e.args
+        if args and not seen.issuperset(args):
+            stack.append(e)
+            stack += args[::-1]
+        else:
             seen.add(e)
             out.append(e)
-        else:
-            stack.append(e)
-            stack += e.args[::-1]
+    if len(out) <= FEW:
+        root.memo["below"] = out[:-1]
     return out
 
 
-def pending(e: Expr, done: Callable[[Expr], bool]) -> Iterator[Expr]:
-    """The nodes below that are not done, when their turn comes, arguments before the nodes that use them."""
+def pending(e: Expr, name: str, busy: AbstractSet[Expr] = frozenset()) -> Iterator[Expr]:
+    """The nodes below that remember nothing under a name and are not busy, when their turn comes, arguments before the
+    nodes that use them."""
     stack = [e]
     while stack:
         e = stack[-1]
-        if not done(e):
-            missing = [a for a in e.args if not done(a)]
-            if missing:
-                stack += reversed(missing)
+        if name not in e.memo and e not in busy:
+            depth = len(stack)
+            for a in reversed(e.args):
+                if name not in a.memo and a not in busy:
+                    stack.append(a)
+            if len(stack) > depth:
                 continue
             yield e
         stack.pop()
@@ -254,16 +271,8 @@ def pending(e: Expr, done: Callable[[Expr], bool]) -> Iterator[Expr]:
 def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
     """What each node remembers under a name, worked out once, arguments before the nodes that use them."""
     if name not in e.memo:
-        stack = [e]
-        while stack:
-            node = stack[-1]
-            if name not in node.memo:
-                missing = [a for a in node.args if name not in a.memo]
-                if missing:
-                    stack += missing[::-1]
-                    continue
-                node.memo[name] = of(node)
-            stack.pop()
+        for node in pending(e, name):
+            node.memo[name] = of(node)
     return e.memo[name]
 
 

@@ -71,18 +71,19 @@ class Stage:
         known: Expr | None = e.memo.get(self.memo)
         if known is not None:
             return known
-        for node in pending(e, self._done):
-            args = tuple([a.memo.get(self.memo, a) for a in node.args])
-            new = node if args == node.args else node.op.build(*args, data=node.data)
-            new = self._improve(node, new) if args else node
+        for node in pending(e, self.memo, self.busy):
+            new = self._simplified(node)
             node.memo[self.memo] = new
             new.memo.setdefault(self.memo, new)
         found: Expr = e.memo.get(self.memo, e)
         return found
 
-    def _done(self, e: Expr) -> bool:
-        """Also where it is under way: a sum may be part of the candidate for its own negative."""
-        return self.memo in e.memo or e in self.busy
+    def _simplified(self, node: Expr) -> Expr:
+        """A node whose arguments are, but for those under way: a sum may be part of the candidate for its negative."""
+        args = tuple([a.memo.get(self.memo, a) for a in node.args])
+        if args != node.args:
+            return self._improve(node, node.op.build(*args, data=node.data))
+        return self._improve(node, node) if any(table.proposed(node) for table in self.tables) else node
 
     def _improve(self, node: Expr, e: Expr) -> Expr:
         """The cheapest of a node, which is e with its arguments simplified."""
@@ -108,7 +109,7 @@ class Stage:
 
     def _inside(self, e: Expr) -> Expr:
         """The expression with its new arguments simplified, unless that made it dearer."""
-        if all(a.memo.get(self.memo) is a for a in e.args):
+        if e.args == tuple([a.memo.get(self.memo) for a in e.args]):
             return e
         new = e.op.build(*map(self, e.args), data=e.data)
         return new if new is e or self.view.worth(new) <= self.view.worth(e) else e

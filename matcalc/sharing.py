@@ -19,7 +19,7 @@ LARGE = (KRON, COMMUTATION)
 
 def shared(e: Expr) -> Expr:
     """An equal normal expression, whose code is shorter once repeated parts have names; e where there is none."""
-    whole, definitions = named(e, CODE, {node.data[0] for node in walk(e) if node.op is SYM})
+    whole, definitions = named(e, CODE, set())
     parts = [whole, *(part for _, part in definitions)]
     simpler = [_simpler(part) for part in parts]
     if simpler == parts or _price(*simpler) >= _price(*parts):

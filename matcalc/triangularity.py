@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 
-from matcalc.expr import Expr, pending
+from matcalc.expr import Expr, remembered
 from matcalc.properties import assumed
 
 Sides = frozenset[str]
@@ -28,9 +28,7 @@ def diagonal(e: Expr) -> bool:
 def _sides(e: Expr) -> Sides:
     if e.rows != e.cols:
         return NEITHER
-    for node in pending(e, lambda n: "triangular" in n.memo):
-        node.memo["triangular"] = _own(node)
-    found: Sides = e.memo["triangular"]
+    found: Sides = remembered(e, "triangular", _own)
     return found
 
 

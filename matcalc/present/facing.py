@@ -73,7 +73,7 @@ def _signed(roots: list[Expr], typed: Iterable[Expr]) -> list[Expr]:
             out.update(others[:len(others) // 2 * 2])
         return out
 
-    to_turn = {e: found for e in nodes if (found := places(e))}
+    to_turn = {e: turn for e in nodes if (turn := places(e))}
 
     def put(e: Expr, args: tuple[Expr, ...]) -> Expr:
         if not args:

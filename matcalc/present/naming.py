@@ -156,7 +156,9 @@ class _Naming:
     def symbol(self, part: Expr, *, claim: bool = True) -> Expr:
         """A new symbol of the part's shape that is symmetric or positive where the part is."""
         if not self.used:
-            self.used = {*self.taken, *(name for e in walk(*self.parts) for d in e.shape for name in dims.names(d))}
+            nodes = walk(*self.parts)
+            self.used = {*self.taken, *(name for e in nodes for d in e.shape for name in dims.names(d)),
+                         *(e.data[0] for e in nodes if e.op is SYM)}
         letters = SCALARS if part.is_scalar else VECTORS if "1" in part.shape else MATRICES
         name = next(name for name in candidates(letters) if name not in self.used)
         if claim:

@@ -26,12 +26,15 @@ def parse(tokens: list[Tree], source: str) -> Tree:
                 values.append(token)
                 break
             origin, length, name, keep, is_list = rules[-1 - action]
-            node = _reduce(values[-length:], name, keep, is_list, origin, source)
-            del values[-length:], states[-length:]
-            states.append(rows[states[-1]][origin])
-            values.append(node)
+            if length > 1 or name is not None or is_list:
+                node = _reduce(values[-length:], name, keep, is_list, origin, source)
+                del values[-length:], states[-length:]
+                states.append(rows[states[-1]][origin])
+                values.append(node)
+            else:
+                states[-1] = rows[states[-2]][origin]
             if token.kind == "$END" and states[-1] == end:
-                return node
+                return values[-1]
     raise AssertionError("the end of the text is always accepted or refused")
 
 
