@@ -7,7 +7,7 @@ from matcalc.styles import Paint, plain
 
 _LETTER = r"(?![ᵀⁿ²³¹⁰-⁹])[\w\u0300-\u036f\u20d0-\u20ff]"
 _TOKEN = re.compile(rf"(?P<function>[^\W\d]\w*'*(?=\())|(?P<number>(?<!\w)[0-9]+(?:\.[0-9]+)?)"
-                    rf"|(?P<operator>Σₖ(?!\w))|(?P<symbol>(?!\d)(?:{_LETTER})+)")
+                    rf"|(?P<operator>Σₖ(?!\w))|(?P<symbol>(?![\d_])(?:{_LETTER})+)")
 
 
 def formula(text: str, paint: Paint) -> str:

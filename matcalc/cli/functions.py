@@ -102,9 +102,9 @@ def page(e: Entry, look: Look) -> str:
                      indent=look.columns(e.call) + 2)
     for label, told in facts:
         lead, indent = f"  {look.label(f'{label:<{width}}')}  ", width + 4
-        is_formula = label in CODE or label.startswith("by ")
+        is_formula = (label in CODE and label != "shapes" and " for " not in told) or label.startswith("by ")
         out += (look.formula(told, lead=lead, indent=indent) if is_formula
-                else look.prose(told, "note", lead=lead, indent=indent))
+                else look.prose(told, "shape" if label == "shapes" else "note", lead=lead, indent=indent))
     return "\n".join(line.rstrip() for line in out)
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from matcalc import __version__
-from matcalc.cli.ascii import to_ascii
+from matcalc.cli import lines
 from matcalc.cli.each import note
+from matcalc.cli.look import Look
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.jsontext import dumps
 from matcalc.judge import Verdict, Verification
 from matcalc.render import write
-from matcalc.styles import ansi
 
 FORMATS = ("text", "json")
 
@@ -29,17 +29,33 @@ def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: st
     else:
         if not quiet:
             note(verdict.notes, Line(""), terminal)
-        text = painted(str(verdict), good=verdict.holds) if terminal.out_color else str(verdict)
-        text = to_ascii(text) if ascii_only or not shows_signs(sys.stdout) else text
+        look = Look(color=terminal.out_color, width=terminal.width,
+                    ascii_only=ascii_only or not shows_signs(sys.stdout))
+        text = shown(str(verdict), look, good=verdict.holds)
     click.echo(text, color=True)
     return int(not verdict.holds)
 
 
-def painted(text: str, *, good: bool) -> str:
-    """The text with its first word as what is right, or wrong."""
-    word = re.match(r"\w*", text)
-    end = word.end() if word else 0
-    return ansi(text[:end], "right" if good else "wrong") + text[end:]
+_ROW = re.compile(r"(  (or|claim − answer|claim|answer|derivative|left|right|where)? *)(.*)")
+"""A line below the verdict: a label, and a formula, or words behind `or`."""
+
+
+def shown(text: str, look: Look, *, good: bool) -> str:
+    """The verdict, its first word as what is right or wrong, and the rows below it."""
+    head, *rest = text.split("\n")
+    word, *said = lines.filled(look.signs(head), look.width - lines.HANG)
+    end = len(head.partition(":")[0])
+    first = look.paint(word[:end], "right" if good else "wrong") + word[end:]
+    out = [first, *(" " * lines.HANG + line for line in said)]
+    for line in rest:
+        row = _ROW.fullmatch(line)
+        if row is None:
+            out.append(line)
+        else:
+            lead, indent = look.label(row[1]), look.columns(row[1])
+            out += look.prose(row[3], "note", lead=lead, indent=indent) if row[2] == "or" else look.formula(
+                row[3], lead=lead, indent=indent)
+    return "\n".join(line.rstrip() for line in out)
 
 
 def of_equality(v: Verdict, left: str, right: str) -> dict[str, Any]:

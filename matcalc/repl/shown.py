@@ -42,8 +42,7 @@ def shown(result: Result, style: Style = PLAIN) -> str:
     if isinstance(result, Seen):
         return _seen(result, style)
     if isinstance(result, Judged):
-        text = str(result.verdict)
-        return style.look.signs(verdict.painted(text, good=result.verdict.holds) if style.color else text)
+        return verdict.shown(str(result.verdict), style.look, good=result.verdict.holds)
     return style.look.signs(result.text)
 
 
