@@ -27,10 +27,11 @@ GOOD = {"rules": ["traces"], "explain": ["syntax"], "doctor": [],
     "diff": ["x'A x", "--wrt", "x"], "hessian": ["x'A x", "--wrt", "x"], "shapes": ["x'A x"],
     "verify": ["x'A x", "2 A x", "--wrt", "x"], "equal": ["tr(A B)", "tr(B A)"],
     "codegen": ["x'A x", "--wrt", "x"], "functions": ["logdet"], "check": ["samples/seed-scalar.toml"],
+    "rules": ["factoring"], "explain": ["shape-mismatch"], "doctor": [], "repl": [],
 }
 """Arguments that each command takes."""
 FORMS = ("{}", "x'{} x", "x{}", "x: n{} x 1", "x: n x 1 {}", "{}: n x n", "-{}", "@{}", "x+({}")
-EXTRA = {"diff": [["--format", "json"], ["--format", "latex"], ["--steps"], ["--format", "numpy"]],
+EXTRA = {"diff": [["--format", "json"], ["--format", "pretty"], ["--format", "mathml"], ["--format", "latex"], ["--steps"], ["--format", "numpy"]],
          "shapes": [["--format", "json"], ["--format", "toml"], ["--tree"]],
          "verify": [["--format", "json"]], "equal": [["--format", "json"]],
          "check": [["--format", "json"], ["--format", "junit"]]}
@@ -77,12 +78,23 @@ def test_arguments(cli: Cli, name: str, tmp_path: Path, monkeypatch: pytest.Monk
         assert_harmless(cli(*args), args)
 
 
+@pytest.mark.parametrize("name", ["diff", "shapes", "equal", "explain"])
+def test_pages_of_a_terminal(cli: Cli, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("matcalc.cli.terminal._is_terminal", lambda stream: True)
+    for args in inputs(name):
+        assert_harmless(cli(*args), args)
+
+
 @pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
 def test_commands_lines_and_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
     assert_harmless(cli(nasty), "command")
     assert_harmless(cli(f"dif{nasty}f", "x"), "command")
     assert_harmless(cli(f"--{nasty}"), "option")
     raw = nasty.encode("utf-8", "surrogateescape")
+    for text in (b"x'" + raw + b" x", b"d x'x / d " + raw, b"x: n" + raw + b" x 1", b":" + raw, b"f" + raw + b" = x'x"):
+        assert_harmless(cli("repl", stdin=b"A: n x n\n" + text + b"\nx'A x\n"), text)
     texts = [b"x'" + raw + b"x\ny" + raw + b"\nx'x\n", raw]
     tables = [b"[shapes]\nA" + raw + b" = 'n x n'\n", b"[shapes]\n\"A" + raw + b"\" = 'n x n'\n",
               b"[shapes]\nA = \"n x n" + raw + b"\"\n", b"[assume]\nA = [\"sym" + raw + b"\"]\n",
