@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 import sys
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Request:
     """What the options of `diff` and `hessian` ask for."""
 
-    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "quiet", "steps", "wrap", "wrt")
+    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "pages", "quiet", "steps", "wrap",
+                 "wrt")
 
     def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
                  assume: tuple[str, ...], kind: str | None, order: int, form: str, layout: str,
@@ -34,7 +36,7 @@ class Request:
                  no_certify: bool, ascii_only: bool, quiet: bool, color: str, wrap: str = "none"):
         self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
         self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
-        self.steps, self.wrap = steps, wrap
+        self.steps, self.wrap, self.pages = steps, wrap, count()
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
@@ -87,7 +89,7 @@ def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) 
     if request.format in ("text", "pretty") and terminal.person:
         from matcalc.cli.layout import page
 
-        text = page(found, _look(request, terminal), steps=request.steps)
+        text = "\n" * (next(request.pages) > 0) + page(found, _look(request, terminal), steps=request.steps)
     else:
         text = _data(found, line, request)
         if not request.quiet and request.format != "json":

@@ -41,6 +41,7 @@ class _Derivation:
         self.single = _single_paths(order, x)
         self.pending: dict[Expr, list[Expr]] = {}
         self.names: list[tuple[Expr, Expr]] = []
+        self.paired: set[Expr] = set()
         self.steps: list[Step] = []
         self.name = next(n for n in ("γ", "f", "φ") if n not in taken)
         self.dx = sym("d" + x.data[0], x.shape)
@@ -60,9 +61,10 @@ class _Derivation:
         for a, g in to:
             self.pending.setdefault(a, []).append(g)
         if is_frobenius(node):  # its two operators move as one
+            self.paired.add(node.args[0])
             return
         named = [found for a, _ in to if (found := self.christen(a))]
-        what, identity = words(node, self.inside)
+        what, identity = words(node, self.inside, self.paired)
         self.line(what, identity, list(dict.fromkeys(named)))
 
     def line(self, why: str, identity: str, names: list[tuple[str, Expr]]) -> None:

@@ -1,7 +1,7 @@
 """What moving a cotangent past an operator is called, and the identity that allows it."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from matcalc.calculus.linear import upright
 from matcalc.expr import Expr
@@ -65,9 +65,11 @@ def is_frobenius(e: Expr) -> bool:
     return e.op.name == "sum" and e.args[0].op.name == "hadpow"
 
 
-def words(e: Expr, inside: set[Expr]) -> Words:
-    """What was done at a node, some of whose arguments depend on the variable."""
+def words(e: Expr, inside: set[Expr], paired: Container[Expr] = ()) -> Words:
+    """What was done at a node, some of whose arguments depend on the variable; the entries of `paired` ones are summed."""
     found = TABLE.get(e.op.name)
+    if e in paired and sum(upright(a) in inside for a in e.args) == 1 < len(e.args) == 2:
+        return "a trace is a Frobenius product", "tr(E' Z) = E : Z"
     if found is None:
         return f"the differential of {e.op.name}", f"d({e.op.name}(z)) = {e.op.name}'(z)∘d(z)"
     return found(e, inside) if callable(found) else found
