@@ -6,19 +6,26 @@ from __future__ import annotations
 
 from matcalc.build import add
 from matcalc.expr import Expr, rebuild, walk
+from matcalc.ops.hadamard import HADPOW
 from matcalc.ops.kronecker import COMMUTATION, KRON
 from matcalc.ops.leaves import SYM
+from matcalc.ops.structure import DIAGPART
+from matcalc.ops.sums import ADD
 from matcalc.present import CODE
 from matcalc.present.naming import Definitions, named
 from matcalc.rewrite import simplify
 from matcalc.rules.expanding import collected, expansion, size
 
 MOST_TERMS = 12
+REWRITTEN = (ADD, HADPOW, KRON, DIAGPART)
+"""What rewrites are of, or of products and multiples that hold it: without any of these none applies."""
 LARGE = (KRON, COMMUTATION)
 
 
 def shared(e: Expr) -> Expr:
     """An equal normal expression, whose code is shorter once repeated parts have names; e where there is none."""
+    if not any(node.op in REWRITTEN for node in walk(e)):
+        return e
     whole, definitions = named(e, CODE, set())
     parts = [whole, *(part for _, part in definitions)]
     simpler = [_simpler(part) for part in parts]

@@ -11,6 +11,7 @@ from matcalc.expr import OPS, Expr, walk
 from matcalc.ops.products import AROUND, PAIRS
 from matcalc.rewrite import REWRITES, simplify
 from matcalc.rules import IDENTITIES
+from matcalc.sharing import REWRITTEN
 from matcalc.syntax import read
 
 SHAPES = {**dict.fromkeys("ABCDKPQS", ("n", "n")), **dict.fromkeys("XY", ("m", "n")),
@@ -132,3 +133,8 @@ def test_simplification_is_idempotent_and_keeps_the_value(rule, text):
         simple = simplify(normalize(side))
         assert simplify(simple) is simple
         assert certify.equal(simple, side)
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(REWRITE_RULES))
+def test_rewrites_are_of_what_sharing_looks_for(rule, text):
+    assert any(node.op in REWRITTEN for node in walk(normalize(parse(rule, text).left)))

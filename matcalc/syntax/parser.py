@@ -1,6 +1,8 @@
 """The LALR driver: a stack machine over the generated tables, without recursion."""
 from __future__ import annotations
 
+from functools import cache
+
 from matcalc.diagnostics import Label, MatcalcError, Span, fault, visible
 from matcalc.syntax import limits
 from matcalc.syntax.foreign import SHELL
@@ -18,6 +20,10 @@ def parse(tokens: list[Tree], source: str) -> Tree:
     values: list[Tree] = []
     for token in [*tokens, Tree("$END", len(source), len(source))]:
         while True:
+            if values:
+                states[-1] = _renamed(states[-2], states[-1], token.kind)
+                if states[-1] == end:
+                    return values[-1]
             action = rows[states[-1]].get(token.kind)
             if action is None:
                 raise _unexpected(token, values[-1] if values else None, rows[states[-1]], source)
@@ -26,16 +32,23 @@ def parse(tokens: list[Tree], source: str) -> Tree:
                 values.append(token)
                 break
             origin, length, name, keep, is_list = rules[-1 - action]
-            if length > 1 or name is not None or is_list:
-                node = _reduce(values[-length:], name, keep, is_list, origin, source)
-                del values[-length:], states[-length:]
-                states.append(rows[states[-1]][origin])
-                values.append(node)
-            else:
-                states[-1] = rows[states[-2]][origin]
-            if token.kind == "$END" and states[-1] == end:
-                return values[-1]
+            node = _reduce(values[-length:], name, keep, is_list, origin, source)
+            del values[-length:], states[-length:]
+            states.append(rows[states[-1]][origin])
+            values.append(node)
     raise AssertionError("the end of the text is always accepted or refused")
+
+
+@cache
+def _renamed(below: int, state: int, kind: str) -> int:
+    """The state after the reductions before a token that only give a node another name; `below` is the one under it."""
+    built = tables()
+    while state != built.END and (action := built.STATES[state].get(kind, 0)) < 0:
+        origin, length, name, _, is_list = built.RULES[-1 - action]
+        if length > 1 or name is not None or is_list:
+            break
+        state = built.STATES[below][origin]
+    return state
 
 
 def _reduce(parts: list[Tree], name: str | None, keep: tuple[int, ...], is_list: bool, origin: str,
