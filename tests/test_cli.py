@@ -326,7 +326,7 @@ def test_a_page_for_several_variables(name: str, golden: Callable[[str, str], No
 
 
 @pytest.mark.parametrize("command", ["", "diff", "hessian", "shapes", "verify", "equal", "codegen", "functions",
-                                     "rules", "explain", "doctor", "repl", "render", "check"])
+                                     "rules", "explain", "doctor", "repl", "render", "pandoc", "check"])
 def test_help(cli: Cli, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     ran = cli(*command.split(), "--help")

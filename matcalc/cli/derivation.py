@@ -57,14 +57,17 @@ def as_latex(d: Derivative) -> str:
 
 def wrapped(found: Sequence[Derivative], wrap: str) -> str:
     """Derivations in rows that fit a page, reasons in rows of their own, or in a document."""
+    body = "\n".join(align(rows(d)) for d in found)
+    return body if wrap == "align" else document(body, "latex")
+
+
+def rows(d: Derivative) -> list[str]:
+    """A derivation as rows of an `align*` that fit a page."""
     out = []
-    for d in found:
-        rows = []
-        for s in d.steps:
-            left, _, right = s.latex.partition(" &= ")
-            rows += [*in_rows(left, right), *([rf"&\qquad \text{{({why})}}"] if (why := _plain(s.why)) else [])]
-        out.append(align(rows))
-    return "\n".join(out) if wrap == "align" else document("\n".join(out), "latex")
+    for s in d.steps:
+        left, _, right = s.latex.partition(" &= ")
+        out += [*in_rows(left, right), *([rf"&\qquad \text{{({why})}}"] if (why := _plain(s.why)) else [])]
+    return out
 
 
 def _plain(words: str) -> str:

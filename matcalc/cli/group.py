@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": ("matcalc.cli.doctor", "Is everything in order? Versions, terminal, tables, and a self-test."),
     "repl": ("matcalc.repl.command", "Declare, define and derive, line by line."),
     "render": ("matcalc.cli.render", "Write answers that were told in JSON in another format."),
+    "pandoc": ("matcalc.cli.pandoc", "A filter for Pandoc: blocks of matcalc become formulas."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }
 """The subcommands: their module, and what they do."""
