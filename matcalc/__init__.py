@@ -16,6 +16,7 @@ __all__ = ["Derivative", "MatcalcError", "codegen", "diff", "equal", "verify"]
 __version__ = "0.1.0"
 
 _LAZY = {"Derivative": "matcalc.derivative", "MatcalcError": "matcalc.diagnostics", "diff": "matcalc.api",
+         "load_ipython_extension": "matcalc.jupyter",
          "codegen": "matcalc.emit", "equal": "matcalc.judge", "verify": "matcalc.judge"}
 """What is loaded when it is first asked for: a command loads what it needs."""
 

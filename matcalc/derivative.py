@@ -247,6 +247,11 @@ class Derivative:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from matcalc.jupyter import bundle
+
+        return bundle(self)
+
     def __repr__(self) -> str:
         return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
 
@@ -296,3 +301,8 @@ class Derivatives(list[Derivative]):
     def latex(self) -> str:
         """A formula for each answer, and a line for the definitions of all."""
         return "\n".join(self.formulas("latex"))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from matcalc.jupyter import bundle
+
+        return bundle(self)

@@ -107,6 +107,10 @@ class MatcalcError(Exception):
             out.append(f"{paint('help', 'help')}: {visible(self.hint)}")
         return "\n".join(out)
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: what was typed is wrong, and not the program."""
+        return self.render(color=True).splitlines()
+
     def _snippets(self, window: int) -> list[tuple[str, bool]]:
         """The source lines that carry labels, each followed by its marks."""
         by_line: dict[int, list[tuple[Label, str]]] = {}

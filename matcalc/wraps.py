@@ -73,7 +73,7 @@ def letter(d: Told) -> str:
     return next((name for name in "fghF" if name not in d.names), "f")
 
 
-def name(d: Told, language: str) -> str:
+def name(d: Told, language: str, called: str = "") -> str:
     """What an answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; along a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
     marks, (bracketed, along, space) = _MARKS[language], _AROUND[language]
     order = len(d.by)
@@ -81,12 +81,12 @@ def name(d: Told, language: str) -> str:
     def power(base: str, count: int) -> str:
         return base if count == 1 else marks.power.format(base.strip(), count) + (space or " ")
 
-    f = _symbol(letter(d), language)
+    f = symbol(called or letter(d), language)
     if d.cotangent is not None:
         f = bracketed.format(" ".join((write(d.cotangent, language), _COLON[language], f)))
     if d.kind == "differential":
         return f"{power(_DIFFERENTIAL[language], order)} {f}".strip()
-    below = [marks.partial.format(power(_symbol(x, language), len(list(same)))) for x, same in groupby(d.by)]
+    below = [marks.partial.format(power(symbol(x, language), len(list(same)))) for x, same in groupby(d.by)]
     top = power(marks.partial.format(""), order) + f
     written = marks.fraction.format(top.strip(), " ".join(below).strip())
     return written + (along.format(write(d.direction, language)) if d.direction is not None else "")
@@ -95,16 +95,17 @@ def name(d: Told, language: str) -> str:
 _COLON = {"latex": ":", "typst": ":", "mathml": "<mo>:</mo>"}
 
 
-def _symbol(word: str, language: str) -> str:
+def symbol(word: str, language: str) -> str:
+    """A name in a language."""
     return write(SYM(data=(word, ("1", "1"), ())), language)
 
 
-def equations(found: Sequence[Told], answers: Sequence[Answer], language: str) -> list[Equation]:
+def equations(found: Sequence[Told], answers: Sequence[Answer], language: str, called: str = "") -> list[Equation]:
     """The function, the answers, and what they define: what several define alike stands once, at the end."""
-    out = [(_symbol(letter(found[0]), language), write(found[0].function, language))]
+    out = [(symbol(called or letter(found[0]), language), write(found[0].function, language))]
     shared = answers[0].equations(language) if all(a.where == answers[0].where for a in answers) else None
     for d, answer in zip(found, answers, strict=True):
-        out.append((name(d, language), write(answer.expr, language)))
+        out.append((name(d, language, called), write(answer.expr, language)))
         out += answer.equations(language) if shared is None else []
     return out + (shared or [])
 

@@ -24,7 +24,7 @@ LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "pro
           "idioms", "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
           "answers", "programs", "syntax", "certificates", "steps", "wraps", "derivative", "api", "records", "emit",
           "abouts", "catalogue", "explanations", "rulebook", "glossary", "judge", "batch", "cli", "repl",
-          "postponed", "__main__")
+          "jupyter", "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
 LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "zlib", "dask",
@@ -33,7 +33,7 @@ LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "impo
 
 LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",
                "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary",
-               "matcalc.syntax.sources")
+               "matcalc.judge.verdict", "matcalc.jupyter", "matcalc.repl", "matcalc.syntax.sources")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300

@@ -81,6 +81,11 @@ class Verdict:
         self.method = certificate.method if certificate is not None else "shapes"
         self.readings, self.shapes, self.notes = readings, shapes, notes
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from matcalc.jupyter import bundle
+
+        return bundle(self)
+
     def __bool__(self) -> bool:
         return self.holds
 
@@ -131,6 +136,11 @@ class Verification:
     def codes(self) -> tuple[str, ...]:
         """The codes of the diagnosis."""
         return tuple(d.code for d in self.diagnosis)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from matcalc.jupyter import bundle
+
+        return bundle(self)
 
     def __bool__(self) -> bool:
         return self.holds

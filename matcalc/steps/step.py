@@ -43,6 +43,9 @@ class Step:
         defined = "".join(rf", \quad {both(symbol(name))[1]} = {write(e, 'latex')}" for name, e in self.names)
         return f"{self.left[1]} &= {self.right[1]}{defined}"
 
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex.replace('&=', '=')}$"
+
     def __repr__(self) -> str:
         return f"<Step {self.text}>"
 
