@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from matcalc.derive import Derived
 from matcalc.expr import Expr
@@ -54,3 +55,10 @@ def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:
     if derived.where:
         return Answer.of(derived.normal, derived.where, CODE)
     return answer(derived.normal, CODE, taken)
+
+
+def in_notebooks(found: Any, include: object = None, exclude: object = None) -> dict[str, str]:
+    """What a notebook shows of derivatives, or a verdict, by media type: their `_repr_mimebundle_`."""
+    from matcalc.jupyter import bundle
+
+    return bundle(found)

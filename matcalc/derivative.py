@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from matcalc.answers import CHOSEN, as_code, as_steady_code, for_people, together
+from matcalc.answers import CHOSEN, as_code, as_steady_code, for_people, in_notebooks, together
 from matcalc.certificates import Problem
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
@@ -244,13 +244,7 @@ class Derivative:
 
         return function(self.expr, shapes)
 
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self.latex}$"
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        from matcalc.jupyter import bundle
-
-        return bundle(self)
+    _repr_mimebundle_ = in_notebooks
 
     def __repr__(self) -> str:
         return f"<{self.kind} by {self.wrt}, {show(self.shape)}: {self.text}>"
@@ -302,7 +296,4 @@ class Derivatives(list[Derivative]):
         """A formula for each answer, and a line for the definitions of all."""
         return "\n".join(self.formulas("latex"))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        from matcalc.jupyter import bundle
-
-        return bundle(self)
+    _repr_mimebundle_ = in_notebooks

@@ -33,7 +33,7 @@ LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "impo
 
 LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",
                "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary",
-               "matcalc.judge.verdict", "matcalc.jupyter", "matcalc.repl", "matcalc.syntax.sources")
+               "matcalc.answers", "matcalc.jupyter", "matcalc.repl", "matcalc.syntax.sources")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300

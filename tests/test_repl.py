@@ -257,7 +257,7 @@ def test_a_script_has_the_worst_exit_status(cli: Cli) -> None:
     assert ran.code == 4
     assert ran.out.startswith("2 x\ndifferent: the left side is p×p")
     assert ran.out.endswith("2 x\n")
-    assert "line 6: error[syntax]" in ran.err
+    assert ":6: error[syntax]" in ran.err
     assert cli("repl", stdin=b"2 x == x + x\n").code == 0
     assert cli("repl", stdin=b"").code == 0
     assert cli("repl", stdin=b"2 x == 3 x\n").code == 1

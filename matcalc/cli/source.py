@@ -28,7 +28,7 @@ class Line:
 def expressions(given: str) -> Iterator[Line]:
     """The expressions that EXPR stands for. Raises MatcalcError `bad-file`, `syntax`."""
     if given == "-":
-        return _lines(_stdin(), "<stdin>")
+        return _lines(stdin(), "<stdin>")
     if given.startswith("@"):
         return _lines(read_text(given[1:]).split("\n"), given[1:])
     if not given.strip():
@@ -49,8 +49,8 @@ def _lines(lines: Iterator[str] | list[str], where: str) -> Iterator[Line]:
                            hint="write an expression a line")
 
 
-def _stdin() -> Iterator[str]:
-    """Lines as they come, so that a program may ask and wait for the answer."""
+def stdin() -> Iterator[str]:
+    """Lines as they come, so that a program may ask and wait for the answer. Raises MatcalcError `usage`."""
     if sys.stdin is None:
         raise MatcalcError("usage", "stdin is closed, and EXPR is -")
     buffer = sys.stdin.buffer

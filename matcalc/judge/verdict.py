@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from matcalc.answers import in_notebooks
 from matcalc.certify import Certificate
 from matcalc.derivative import Derivative
 from matcalc.expr import Expr
@@ -81,10 +82,7 @@ class Verdict:
         self.method = certificate.method if certificate is not None else "shapes"
         self.readings, self.shapes, self.notes = readings, shapes, notes
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        from matcalc.jupyter import bundle
-
-        return bundle(self)
+    _repr_mimebundle_ = in_notebooks
 
     def __bool__(self) -> bool:
         return self.holds
@@ -137,10 +135,7 @@ class Verification:
         """The codes of the diagnosis."""
         return tuple(d.code for d in self.diagnosis)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        from matcalc.jupyter import bundle
-
-        return bundle(self)
+    _repr_mimebundle_ = in_notebooks
 
     def __bool__(self) -> bool:
         return self.holds

@@ -12,7 +12,7 @@ from matcalc.cli import options
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
 from matcalc.cli.each import complain, note
-from matcalc.cli.source import Line
+from matcalc.cli.source import Line, stdin
 from matcalc.cli.terminal import Terminal, shows_signs, tell
 from matcalc.diagnostics import MatcalcError
 from matcalc.repl import State, front, respond
@@ -48,7 +48,7 @@ def command(declare: tuple[str, ...], files: tuple[str, ...], assume: tuple[str,
     shapes = declared(files, declare, assume)
     session = _Session(State().to(State().scope.declaring(shapes)), terminal, ascii_only=ascii_only, quiet=quiet)
     if sys.stdin is None or not sys.stdin.isatty():
-        return session.run(front.piped(), numbered=True)
+        return session.run(stdin(), numbered=True)
     if not quiet:
         tell(GREETING)
     session.run(front.typed(lambda: session.state, color=terminal.out_color), numbered=False)

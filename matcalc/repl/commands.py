@@ -8,7 +8,7 @@ from typing import NamedTuple
 from matcalc import kinds
 from matcalc.catalogue import entries
 from matcalc.cli.formats import FORMATS, STEPS
-from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+from matcalc.diagnostics import CODES, MatcalcError, did_you_mean, visible
 from matcalc.repl import ask, files, judge, told
 from matcalc.repl.results import Answers, Output, Result, Said, Seen
 from matcalc.repl.state import Scope, State
@@ -200,8 +200,8 @@ COMMANDS: dict[str, Command] = {
     "shapes": Command(_shapes, ":shapes [EXPR]", "how it is read, and the shape of every part"),
     "verify": Command(_verify, ":verify CLAIM", "is this the last derivative? If not, what is wrong?"),
     "equal": Command(_equal, ":equal EXPR [= EXPR]", "are two expressions the same? One alone, and the last result?"),
-    "explain": Command(_explain, ":explain NAME, ?NAME", "a function, a name, the code of an error",
-                       lambda scope: (*scope.names, *(name for e in entries() for name in e.names))),
+    "explain": Command(_explain, ":explain NAME, ?NAME", "a name, a function, a sign, the code of an error",
+                       lambda scope: (*scope.names, *CODES, *(name for e in entries() for name in e.names))),
     "functions": Command(_functions, ":functions [NAME]", "the functions there are",
                          lambda scope: [name for e in entries() for name in e.names]),
     "names": Command(_names, ":names", "what is declared and defined, and the mode"),

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -56,17 +55,6 @@ def typed(state: Callable[[], State], *, color: bool) -> Lines:
             yield None
         except EOFError:
             return
-
-
-def piped() -> Lines:
-    """The lines of stdin, as they come."""
-    if sys.stdin is None:
-        return
-    for line in sys.stdin.buffer:
-        try:
-            yield line.decode("utf-8").rstrip("\r\n")
-        except UnicodeDecodeError:
-            yield line.decode("utf-8", "backslashreplace").rstrip("\r\n")
 
 
 def _toolkit(state: Callable[[], State], *, color: bool) -> Callable[[str], str] | None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from matcalc.catalogue import entries
 from matcalc.cli import functions as pages
+from matcalc.cli.explain import topics_of
 from matcalc.cli.look import Look
-from matcalc.diagnostics import CODES, MatcalcError, did_you_mean, visible
+from matcalc.diagnostics import MatcalcError
 from matcalc.repl.results import Said
 from matcalc.repl.state import Mode, Scope
 from matcalc.shape import FUNCTION, show
@@ -67,14 +67,9 @@ def functions(chosen: Sequence[str]) -> Said:
 
 
 def explained(scope: Scope, name: str) -> Said:
-    """What a name, a function or the code of an error is. Raises MatcalcError."""
+    """What a name, a function, a sign, a rule or the code of an error is. Raises MatcalcError."""
     if name in scope.names:
         return Said("\n".join(line for line in lines(scope) if line.startswith((f"{name}:", f"{name} =", f"{name}("))))
-    if name in CODES:
-        status, about = CODES[name]
-        return Said(f"{name}: {about} Exit status {status}.")
-    known = [other for e in entries() for other in e.names]
-    if name in known:
-        return functions([name])
-    raise MatcalcError("usage", f"there is nothing to say of {visible(name) or 'nothing'}",
-                       hint=did_you_mean(name, [*known, *CODES, *scope.names]) or ":help tells what can be typed")
+    if not name:
+        raise MatcalcError("usage", "there is nothing to explain", hint="write ?logdet, or ?shape-mismatch")
+    return Said("\n\n".join(topic.text for topic in topics_of(name, Look())))
