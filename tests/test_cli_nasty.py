@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
@@ -23,11 +24,11 @@ NASTY = {
 }
 BAD = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
-GOOD = {"rules": ["traces"], "explain": ["syntax"], "doctor": [], 
+GOOD = {
     "diff": ["x'A x", "--wrt", "x"], "hessian": ["x'A x", "--wrt", "x"], "shapes": ["x'A x"],
     "verify": ["x'A x", "2 A x", "--wrt", "x"], "equal": ["tr(A B)", "tr(B A)"],
     "codegen": ["x'A x", "--wrt", "x"], "functions": ["logdet"], "check": ["samples/seed-scalar.toml"],
-    "repl": [],
+    "rules": ["traces"], "explain": ["syntax"], "doctor": [], "repl": [], "render": ["d.json"],
 }
 """Arguments that each command takes."""
 FORMS = ("{}", "x'{} x", "x{}", "x: n{} x 1", "x: n x 1 {}", "{}: n x n", "-{}", "@{}", "x+({}")
@@ -114,6 +115,17 @@ def test_commands_lines_and_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
             assert_harmless(cli("shapes", "x'A x", "--shapes", str(path), "--format", format_), table)
         for format_ in ("human", "json", "junit"):
             assert_harmless(cli("check", str(path), "--format", format_, "-j", "1"), table)
+
+
+@pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
+def test_records(cli: Cli, nasty: str) -> None:
+    good = json.loads(cli("diff", "‖A x - b‖", "--wrt", "x", "--format", "json").out)
+    for key, value in good.items():
+        changed = (value + nasty if isinstance(value, str) else [*value, nasty] if isinstance(value, list)
+                   else {**value, f"x{nasty}": value} if isinstance(value, dict) else nasty)
+        record = json.dumps(good | {key: changed}).encode()
+        for format_ in ("text", "latex", "numpy"):
+            assert_harmless(cli("render", "--format", format_, stdin=record), (key, changed))
 
 
 @pytest.mark.parametrize("nasty", [n for n in NASTY.values() if "\x00" not in n], ids=[n for n in NASTY if n != "null"])
