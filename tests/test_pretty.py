@@ -56,7 +56,7 @@ def test_drawings(name: str, golden: Callable[[str, str], None]) -> None:
     d = matcalc.diff(expr, wrt, **how)
     out = [expr]
     for look in LOOKS.values():
-        out += ["", *(line.rstrip() for line in drawn(d.function, look).lines), "", as_pretty(d, look)]
+        out += ["", *(line.rstrip() for line in drawn(d.function, look).lines), "", as_pretty(d.answer, look)]
     golden(f"pretty-{name}.txt", "\n".join(out) + "\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.formulas import formula
 from matcalc.cli.look import Look, Written, spaced
-from matcalc.derivative import Derivative
+from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.render.boxes import ASCII, UNICODE, Box, draw
 
@@ -28,11 +28,11 @@ class Drawing(Look):
         return ["", *out, ""] if len(out) > 1 else out
 
 
-def as_pretty(d: Derivative, look: Drawing) -> str:
+def as_pretty(answer: Answer, look: Drawing) -> str:
     """The answer as data: its drawing, and those of what it is defined by."""
-    out = [line.rstrip() for line in look.drawn(write(d.answer.expr, "pretty")).lines]
-    if d.answer.where or d.answer.decomposed is not None:
-        out += ["", *look.definitions(d.answer, lambda i: "      " if i else "where ", 6)]
+    out = [line.rstrip() for line in look.drawn(write(answer.expr, "pretty")).lines]
+    if answer.where or answer.decomposed is not None:
+        out += ["", *look.definitions(answer, lambda i: "      " if i else "where ", 6)]
     return "\n".join(spaced(out))
 
 

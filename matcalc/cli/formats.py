@@ -37,13 +37,13 @@ def _latex_steps(d: Derivative, source: str) -> str:
 def _pretty(d: Derivative, source: str) -> str:
     from matcalc.cli.drawing import Drawing, as_pretty
 
-    return as_pretty(d, Drawing())
+    return as_pretty(d.answer, Drawing())
 
 
 def _pretty_ascii(d: Derivative, source: str) -> str:
     from matcalc.cli.drawing import Drawing, as_pretty
 
-    return as_pretty(d, Drawing(ascii_only=True))
+    return as_pretty(d.answer, Drawing(ascii_only=True))
 
 
 def _text_ascii(d: Derivative, source: str) -> str:

@@ -25,7 +25,7 @@ def _text(found: Told, ascii_only: bool) -> str:
     return to_ascii(found.answer.written("ascii"))
 
 
-FORMATS: tuple[str, ...] = ("text", *LANGUAGES, *TARGETS)
+FORMATS: tuple[str, ...] = ("text", "pretty", *LANGUAGES, *TARGETS)
 
 
 @click.command("render", short_help="Write answers that were told in JSON.", epilog="""\b
@@ -86,6 +86,10 @@ def _shown(found: Told, line: Line, terminal: Terminal, format_: str, wrap: str,
 def _written(found: Told, format_: str, wrap: str, *, ascii_only: bool) -> str:
     if format_ == "text":
         return _text(found, ascii_only)
+    if format_ == "pretty":
+        from matcalc.cli.drawing import Drawing, as_pretty
+
+        return as_pretty(found.answer, Drawing(ascii_only=ascii_only))
     if format_ in TARGETS:
         return found.code(format_)
     return wrapped([found.answer.written(format_)], lambda: equations([found], [found.answer], format_), format_, wrap)
