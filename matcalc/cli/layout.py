@@ -85,4 +85,4 @@ def certified(c: Certificate) -> str:
     """The certificate in a few words."""
     bound = "error probability" if c.method == "exact" else "relative error"
     how = _METHODS.get(c.method, c.method)
-    return f"{how}, at {c.trials} random points ({bound} ≤ {c.error_bound:.0e})"
+    return f"{how}, at {c.trials} points ({bound} ≤ {c.error_bound:.0e})"
