@@ -121,6 +121,12 @@ MISTAKES = [
     Mistake('matcalc diff "Σ_i x_i^2" --wrt x', "Σ_i x_i^2", "sum(x.^2)", "2 x"),
     Mistake('matcalc diff "softmax(W x)_1" --wrt W'),
     Mistake("""matcalc diff "d/dx (x'A x + b'x)" --wrt A"""),
+    Mistake('matcalc diff "sum(log(1 + exp(-y∘(w X))))" --wrt w -d "X: n x d; y: n; w: d"', "w X", "X w"),
+    Mistake('matcalc diff "tr((X - U V)(X - U V))" --wrt U -d "X: m x n; U: m x k; V: k x n"', "V)(X", "V)'(X",
+            "2 (U V - X) Vᵀ"),
+    Mistake('matcalc diff "softmax(Q K / sqrt(d)) V" --wrt V -d "Q, K, V: n x d"', "Q K", "Q K'"),
+    Mistake("""matcalc diff '\\mathbf{x} A \\mathbf{x}' --wrt x -d "A: n x n; x: n x 1\"""", "\\mathbf{x} A",
+            "\\mathbf{x}^\\top A", "(A + Aᵀ) x"),
     # sentences
     Mistake('matcalc diff "tr(A X,)" --wrt X', "tr(A X,)", "tr(A X)", "Aᵀ"),
     Mistake('matcalc diff "" --wrt x', '""', '"x\'A x"', "(A + Aᵀ) x"),

@@ -102,6 +102,14 @@ def test_what_people_read(cli: Cli, golden: Callable[[str, str], None], name: st
     golden(f"explain-{name}.txt", cli(*args).out)
 
 
+def test_an_error_in_a_terminal_names_its_page(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = ["diff", "tr(A X", "--wrt", "X"]
+    assert "explain" not in cli(*command).err
+    monkeypatch.setattr("matcalc.cli.terminal._is_terminal", lambda stream: True)
+    monkeypatch.setenv("TERM", "xterm")
+    assert cli(*command, "--color", "never").err.endswith("\nmatcalc explain unclosed-bracket tells more\n")
+
+
 def test_all_is_well_here(cli: Cli) -> None:
     done = cli("doctor")
     assert (done.code, "failed" in done.out) == (0, False)

@@ -30,7 +30,7 @@ def complaint(e: click.ClickException, args: Sequence[str]) -> MatcalcError:
     message = message[:1].lower() + message[1:]
     near = re.findall(r"'(.*?)'", "".join(proposed))
     wrong = next(iter(re.findall(r"'(.*?)'", message)), "")
-    hint = did_you_mean(wrong, near) or (f"did you mean {' or '.join(near)}?" if near else _meant(message, path, args))
+    hint = did_you_mean(wrong, near) or _meant(message, path, args)
     return MatcalcError("usage", message, hint=hint or f"{path} --help shows what there is")
 
 

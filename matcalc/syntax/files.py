@@ -72,7 +72,7 @@ def beside(path: str) -> str | None:
     """`did you mean FILE?` for the file of the same folder with the nearest name, or None where none is near."""
     folder, name = os.path.split(path)
     try:
-        near = closest(name, os.listdir(folder or "."))
+        near = closest(name, [other for other in os.listdir(folder or ".") if other != name])
     except (OSError, ValueError):
         return None
     return f"did you mean {visible(os.path.join(folder, near))}?" if near else None

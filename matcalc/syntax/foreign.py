@@ -62,7 +62,8 @@ STEPS = frozenset({"floor", "ceil", "round", "rank", "argmax", "argmin"})
 
 OVER_A_VARIABLE = frozenset({"min", "max", "argmin", "argmax", "inf", "sup", "lim"})
 NAMES = {"fro": "write ‖X‖_F for the Frobenius norm", "nuclear": "write ‖X‖_* for the nuclear norm",
-         "let": "a definition has no word before it: H = A B; tr(H X)", "return": "leave out what is no formula"}
+         "let": "a definition has no word before it: H = A B; tr(H X)",
+         **dict.fromkeys(("return", "for", "if", "else", "and", "or", "not"), "leave out what is no formula")}
 
 
 def stray(source: str, at: int) -> MatcalcError:

@@ -87,7 +87,8 @@ def _unexpected(token: Tree, before: Tree | None, row: dict[str, int], source: s
         what = f"`{_shown(before, source)}`" if before is not None else "this"
         return MatcalcError("syntax", f"the expression ends after {what}, where an operand is missing", source=source,
                             labels=[Label(Span(len(source.rstrip()), len(source.rstrip()) + 1),
-                                          "an operand is missing")])
+                                          "an operand is missing")],
+                            hint=f"write {before.text}(x)" if before is not None and before.kind == "FUNC" else None)
     if before is not None and before.kind in ("FUNC", "CALL"):
         return MatcalcError("syntax", f"the function {before.text} needs an operand: {before.text}(X)", source=source,
                             labels=[label])

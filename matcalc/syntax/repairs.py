@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
 from matcalc.diagnostics import Label, MatcalcError, Span, visible
-from matcalc.shape import Shape, show
+from matcalc.shape import SCALAR, Shape, show
 from matcalc.syntax import spelling
 from matcalc.syntax.spelling import put, under
 
 Tried = Callable[[str], "tuple[Shape, bool]"]
 """Reads a changed source: its shape, and whether nothing had to be bent. Raises MatcalcError."""
 Tier = Callable[[MatcalcError], Iterable[str]]
+
+SYNTAX = 3
+"""The exit status of what is no expression: a change that makes it one may leave shapes that do not fit."""
 
 LONGEST, TRIES, OFFERED = 72, 16, 3
 """Characters of an expression that is shown whole, changes of one kind that are tried, and proposals."""
@@ -33,14 +36,17 @@ def mended(error: MatcalcError, tried: Tried) -> MatcalcError:
     for tier in TIERS.get(error.code, ()) if error.labels and not kept else ():
         found: dict[str, Shape] = {}
         bent: dict[str, Shape] = {}
+        further: dict[str, Shape] = {}
         for source in islice(dict.fromkeys(tier(error)), TRIES):
             try:
                 shape, is_plain = tried(source)
-            except MatcalcError:
-                continue
-            (found if is_plain else bent)[source] = shape
-        if found or bent:
-            error.hint = _proposal(error.source, dict(islice((found or bent).items(), OFFERED)))
+            except MatcalcError as e:
+                if e.exit_code > error.exit_code == SYNTAX:
+                    further[source] = SCALAR
+            else:
+                (found if is_plain else bent)[source] = shape
+        if offered := found or bent or dict(islice(further.items(), 1)):
+            error.hint = _proposal(error.source, dict(islice(offered.items(), OFFERED)))
             break
     return error
 
@@ -112,9 +118,10 @@ def _turned_throughout(e: MatcalcError) -> Iterator[str]:
 
 
 def _swapped(e: MatcalcError) -> Iterator[str]:
-    """The matrices of a product the other way round."""
+    """The operands of a product the other way round, if that puts a matrix before the other."""
     parts = _pair(e)
-    if parts is not None and PRODUCT.fullmatch(parts[2]) and not any(_ONE.search(label.text) for label in e.labels):
+    right = max(e.labels, key=lambda label: label.span.start)
+    if parts is not None and PRODUCT.fullmatch(parts[2]) and not _ONE.search(right.text):
         before, one, between, other, behind = parts
         yield f"{before}{other}{between or ' '}{one}{behind}"
 
