@@ -125,6 +125,19 @@ def test_a_greek_letter_is_spelled_as_it_is_declared():
     assert write(read(r"\lambda x").expr) == "lambda x"
 
 
+def test_a_name_is_one_name_however_it_is_spelled():
+    for source in ("Sigma_1 x + y_hat", r"\Sigma_1 x + \hat y", "Σ_1 x + ŷ", "Σ₁ x + y\u0302"):
+        assert set(read(source, shapes={"Σ_1": "n x n", "x": "n x 1", "ŷ": "n x 1"}).symbols) == {"Σ_1", "x", "y\u0302"}
+
+
+def test_bars_show_what_a_logarithm_takes():
+    assert write(read("log|X| y", shapes=SHAPES).expr) == "log(det(X)) y"
+
+
+def test_a_size_in_the_index_of_a_norm_is_no_bracket_of_a_function():
+    assert read("unvec(‖x‖_λ kron(x, x), n, n)", shapes={"x": "n x 1", "λ": "scalar"}).expr.shape == ("n", "n")
+
+
 def test_a_function_whose_sign_is_a_symbol_is_written_in_full():
     shapes = {"x": "n x 1", "σ": "scalar"}
     source = "σ sigmoid(x)"

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, takewhile
-from os import urandom
 from random import Random
 from typing import Any
 
@@ -13,6 +12,7 @@ from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque
+from matcalc.certify.seeds import seed_of
 from matcalc.certify.sizes import Sizes, largest, work
 from matcalc.certify.squares import smooth_squares
 from matcalc.certify.trial import Trial
@@ -181,7 +181,7 @@ class _Job:
 
 def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | None) -> Certificate:
     """The certificate of the claim about these parts; first with names for large dimensions, if there are any."""
-    seed = int.from_bytes(urandom(4), "big") if seed is None else seed
+    seed = seed_of(parts) if seed is None else seed
     parts = smooth_squares(parts)
     asked = claim(*parts)
     misfit = asked.misfit()

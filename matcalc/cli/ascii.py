@@ -4,7 +4,7 @@ from __future__ import annotations
 import unicodedata
 
 from matcalc.derivative import Derivative
-from matcalc.render.languages import LETTERS
+from matcalc.render.languages import ACCENTS, LETTERS
 
 SIGNS = {
     "ᵀ": "'", "∘": " .* ", "⁻¹": "^-1", "⁻ᵀ": "^-T", "⁺": "^+", "‖": "||", "²": "^2", "³": "^3", "·": "*", "×": " x ",
@@ -29,5 +29,7 @@ def to_ascii(text: str) -> str:
 
 
 def _spelled(c: str) -> str:
+    if c in ACCENTS:
+        return f"_{ACCENTS[c]}"
     plain = unicodedata.normalize("NFKD", c)
     return plain if plain.isascii() else unicodedata.name(c, "?").lower().replace(" ", "_")

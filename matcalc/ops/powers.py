@@ -5,7 +5,7 @@ from matcalc.build import add, fn, had, like, raised
 from matcalc.expr import Expr, Notation, Op
 from matcalc.shape import SCALAR, Shape, ShapeMismatch, show
 
-_ATOMS = ("sym", "dim", "num", "const")
+_ATOMS = ("sym", "const")
 
 
 def _shape(data: object, base: Shape, exponent: Shape) -> Shape:
@@ -30,7 +30,8 @@ def lowered(b: Expr, by: int = -1) -> Expr:
 def _text(e: Expr) -> Notation:
     """The exponent in brackets, unless it is one word."""
     b = e.args[1]
-    power = "{1}" if b.op.name in _ATOMS and (b.op.name != "dim" or b.data.isidentifier()) else "({1})"
+    word = str(b.data).isalnum() if b.op.name in ("num", "dim") else b.op.name in _ATOMS
+    power = "{1}" if word else "({1})"
     return Notation("{0:91}.^" + power, 90, scalar="{0:91}^" + power)
 
 

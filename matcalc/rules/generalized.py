@@ -73,8 +73,8 @@ def of_pseudo_inverse(e: Expr) -> Expr:
 def of_multiple(e: Expr) -> Expr:
     """(2 X)⁺ = (1/2) X⁺"""
     c, powers, body = split(e.args[0])
-    assert body is not None
-    return scale(epow(join(c, powers), -1), pinv(body))
+    inverse = epow(join(c, powers), -1)
+    return inverse if body is None else scale(inverse, pinv(body))
 
 
 @on(PINV, "kron")

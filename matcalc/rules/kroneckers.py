@@ -48,7 +48,8 @@ def of_multiples(e: Expr) -> Expr | None:
     if not any(body is not None and (powers or c != 1) for c, powers, body in parts):
         return None
     scalars = [join(c, powers) for c, powers, _ in parts]
-    return scale(*scalars, khatri_rao(*(body for *_, body in parts if body is not None)))
+    bodies = [body for *_, body in parts if body is not None]
+    return scale(*scalars, khatri_rao(*bodies) if len(bodies) == len(parts) else bodies[0])
 
 
 @on(KHATRI_RAO)

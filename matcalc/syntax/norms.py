@@ -12,6 +12,7 @@ from matcalc.shape import SCALAR
 from matcalc.syntax.atoms import name
 from matcalc.syntax.context import Context
 from matcalc.syntax.exponents import constant, is_constant, wants_scalar
+from matcalc.syntax.tokens import as_declared
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, node, number
 
@@ -119,7 +120,7 @@ def _order(ctx: Context, tree: Tree, text: str) -> Typed:
     if not text.isalpha():
         raise fault("unsupported", f"the order {text} of a norm is neither a number nor a name", ctx.source,
                     tree.children[1].span, hint="orders are numbers, names, F, * and ∞; for xᵀ A x write ‖x‖_A^2")
-    at = tree.children[1]
+    at, text = tree.children[1], as_declared(text, ctx.names.known)
     return name(ctx, Tree("name", at.start, at.end, [Tree("NAME", at.start, at.end, text=text)]), [])
 
 

@@ -153,11 +153,16 @@ def _known(ctx: Context, operands: list[list[Choice]]) -> bool:
     return all("?" not in d for choices in operands for choice in choices for d in ctx.shape(choice.typed))
 
 
+def _in_bars(part: Tree, after: Tree) -> bool:
+    """Whether bars show what a function takes: log|X| y, but not log|X||Y|."""
+    return part.children[1].kind == "bars" and after.kind != "bars"
+
+
 def _refuse_bare(ctx: Context, ops: Sequence[str], operands: list[list[Choice]]) -> None:
     """Raises MatcalcError `bare-function` for a function without brackets whose operand may go on."""
     for i, choices in enumerate(operands[:-1]):
         part = choices[0].tree
-        if part.kind == "bare" and ops[i] != "DIV":
+        if part.kind == "bare" and ops[i] != "DIV" and not _in_bars(part, operands[i + 1][0].tree):
             name = part.children[0].text
             last = next((k for k in range(i, len(ops)) if ops[k] != "TIMES"), len(ops))
             ends = operands[max(last, i + 1)][0].tree.end

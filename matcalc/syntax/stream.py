@@ -89,7 +89,7 @@ class Stream:
         if (head, text) in self.names and not (upright and len(word.text) == 1):
             return False
         function = INDEXED.get(f"{head}_{text}")
-        if called and function and (upright or word.text in GREEK or text in EXTREMES):
+        if called and function and (upright or word.text in GREEK or text in EXTREMES or words.function(word.text)):
             self.out[-1] = Tree("WORD", word.start, token.end, text=function)
             return True
         if called and word.text in words.WITH_SIZES:

@@ -6,11 +6,9 @@ from importlib import import_module
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
-from matcalc.render.languages import LETTERS
 from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
-GREEK = {name: letter for letter, name in LETTERS.items()}
 LETTERS_OF = ("LATIN", "GREEK", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT")
 _END = Tree("$END", -1, -1)
 
@@ -64,17 +62,21 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
     return out, list(notes)
 
 
+def as_declared(word: str, known: Collection[str]) -> str:
+    """A name as it is declared: Σ for Sigma, Sigma for Σ, x̂ for x_hat."""
+    if word in known or "".join((word, *known)).isascii():
+        return word
+    in_ascii = import_module("matcalc.render.names").in_ascii
+    return {in_ascii(name): name for name in sorted(known)}.get(in_ascii(word), word)
+
+
 def _respell(tokens: list[Tree], known: Collection[str]) -> None:
-    """Greek letters and their names as they are declared, but for those that name a function."""
+    """Names as they are declared, but for those that name a function."""
+    if "".join((*known, *(token.text for token in tokens if token.kind == "WORD"))).isascii():
+        return
     for token, after in pairwise([*tokens, _END]):
-        called = after.kind == "LPAR" and words.function(token.text)
-        if token.kind == "WORD" and token.text not in known and not called and _other(token.text) in known:
-            token.text = _other(token.text)
-
-
-def _other(word: str) -> str:
-    """Sigma for Σ, and Σ for Sigma: a Greek letter is one symbol, however it is declared."""
-    return LETTERS.get(word) or GREEK.get(word, "")
+        if token.kind == "WORD" and not (after.kind == "LPAR" and words.function(token.text)):
+            token.text = as_declared(token.text, known)
 
 
 def joined(tokens: list[Tree]) -> Iterator[Tree]:
@@ -163,7 +165,7 @@ class _SizeArguments:
 
     def feed(self, token: Tree, before: list[Tree]) -> None:
         """Take note of a bracket or a comma."""
-        if token.kind == "LPAR":
+        if token.kind in ("LPAR", "WEIGHT"):
             called = before and before[-1].kind == "CALL" and before[-1].text in words.WITH_SIZES
             self.stack.append([words.WITH_SIZES[before[-1].text][1] if called else limits.TOKENS, 0])
         elif token.kind == "RPAR" and self.stack:
