@@ -12,13 +12,14 @@ from matcalc.api import diff
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.formats import ASCII, FORMATS, JOINT, STEPS
-from matcalc.cli.source import Line
+from matcalc.cli.source import Line, whole
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.glossary import glossary
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.latex import name
+from matcalc.syntax.sources import Given
 
 if TYPE_CHECKING:
     from matcalc.cli.look import Look
@@ -27,16 +28,17 @@ if TYPE_CHECKING:
 class Request:
     """What the options of `diff` and `hessian` ask for."""
 
-    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "pages", "quiet", "steps", "wrap",
-                 "wrt")
+    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "language", "pages", "quiet",
+                 "steps", "wrap", "wrt")
 
     def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
                  assume: tuple[str, ...], kind: str | None, order: int, form: str, layout: str,
                  structured: str | None, direction: str | None, cotangent: str | None, steps: bool, format_: str,
-                 no_certify: bool, ascii_only: bool, quiet: bool, color: str, wrap: str = "none"):
+                 no_certify: bool, ascii_only: bool, quiet: bool, color: str, wrap: str = "none",
+                 language: str = "matcalc"):
         self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
         self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
-        self.steps, self.wrap, self.pages = steps, wrap, count()
+        self.steps, self.wrap, self.language, self.pages = steps, wrap, language, count()
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
@@ -52,9 +54,14 @@ def run(request: Request) -> int:
     _check(request)
 
     def act(line: Line) -> None:
-        found = diff(line.text, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+        source = _source(line.text, request.language)
+        found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
         assert isinstance(found, Derivatives)  # for a list of symbols
         _show(found, line, request, terminal)
+
+    if request.language != "matcalc":
+        act(whole(request.expression))
+        return 0
 
     def failed(e: MatcalcError, line: Line) -> None:
         from matcalc.cli.record import error_record
@@ -62,6 +69,15 @@ def run(request: Request) -> int:
         click.echo(error_record(e, line.text, line.number or 0))
 
     return each(request.expression, act, terminal, failed if request.format == "json" else None)
+
+
+def _source(text: str, language: str) -> Given:
+    """The expression in its language. Raises MatcalcError."""
+    if language == "matcalc":
+        return text
+    from matcalc.syntax.fromnumpy import from_numpy
+
+    return from_numpy(text)
 
 
 def _check(request: Request) -> None:

@@ -17,6 +17,9 @@ wrt = option("--wrt", multiple=True, required=True, metavar="X",
              help="Derive by this symbol; may be repeated, or hold several: x,y.")
 
 choices = options.together(
+    option("--from", "language", type=click.Choice(["matcalc", "numpy"]), default="matcalc", show_default=True,
+           help="The language of EXPR: matcalc reads LaTeX too; numpy is Python code over arrays, an expression or a "
+           "function (in a @FILE), in which * goes entry by entry."),
     option("--form", type=click.Choice(kinds.FORMS), default="auto", show_default=True,
            help="The closed form wanted."),
     option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
@@ -46,6 +49,7 @@ Examples:
   matcalc diff "exp(A X)" --wrt X --cotangent G
   matcalc diff "x'A y" --wrt x,y --kind hessian
   matcalc diff "‖A x - b‖^2" --wrt x --format latex --wrap standalone > answer.tex
+  matcalc diff "np.sum((X @ w - y)**2)" --wrt w --from numpy
   echo "tr(A X)" | matcalc diff - --wrt X --format json""")
 @options.expression
 @wrt

@@ -36,6 +36,13 @@ def expressions(given: str) -> Iterator[Line]:
     return iter([Line(given)])
 
 
+def whole(given: str) -> Line:
+    """What EXPR stands for as one text, of several lines perhaps. Raises MatcalcError `bad-file`."""
+    if given == "-":
+        return Line("".join(stdin()))
+    return Line(read_text(given[1:])) if given.startswith("@") else Line(given)
+
+
 def _lines(lines: Iterator[str] | list[str], where: str) -> Iterator[Line]:
     """The lines that hold something; blank ones and # comments are skipped."""
     found = False

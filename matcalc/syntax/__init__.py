@@ -130,12 +130,17 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
         return Context(source, names, declared, assumed, origin or {}, kinds, wrt)
 
     ctx, choice = best(start, definitions, body, small=len(tokens) <= SMALL)
+    return concluded(ctx, choice.typed, wrt, split_notes)
+
+
+def concluded(ctx: Context, root: Typed, wrt: Sequence[str], notes: Sequence[str] = ()) -> Reading:
+    """The reading of an elaborated expression, with the symbols that are declared beside it. Raises MatcalcError."""
     _tell_absent(ctx, wrt)
-    for name in dict.fromkeys((*wrt, *declared)):
-        if name in declared and name not in ctx.definitions and ctx.kinds.get(name) != "integer":
+    for name in dict.fromkeys((*wrt, *ctx.shapes)):
+        if name in ctx.shapes and name not in ctx.definitions and ctx.kinds.get(name) != "integer":
             symbol(ctx, name)
-    _check_wrt(ctx, wrt, source)
-    return _finish(ctx, choice.typed, split_notes)
+    _check_wrt(ctx, wrt, ctx.source)
+    return _finish(ctx, root, notes)
 
 
 def _tell_absent(ctx: Context, wrt: Iterable[str]) -> None:
@@ -186,7 +191,7 @@ def _symbols_there(ctx: Context, name: str) -> str:
     return f"derive by a symbol that does: {there}; or declare it: {declare}" if there else f"declare it: {declare}"
 
 
-def _finish(ctx: Context, root: Typed, split_notes: list[str]) -> Reading:
+def _finish(ctx: Context, root: Typed, split_notes: Sequence[str]) -> Reading:
     """Put the dimensions in, and tell what was assumed."""
     ctx.name_unknowns()
     undetermined(ctx, root)
