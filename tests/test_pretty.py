@@ -16,6 +16,7 @@ from matcalc.diagnostics import columns
 from matcalc.expr import Expr
 from matcalc.render import write
 from matcalc.render.boxes import Box
+from matcalc.syntax import read
 
 DRAWN = {
     "fraction": ("x'A x/(x'B x)", "x", {}),
@@ -66,6 +67,14 @@ def test_what_is_too_wide_is_written_in_lines() -> None:
     assert "────" in page(found, Drawing(width=60))
     narrow, lines = page(found, Drawing(width=30)), page(found, Look(width=30))
     assert narrow.partition("∂f")[2] == lines.partition("∂f")[2]
+
+
+def test_deep_fractions_are_drawn_in_time() -> None:
+    text = "x"
+    for _ in range(120):
+        text = f"exp({text}/2)"
+    box = Drawing().drawn(write(read(text).expr, "pretty"))
+    assert len(box.lines) == 241
 
 
 def test_in_a_pipe_it_is_the_drawing_alone(cli: Cli) -> None:

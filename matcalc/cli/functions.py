@@ -10,6 +10,7 @@ from matcalc.catalogue import Entry, entries
 from matcalc.cli import options
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command
+from matcalc.cli.lines import columns, left
 from matcalc.cli.look import Look
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
@@ -21,6 +22,9 @@ Every function of the language, with its differential by each argument: certifie
 those of the rules that simplify what holds the function; each is a test. This page is written by
 `matcalc functions --format markdown`.
 """
+
+NARROW = (20, 15)
+"""Columns of calls and shapes where a terminal has not enough."""
 
 CODE = {"also", "shapes", "is", "identity"}
 """Facts that are written as code, beside the derivatives."""
@@ -53,7 +57,7 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
 def as_text(names: Sequence[str], look: Look) -> str:
     """The page of each of these functions; without names, the list of all. Raises MatcalcError."""
     chosen = _chosen(names)
-    return "\n\n".join(page(e, look) for e in chosen) if names else _listing(chosen)
+    return "\n\n".join(page(e, look) for e in chosen) if names else _listing(chosen, look)
 
 
 def _chosen(names: Sequence[str]) -> list[Entry]:
@@ -66,10 +70,19 @@ def _chosen(names: Sequence[str]) -> list[Entry]:
     return [e for name in names for e in known[name]] if names else found
 
 
-def _listing(chosen: Sequence[Entry]) -> str:
-    calls = [(e.call, e.signature, e.about) for e in chosen]
-    widths = [max(len(row[i]) for row in calls) for i in range(2)]
-    return "\n".join(f"{call:<{widths[0]}}  {shapes:<{widths[1]}}  {about}".rstrip() for call, shapes, about in calls)
+def _listing(chosen: Sequence[Entry], look: Look) -> str:
+    """Calls, shapes and what they are, in columns; where all has no room, what is longer than its column pushes on."""
+    rows = [tuple(map(look.signs, (e.call, e.signature, e.about))) for e in chosen]
+    widest = [max(columns(row[i]) for row in rows) for i in range(3)]
+    call, shapes = widest[:2] if sum(widest) + 4 <= look.width else NARROW
+    out: list[str] = []
+    for name, signature, about in rows:
+        first, second = left(name, call), left(signature, shapes)
+        lead, indent = f"{look.paint(first, 'title')}  {look.paint(second, 'shape')}  ", call + shapes + 4
+        if columns(first + second) > call + shapes:
+            out, lead = [*out, lead.rstrip()], " " * indent
+        out += [line.rstrip() for line in look.prose(about, "note", lead=lead, indent=indent)]
+    return "\n".join(out)
 
 
 def _facts(e: Entry) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,14 @@ Examples:
   matcalc shapes "A(B(XC)∘D∘E)F" --shapes samples/seed-scalar.toml
   matcalc verify "x'A x" "2 A x" --wrt x
   matcalc codegen "x'A x" --wrt x --target jax -o quadratic.py
-  matcalc check samples""")
+  matcalc check samples
+
+\b
+Environment:
+  NO_COLOR                     No colour, unless --color asks for it.
+  FORCE_COLOR, CLICOLOR_FORCE  Colour in logs too, but not in piped answers.
+  COLUMNS                      The width of what people read.
+  MATCALC_DEBUG                Show where a defect is.""")
 @option("-V", "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version,
         help="Show the version.")
 def matcalc() -> None:

@@ -15,15 +15,11 @@ _PIECES = re.compile(f"[{OPEN}].|[{NEXT}{CLOSE}()]|[^{OPEN}{NEXT}{CLOSE}()]+")
 
 
 class Box(NamedTuple):
-    """Lines of equal width, and which of them is the base."""
+    """Lines, which of them is the base, and the columns of each."""
 
     lines: tuple[str, ...]
-    base: int = 0
-
-    @property
-    def width(self) -> int:
-        """The columns of each line."""
-        return columns(self.lines[0])
+    base: int
+    width: int
 
     @property
     def below(self) -> int:
@@ -73,12 +69,12 @@ def draw(marked: str, glyphs: Glyphs = UNICODE, signs: Callable[[str], str] = st
             way, parts = stack.pop()
             stack[-1][1][-1].append(_WAYS[way](glyphs, *map(beside, parts)))
         else:
-            stack[-1][1][-1].append(_text(signs(piece)))
+            stack[-1][1][-1].append(_line(re.sub("  +", " ", signs(piece))))
     return beside([box for _, parts in stack for part in parts for box in part])
 
 
-def _text(text: str) -> Box:
-    return Box((re.sub("  +", " ", text),))
+def _line(text: str) -> Box:
+    return Box((text,), 0, columns(text))
 
 
 def beside(boxes: Sequence[Box]) -> Box:
@@ -87,29 +83,29 @@ def beside(boxes: Sequence[Box]) -> Box:
         return boxes[0]
     above, below = max((b.base for b in boxes), default=0), max((b.below for b in boxes), default=0)
     grown = [_grown(b, above - b.base, below - b.below).lines for b in boxes]
-    return Box(tuple(map("".join, zip(*grown, strict=True))) if grown else ("",), above)
+    lines = tuple(map("".join, zip(*grown, strict=True))) if grown else ("",)
+    return Box(lines, above, sum(b.width for b in boxes))
 
 
 def _grown(box: Box, above: int, below: int) -> Box:
     """The box with empty lines added."""
     empty = " " * box.width
-    return Box(((empty,) * above + box.lines + (empty,) * below), box.base + above)
+    return Box(((empty,) * above + box.lines + (empty,) * below), box.base + above, box.width)
 
 
 def _above(boxes: Sequence[Box], base: int) -> Box:
     """Boxes from top to bottom, in the middle of the widest; `base` is a line of the result."""
     wide = max(b.width for b in boxes)
-    return Box(tuple(_centred(line, wide) for b in boxes for line in b.lines), base)
+    return Box(tuple(_centred(line, wide - b.width) for b in boxes for line in b.lines), base, wide)
 
 
-def _centred(line: str, width: int) -> str:
-    room = width - columns(line)
+def _centred(line: str, room: int) -> str:
     return " " * (room // 2) + line + " " * (room - room // 2)
 
 
 def _fence(sign: str, height: int, base: int, glyphs: Glyphs) -> Box:
     alone, top, middle, bottom = glyphs.fences[sign]
-    return Box((alone,) if height == 1 else (top, *[middle] * (height - 2), bottom), base)
+    return Box((alone,) if height == 1 else (top, *[middle] * (height - 2), bottom), base, columns(alone))
 
 
 def fenced(left: str, right: str, inside: Box, glyphs: Glyphs) -> Box:
@@ -121,7 +117,7 @@ def fenced(left: str, right: str, inside: Box, glyphs: Glyphs) -> Box:
 def _fraction(glyphs: Glyphs, top: Box, bottom: Box) -> Box:
     """One above the other; the rule of a fraction of fractions is longer than theirs."""
     nested = any(len(box.lines) > 1 for box in (top, bottom))
-    rule = Box((glyphs.rule * (max(top.width, bottom.width) + 2 * nested),))
+    rule = _line(glyphs.rule * (max(top.width, bottom.width) + 2 * nested))
     return _above([top, rule, bottom], len(top.lines))
 
 
@@ -134,9 +130,10 @@ def _small(script: Box, signs: Mapping[str, str]) -> str:
 def _raised(glyphs: Glyphs, base: Box, script: Box) -> Box:
     """The exponent in small signs beside the first line, else above it."""
     if small := _small(script, glyphs.raised):
-        return beside([base, Box(_grown(Box((small,)), 0, len(base.lines) - 1).lines, base.base)])
+        return beside([base, _grown(_line(small), 0, len(base.lines) - 1)._replace(base=base.base)])
     return Box((*[" " * base.width + line for line in script.lines],
-                *[line + " " * script.width for line in base.lines]), base.base + len(script.lines))
+                *[line + " " * script.width for line in base.lines]), base.base + len(script.lines),
+               base.width + script.width)
 
 
 def _lowered(glyphs: Glyphs, base: Box, index: Box) -> Box:
@@ -145,28 +142,28 @@ def _lowered(glyphs: Glyphs, base: Box, index: Box) -> Box:
     if not small and glyphs.before_index and len(index.lines) == 1:
         small = glyphs.before_index + index.lines[0]
     if small:
-        return beside([base, Box(_grown(Box((small,)), len(base.lines) - 1, 0).lines, base.base)])
+        return beside([base, _grown(_line(small), len(base.lines) - 1, 0)._replace(base=base.base)])
     return Box((*[line + " " * index.width for line in base.lines],
-                *[" " * base.width + line for line in index.lines]), base.base)
+                *[" " * base.width + line for line in index.lines]), base.base, base.width + index.width)
 
 
 def _root(glyphs: Glyphs, inside: Box, degree: Box) -> Box:
     """A line above, and a slope before it that is as tall; before a single word its sign alone."""
     sign, tick, slope, line = glyphs.root
     if sign and not degree.width and len(inside.lines) == 1 and inside.lines[0].isalnum():
-        return Box((sign + inside.lines[0],))
-    n, under = len(inside.lines), beside([Box((" ",)), inside])
+        return _line(sign + inside.lines[0])
+    n, under = len(inside.lines), beside([_line(" "), inside])
     index = degree.lines[0]
     lead = " " * max(columns(index) - 1, 0)
     rows = [" " * (n - i) + slope + " " * i + text for i, text in enumerate(under.lines)]
     rows[-1] = tick + rows[-1][1:]
     rows = [lead + row for row in (" " * (n + 1) + line * under.width, *rows)]
     rows[-2] = index + rows[-2][columns(index):]
-    return Box(tuple(rows), inside.base + 1)
+    return Box(tuple(rows), inside.base + 1, columns(rows[0]))
 
 
 def _total(glyphs: Glyphs, letters: Box) -> Box:
-    return _above([Box((glyphs.total,)), letters], 0)
+    return _above([_line(glyphs.total), letters], 0)
 
 
 _WAYS: dict[str, Callable[..., Box]] = {
