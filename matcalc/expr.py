@@ -271,8 +271,12 @@ def pending(e: Expr, name: str, busy: AbstractSet[Expr] = frozenset()) -> Iterat
 def remembered(e: Expr, name: str, of: Callable[[Expr], Any]) -> Any:
     """What each node remembers under a name, worked out once, arguments before the nodes that use them."""
     if name not in e.memo:
-        for node in pending(e, name):
-            node.memo[name] = of(node)
+        for a in e.args:
+            if name not in a.memo:
+                for node in pending(a, name):
+                    node.memo[name] = of(node)
+        if name not in e.memo:
+            e.memo[name] = of(e)
     return e.memo[name]
 
 
