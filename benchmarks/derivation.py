@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,8 +80,8 @@ def seconds(calls: Iterable[Callable[[], Any]], before: Callable[[], Any] = int)
 def renamed(case: Basic, i: int) -> tuple[str, str, dict[str, str]]:
     """The expression, the variable and the shapes with a number behind each name."""
     names = "|".join(sorted(case.shapes, key=len, reverse=True))
-    expr = re.sub(rf"\b({names})\b", rf"\g<1>{i:03}", case.expr)
-    return expr, f"{case.wrt}{i:03}", {f"{name}{i:03}": shape for name, shape in case.shapes.items()}
+    expr = re.sub(rf"\b({names})\b", rf"\g<1>{i:04}", case.expr)
+    return expr, f"{case.wrt}{i:04}", {f"{name}{i:04}": shape for name, shape in case.shapes.items()}
 
 
 def matcalc_takes(rounds: int) -> list[tuple[float, float]]:
@@ -88,11 +89,11 @@ def matcalc_takes(rounds: int) -> list[tuple[float, float]]:
     that changes, lest the garbage of one is always collected in another.
     """
     took: dict[tuple[Basic, bool], list[float]] = {(case, certify): [] for case in BASIC for certify in (False, True)}
-    order, rng = list(took), random.Random(0)
-    for i in range(rounds):
+    order, rng, numbers = list(took), random.Random(0), count()
+    for _ in range(rounds):
         rng.shuffle(order)
         for case, certify in order:
-            call = partial(matcalc.diff, *renamed(case, 2 * i + certify), certify=certify)
+            call = partial(matcalc.diff, *renamed(case, next(numbers)), certify=certify)
             took[case, certify].append(seconds([call]))
     return [(statistics.median(took[case, False]), statistics.median(took[case, True])) for case in BASIC]
 

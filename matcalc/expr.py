@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 from weakref import ref
 
@@ -17,6 +18,7 @@ Written = Notation | Callable[["Expr"], Notation] | None
 
 __all__ = ["OPS", "Expr", "Notation", "Op", "pending", "rebuild", "remembered", "walk", "whole"]
 
+_SHAPE = attrgetter("shape")
 OPS: dict[str, Op] = {}
 """Every operator, by name. Filled by the records in `ops`; a name stands for one operator."""
 
@@ -67,7 +69,7 @@ class Op:
         held = _interned.get(key)
         found = None if held is None else held()
         if found is None:
-            found = Expr(self, args, data, self.shape(tuple([a.shape for a in args]), data))
+            found = Expr(self, args, data, self.shape(tuple(map(_SHAPE, args)), data))
             held = _interned[key] = _Held(found, _forget)
             held.key = key
         return found

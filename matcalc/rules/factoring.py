@@ -18,7 +18,11 @@ MOST_TERMS = 60
 
 
 def _terms(e: Expr) -> list[Split]:
-    return [split(a) for a in e.args]
+    """The terms of a sum taken apart, which it remembers: each of these rewrites asks for them."""
+    found: list[Split] | None = e.memo.get("terms")
+    if found is None:
+        found = e.memo["terms"] = [split(a) for a in e.args]
+    return found
 
 
 def _others(e: Expr, used: Iterable[int]) -> list[Expr]:
