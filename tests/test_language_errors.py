@@ -1,6 +1,9 @@
 """What people read when something is wrong: golden/errors.txt holds every message as it is printed."""
 from __future__ import annotations
 
+import contextlib
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -184,6 +187,38 @@ def test_each_error_has_its_code_and_exit_status(row):
     assert error.code == row[3]
     assert error.exit_code == CODES[row[3]][0]
     assert str(error).splitlines()[0]
+
+
+def proposals(error: MatcalcError) -> list[str]:
+    """The source with each proposal of the help: a word goes where the error points, all else is an expression."""
+    found = re.fullmatch(r"did you mean (.*)\?", error.hint or "")
+    if found is None or "-d " in found[1] or error.code == "unknown-assumption":
+        return []
+    proposed = [re.sub(r" \(\S+×\S+\)\Z", "", text) for part in found[1].split(" or ") for text in (
+        part.split(", ") if " or " in found[1] else [part])]
+    if any(text.isalpha() and len(text) > 2 for text in proposed):
+        span = error.labels[0].span
+        return [error.source[:span.start] + text + error.source[span.end:] for text in proposed]
+    return proposed
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: f"{row[0]!r} {row[1]}")
+def test_what_is_proposed_is_an_expression(row):
+    error = error_of(*row[:3])
+    for source in proposals(error):
+        if error.exit_code == 4:
+            read_declared(source, row[1], row[2])
+        else:  # the shapes may not fit even so
+            with contextlib.suppress(MatcalcError):
+                read_declared(source, row[1], row[2])
+
+
+def test_a_repair_is_found_within_a_moment():
+    letters = " ".join("ABCDEFGH" * 20)
+    start = time.perf_counter()
+    error_of(letters, "A, B, C, D, E, F, G, H: m x n", "")
+    error_of("‖" + "+".join("abcdefgh" * 50), "", "")
+    assert time.perf_counter() - start < 5
 
 
 def test_what_people_read_is_golden(golden):

@@ -17,8 +17,9 @@ Tier = Callable[[MatcalcError], Iterable[str]]
 SYNTAX = 3
 """The exit status of what is no expression: a change that makes it one may leave shapes that do not fit."""
 
-LONGEST, TRIES, OFFERED = 72, 16, 3
-"""Characters of an expression that is shown whole, changes of one kind that are tried, and proposals."""
+MENDED, LONGEST, TRIES, OFFERED = 500, 72, 16, 3
+"""Characters of a source that is mended, and of one that is shown whole; changes of one kind that are tried, and
+proposals."""
 
 _SIGN = re.compile(r"['’′ᵀ⊤]|\^\{?(?:T|⊤|\\top|\\intercal|\\mathsf\{T\})\}?|\.T\b")
 TRANSPOSED = re.compile(rf"(?:{_SIGN.pattern})\Z")
@@ -32,8 +33,8 @@ _AS_POWER = re.compile(r"\s*\^\{?[Tt]\}?")
 
 def mended(error: MatcalcError, tried: Tried) -> MatcalcError:
     """The error, with the changes of the first kind that make its source readable as its hint."""
-    kept = error.code in KEPT and error.hint
-    for tier in TIERS.get(error.code, ()) if error.labels and not kept else ():
+    kept = (error.code in KEPT and error.hint) or not error.labels or len(error.source) > MENDED
+    for tier in () if kept else TIERS.get(error.code, ()):
         found: dict[str, Shape] = {}
         bent: dict[str, Shape] = {}
         further: dict[str, Shape] = {}

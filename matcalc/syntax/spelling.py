@@ -104,4 +104,4 @@ ESCAPES = {"\f": "f", "\t": "t", "\b": "b", "\a": "a", "\v": "v", "\r": "r"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
 BARS = {"|": "||", "||": "|", "‖": "|"}
 LEFT_OUT = frozenset("!$?#*/") | {"**"}
-_LAST_POWER = re.compile(r"(?:\^\d|²|_\w|\^\{\d\}|\s*\+\s*\S+)+\s*\Z")
+_LAST_POWER = re.compile(r"(?:\^\{?\d\}?|²|_\w)+\s*\Z")
