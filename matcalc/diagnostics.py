@@ -87,7 +87,7 @@ class MatcalcError(Exception):
 
     def __str__(self) -> str:
         """The message, and below it the hint."""
-        return "\n".join([visible(self.message), *([f"help: {visible(self.hint)}"] if self.hint else [])])
+        return "\n".join([_one_line(self.message), *([f"help: {_one_line(self.hint)}"] if self.hint else [])])
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors travel between processes."""
@@ -100,11 +100,11 @@ class MatcalcError(Exception):
         Of a source line that is longer than the width so much is shown as fits.
         """
         paint = painter(color=color)
-        out = [paint(f"error[{self.code}]", "error") + paint(f": {visible(self.message)}", "title")]
+        out = [paint(f"error[{self.code}]", "error") + paint(f": {_one_line(self.message)}", "title")]
         out += [paint(line, "mark") if is_mark else line for line, is_mark in self._snippets(_window(width))]
-        out += [f"{paint('note', 'help')}: {visible(note)}" for note in self.notes]
+        out += [f"{paint('note', 'help')}: {_one_line(note)}" for note in self.notes]
         if self.hint:
-            out.append(f"{paint('help', 'help')}: {visible(self.hint)}")
+            out.append(f"{paint('help', 'help')}: {_one_line(self.hint)}")
         return "\n".join(out)
 
     def _render_traceback_(self) -> list[str]:
@@ -160,6 +160,11 @@ def visible(text: str) -> str:
 def decomposed(text: str) -> str:
     """The text with each accent behind its letter, so that a name is one name however it was typed."""
     return text if text.isascii() else unicodedata.normalize("NFD", text)
+
+
+def _one_line(text: str) -> str:
+    """The same, in one line: what holds a line break, the name of a file perhaps, could pass for a message else."""
+    return visible(text).replace("\n", "\\n")
 
 
 def _cell(c: str) -> str:

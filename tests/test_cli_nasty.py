@@ -143,6 +143,10 @@ def test_names_of_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
         assert_harmless(cli("check", path, str(tmp_path), "--format", format_, "-j", "1"), path)
 
 
+def test_the_name_of_a_file_is_one_line(cli: Cli) -> None:
+    assert cli("diff", "@a\nerror[usage]: b", "--wrt", "x").err.count("\n") == 1
+
+
 @pytest.mark.parametrize("color", ["always", "never"])
 def test_bytes_that_are_no_text(color: str) -> None:
     for args in (["diff", b"x'\xff x"], ["\xff".encode("latin-1")], ["diff", "x'x", b"--\x9b"], ["functions", b"\xfe"]):
