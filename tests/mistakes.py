@@ -59,7 +59,9 @@ MISTAKES = [
     # characters
     Mistake('matcalc diff "АX" --wrt X', "АX", "AX"),
     Mistake('matcalc diff "tr(Α X)" --wrt X -d "A, X: n x n"', "Α X", "A X", "Aᵀ"),
-    Mistake("""matcalc diff "ｘ'A ｘ" --wrt x""", "ｘ'A ｘ", "x'A x", "(A + Aᵀ) x"),
+    Mistake("""matcalc diff "х'A x" --wrt x""", "х'A x", "x'A x", "(A + Aᵀ) x"),
+    Mistake("""matcalc diff "x，y" --wrt x"""),
+    Mistake("""matcalc diff "b＋x" --wrt x""", "b＋x", "b+x", "eye(n)"),
     Mistake("""matcalc diff "“x'A x”" --wrt x""", "“x'A x”", "x'A x", "(A + Aᵀ) x"),
     Mistake("""matcalc diff "x'A x!" --wrt x""", "x'A x!", "x'A x", "(A + Aᵀ) x"),
     Mistake("""matcalc diff "u'(v × w)" --wrt v -d "u, v, w: 3 x 1\""""),
@@ -155,6 +157,9 @@ MISTAKES = [
     Mistake("""matcalc diff "A X" --wrt X --shapes table.toml"""),
     Mistake("""matcalc diff "A X" --wrt X --shapes word.toml"""),
     Mistake("matcalc check case.toml"),
+    Mistake("matcalc check cases.toml"),
+    Mistake("matcalc diff @lst.txt --wrt x", "lst", "list", "2 x"),
+    Mistake("matcalc diff @lines.txt --wrt x"),
     # commands, options and forms
     Mistake("""matcalc dif "x'A x" --wrt x""", "dif", "diff", "(A + Aᵀ) x"),
     Mistake("""matcalc grad "x'A x" --wrt x""", "matcalc grad", "matcalc diff", "(A + Aᵀ) x"),
@@ -176,6 +181,9 @@ FILES = {
     "unquoted.toml": "[shapes]\nA = m x n\n",
     "table.toml": '[shape]\nA = "m x n"\n',
     "word.toml": '[assume]\nS = ["symetric"]\n',
+    "cases.toml": '[shapes]\nA = "m x n"\nB = "m x n"\n[[case]]\nexpr = "A B"\nwrt = "A"\n'
+                  '[[case]]\nexpr = "sum(A)"\nwrt = "A"\nexpect = "2 A"\n',
+    "list.txt": "x'x\n", "lines.txt": "x'x\nx'(A x\nx'A x\n",
     "case.toml": '[[case]]\nexpr = "A X"\nwtr = "X"\n',
 }
 """The files that the commands find."""

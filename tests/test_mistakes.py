@@ -38,7 +38,7 @@ def test_what_people_read_is_golden(cli: Cli, golden: Callable[[str, str], None]
     shown = []
     for mistake in MISTAKES:
         ran = typed(cli, mistake.typed)
-        shown.append(f"$ {mistake.typed}    [{ran.code}]\n{ran.err or ran.out}")
+        shown.append(f"$ {mistake.typed}    [{ran.code}]\n{ran.out + ran.err}")
     golden("mistakes.txt", "\n".join(shown))
 
 

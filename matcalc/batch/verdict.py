@@ -30,11 +30,16 @@ def failure(job: Job) -> str | None:
     except MatcalcError as e:
         if e.code == wanted:
             return None
-        told = f"error[{e.code}]: {e.message}"
+        told = _told(e)
         return f"expected the error {wanted}, got {told}" if wanted else told
     if wanted:
         return f"expected the error {wanted}, got {'; '.join(d.text for d in answers)}"
     return next((why for d in answers if (why := _difference(d, job)) is not None), None)
+
+
+def _told(e: MatcalcError) -> str:
+    """An error in a line, with its help."""
+    return f"error[{e.code}]: {e.message}" + (f" ({e.hint})" if e.hint else "")
 
 
 def _derived(job: Job, wrt: list[str]) -> list[Derivative]:
@@ -62,7 +67,7 @@ def _difference(d: Derivative, job: Job) -> str | None:
         try:
             expected = read(expect, shapes=shapes, assume=job["assume"], origin=job["origin"]).expr
         except MatcalcError as e:
-            return f"expect cannot be read: error[{e.code}]: {e.message}"
+            return f"expect cannot be read: {_told(e)}"
         if expected.shape != d.shape:
             return f"expected {expect}, which is {show(expected.shape)}, got {d.text}, which is {show(d.shape)}"
         if expected is not d.expr:

@@ -15,7 +15,9 @@ def read_text(path: str) -> str:
         with open(path, "rb") as f:
             data = f.read(LIMIT + 1)
     except FileNotFoundError:
-        raise _bad(path, "there is no such file") from None
+        from matcalc.syntax.files import beside
+
+        raise _bad(path, "there is no such file", beside(path)) from None
     except IsADirectoryError:
         raise _bad(path, "it is a folder") from None
     except (OSError, ValueError) as e:
@@ -34,5 +36,5 @@ def decoded(data: bytes, path: str) -> str:
         raise _bad(path, f"line {line} is not UTF-8 text") from None
 
 
-def _bad(path: str, why: str) -> MatcalcError:
-    return MatcalcError("bad-file", f"cannot read {visible(path) or 'a file without a name'}: {why}")
+def _bad(path: str, why: str, hint: str | None = None) -> MatcalcError:
+    return MatcalcError("bad-file", f"cannot read {visible(path) or 'a file without a name'}: {why}", hint=hint)
