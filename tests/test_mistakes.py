@@ -1,6 +1,7 @@
 """What people read when they make a mistake: golden/mistakes.txt holds it, and what the help proposes is tried."""
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,7 +39,7 @@ def test_what_people_read_is_golden(cli: Cli, golden: Callable[[str, str], None]
     shown = []
     for mistake in MISTAKES:
         ran = typed(cli, mistake.typed)
-        shown.append(f"$ {mistake.typed}    [{ran.code}]\n{ran.out + ran.err}")
+        shown.append(f"$ {mistake.typed}    [{ran.code}]\n{re.sub(' in [0-9.]+ s', '', ran.out + ran.err)}")
     golden("mistakes.txt", "\n".join(shown))
 
 
