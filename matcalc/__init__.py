@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from matcalc.diagnostics import MatcalcError
     from matcalc.emit import codegen
     from matcalc.judge import equal, verify
+    from matcalc.records.told import from_json
     from matcalc.syntax.fromnumpy import from_numpy
 
-__all__ = ["Derivative", "MatcalcError", "codegen", "diff", "equal", "from_numpy", "verify"]
+__all__ = ["Derivative", "MatcalcError", "codegen", "diff", "equal", "from_json", "from_numpy", "verify"]
 __version__ = "0.1.0"
 
 _LAZY = {"Derivative": "matcalc.derivative", "MatcalcError": "matcalc.diagnostics", "diff": "matcalc.api",
-         "from_numpy": "matcalc.syntax.fromnumpy", "load_ipython_extension": "matcalc.jupyter",
+         "from_json": "matcalc.records.told", "from_numpy": "matcalc.syntax.fromnumpy",
+         "load_ipython_extension": "matcalc.jupyter",
          "codegen": "matcalc.emit", "equal": "matcalc.judge", "verify": "matcalc.judge"}
 """What is loaded when it is first asked for: a command loads what it needs."""
 

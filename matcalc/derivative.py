@@ -183,6 +183,13 @@ class Derivative:
         """
         return Derivatives([self]).wrapped(language, wrap)
 
+    def to_json(self) -> str:
+        """All that is known of the answer, as one line of JSON: see docs/schema.json. `matcalc.from_json` reads it."""
+        from matcalc.jsontext import dumps
+        from matcalc.records.record import fields
+
+        return dumps(fields(self, self.reading) | {"steps": None})
+
     @property
     def numpy(self) -> str:
         """NumPy source: statements, the last of which is the answer, an expression."""

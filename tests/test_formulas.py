@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from every import EVERYTHING
 
+import matcalc
 from matcalc.expr import OPS, Expr
 from matcalc.ops.leaves import SYM
 from matcalc.render import write
 from matcalc.render.formulas import _OWN, BARS, CALLS, CONSTANTS, INFIX, JOINS, SCRIPTS
-from matcalc.render.languages import named
+from matcalc.render.languages import ACCENTS, GREEK, named
 from matcalc.shape import Shape
 from matcalc.steps.step import DIFFERENTIAL
 from matcalc.syntax import read
@@ -124,3 +125,20 @@ def test_a_page_of_every_operator_compiles_with_typst():
     typst = pytest.importorskip("typst")
     page = "\n".join(f"$ {write(e, 'typst')} $" for e in SHOWN)
     assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
+
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
+
+
+def test_latex_uses_the_macros_of_the_manual_alone():
+    told = re.search(r"<!-- macros -->\n(.*?)<!-- end -->", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert told is not None
+    known = set(re.findall(r"`(\\[^`]+)`", told[1]))
+    names = [SYM(data=(f"x{mark}", ("n", "1"), ())) for mark in (*ACCENTS, "", "_i_j")]
+    names += [SYM(data=(name, ("n", "1"), ())) for name in ("ΔX", "δx", "loss")]
+    written = [write(e, "latex") for e in (*SHOWN, *names, of("loss x", loss="n x n"), of("‖x/2‖ + sum(x/2)"))]
+    around = matcalc.diff("(A∘(x y')) z", "x", {"A": "m x n"}, form="svd").wrapped("latex", "align")
+    used = {macro for latex in (*written, around) for macro in re.findall(r"\\(?:[A-Za-z]+|.)", latex)}
+    greek = {f"\\{name}" for name in GREEK}
+    assert used - greek <= known | {r"\begin", r"\end"}
+    assert known - used <= greek | {r"\left", r"\right", r"\quad", r"\qquad", r"\text", r"\;"}

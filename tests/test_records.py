@@ -23,7 +23,7 @@ from matcalc.ops.leaves import SYM
 from matcalc.records.nodes import DATA, WRITTEN, allowed, from_nodes, to_nodes
 from matcalc.records.nodes import NODES as MOST
 from matcalc.records.record import SCHEMA, fields
-from matcalc.records.told import Told, read, told
+from matcalc.records.told import Told, from_json, told
 from matcalc.shape import ShapeMismatch
 from matcalc.syntax import declarations
 
@@ -200,7 +200,7 @@ def test_the_schema_documents_every_field():
 @pytest.mark.parametrize("number", range(40))
 def test_a_record_reads_back_as_the_answer(number):
     d = asked_once()[number]
-    (found,) = read(json.dumps(fields(d, "x")))
+    (found,) = from_json(d.to_json())
     assert isinstance(found, Told)
     assert found.function is d.function
     assert (found.answer.expr, found.answer.where) == (d.answer.expr, d.answer.where)
@@ -244,7 +244,7 @@ def test_a_wrong_record_is_refused(change, words):
 @pytest.mark.parametrize("text", ["", "{", "nul", "[1", "\x00", "1e999", '"x"', "[[]]", "{}", "NaN", "[" * 100_000])
 def test_what_is_no_record_is_refused(text):
     with pytest.raises(MatcalcError) as refused:
-        read(text)
+        from_json(text)
     assert refused.value.code in ("bad-file", "limit")
 
 
@@ -255,5 +255,5 @@ def test_changed_bytes_are_read_or_refused():
         at = rng.randrange(len(text))
         with_change = text[:at] + rng.choice('0129"{}[],:naxe-. ') + text[at + rng.randint(0, 2):]
         with contextlib.suppress(MatcalcError):
-            for found in read(with_change):
+            for found in from_json(with_change):
                 assert isinstance(found, MatcalcError) or found.latex

@@ -11,13 +11,14 @@ from matcalc.certify import Certificate
 from matcalc.derivative import Derivatives
 from matcalc.emit import Module
 from matcalc.judge.verdict import Counterexample, Diagnosis, Verdict, Verification
+from matcalc.records.told import Told
 from matcalc.steps import Step
 
 PAGE = Path(__file__).resolve().parent.parent / "python.md"
 MARKED = re.compile(r"(?<=<!-- reference -->\n).*", re.DOTALL)
-FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen)
-CLASSES = (matcalc.Derivative, Derivatives, Certificate, Step, Verdict, Verification, Diagnosis, Counterexample, Module,
-           matcalc.MatcalcError)
+FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen, matcalc.from_json)
+CLASSES = (matcalc.Derivative, Derivatives, Told, Certificate, Step, Verdict, Verification, Diagnosis, Counterexample,
+           Module, matcalc.MatcalcError)
 
 
 def section(name: str, told: str | None) -> str:

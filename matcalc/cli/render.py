@@ -12,9 +12,9 @@ from matcalc.cli.source import Line
 from matcalc.cli.terminal import COLORS, Terminal, shows_signs
 from matcalc.cli.textfile import LIMIT, decoded, read_text
 from matcalc.diagnostics import MatcalcError
-from matcalc.records.told import Told, read
+from matcalc.records.told import Told, from_json
 from matcalc.render.languages import TARGETS, WRAPS
-from matcalc.wraps import LANGUAGES, check, equations, wrapped
+from matcalc.wraps import LANGUAGES, aligned, check
 
 
 def _text(found: Told, ascii_only: bool) -> str:
@@ -65,8 +65,7 @@ def command(file: str, format_: str, wrap: str, ascii_only: bool, quiet: bool, c
                 worst = max(worst, error.exit_code)
             sys.stdout.flush()
     if wrap == "standalone" and told:
-        rows = [row for found in told for row in equations([found], [found.answer], format_)]
-        click.echo(wrapped([], lambda: rows, format_, wrap))
+        click.echo(aligned([row for found in told for row in found.equations(format_)], format_, wrap))
     return worst
 
 
@@ -92,7 +91,7 @@ def _written(found: Told, format_: str, wrap: str, *, ascii_only: bool) -> str:
         return as_pretty(found.answer, Drawing(ascii_only=ascii_only))
     if format_ in TARGETS:
         return found.code(format_)
-    return wrapped([found.answer.written(format_)], lambda: equations([found], [found.answer], format_), format_, wrap)
+    return found.wrapped(format_, wrap)
 
 
 def _doubt(found: Told) -> MatcalcError | None:
@@ -114,7 +113,7 @@ def _records(file: str) -> Iterator[tuple[Line, Callable[[], list[Told | Matcalc
     for number, text in enumerate(_pieces(file), 1):
         if text.strip():
             found = True
-            yield Line(text, number, where), lambda text=text: read(text)  # type: ignore[misc]
+            yield Line(text, number, where), lambda text=text: from_json(text)  # type: ignore[misc]
     if not found:
         raise MatcalcError("usage", f"{where.strip('<>')} holds no record", hint="matcalc diff … --format json")
 

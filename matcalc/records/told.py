@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from matcalc import wraps
 from matcalc.answers import as_code, as_steady_code
 from matcalc.build import normalize
 from matcalc.certify import certify_equal
@@ -84,6 +85,25 @@ class Told:
         """The answer as one LaTeX formula."""
         return self.answer.latex
 
+    @property
+    def mathml(self) -> str:
+        """The answer as presentation MathML, a `math` element that stands by itself."""
+        return self.wrapped("mathml")
+
+    @property
+    def typst(self) -> str:
+        """The answer as a formula of Typst, without delimiters."""
+        return self.answer.written("typst")
+
+    def wrapped(self, language: str, wrap: str = "none") -> str:
+        """The answer in `latex`, `mathml` or `typst`: see `Derivative.wrapped`. Raises MatcalcError `usage`."""
+        wraps.check(language, wrap)
+        return wraps.wrapped([self.answer.written(language)], lambda: self.equations(language), language, wrap)
+
+    def equations(self, language: str) -> list[tuple[str, str]]:
+        """Both sides of the function, the answer and its definitions."""
+        return wraps.equations([self], [self.answer], language)
+
     def code(self, target: str) -> str:
         """Statements in a programming language, the last of which is the answer: see `Derivative.code`.
 
@@ -111,8 +131,9 @@ class Told:
                                f"{found.detail}")
 
 
-def read(text: str) -> list[Told | MatcalcError]:
-    """The answers of a JSON text, a record or a list of them; in the places of errors these errors.
+def from_json(text: str) -> list[Told | MatcalcError]:
+    """The answers of a JSON text that `Derivative.to_json` or `matcalc diff --format json` wrote, a record or a list of
+    them; in the places of errors these errors.
 
     Raises MatcalcError `bad-file` for what is no record, or one of another schema, `limit` for what is too large.
     """
