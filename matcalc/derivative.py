@@ -128,11 +128,6 @@ class Derivative:
         return self._derived.normal.shape
 
     @property
-    def names(self) -> set[str]:
-        """The names of all symbols."""
-        return {*self._reading.symbols}
-
-    @property
     def symbols(self) -> dict[str, Any]:
         """The symbols of the problem, declared and inferred."""
         return self._reading.symbols
@@ -185,10 +180,9 @@ class Derivative:
 
     def to_json(self) -> str:
         """All that is known of the answer, as one line of JSON: see docs/schema.json. `matcalc.from_json` reads it."""
-        from matcalc.jsontext import dumps
-        from matcalc.records.record import fields
+        from matcalc.records.record import text
 
-        return dumps(fields(self, self.reading) | {"steps": None})
+        return text(self, self.reading)
 
     @property
     def numpy(self) -> str:

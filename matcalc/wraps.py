@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.expr import Expr
@@ -44,8 +44,8 @@ class Told(Protocol):
         """What the function is paired with."""
 
     @property
-    def names(self) -> set[str]:
-        """The names of symbols."""
+    def symbols(self) -> dict[str, Any]:
+        """What is known of each symbol."""
 
 
 class _Marks:
@@ -70,7 +70,7 @@ _AROUND = {"latex": ("({})", "[{}]", ""), "typst": ("({})", " [{}]", " "),
 
 def letter(d: Told) -> str:
     """What the function is called: f, or another letter where it uses that."""
-    return next((name for name in "fghF" if name not in d.names), "f")
+    return next((name for name in "fghF" if name not in d.symbols), "f")
 
 
 def name(d: Told, language: str, called: str = "") -> str:

@@ -8,12 +8,12 @@ from matcalc.cli.terminal import shows_signs
 from matcalc.derivative import Derivative
 from matcalc.diagnostics import MatcalcError
 from matcalc.jsontext import dumps
-from matcalc.records.record import error_fields, fields
+from matcalc.records.record import error_fields, text
 
 
 def record(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None) -> str:
     """The JSON of an answer, and of its derivation."""
-    return dumps(fields(d, source) | {"steps": steps}, ascii_only=not shows_signs(sys.stdout))
+    return text(d, source, steps, ascii_only=not shows_signs(sys.stdout))
 
 
 def error_record(e: MatcalcError, source: str, line: int) -> str:

@@ -51,9 +51,9 @@ class Told:
         return str(self.fields["kind"])
 
     @property
-    def names(self) -> set[str]:
-        """The names of symbols."""
-        return set(self.fields["symbols"])
+    def symbols(self) -> dict[str, Any]:
+        """What is known of each symbol."""
+        return dict(self.fields["symbols"])
 
     @property
     def is_certified(self) -> bool | None:
@@ -109,7 +109,7 @@ class Told:
 
         Raises MatcalcError: `unsupported`; `not-certified` where the code has other values than the answer.
         """
-        taken = {*self.names, *("d" + name for name in self.by), "I", "T", "np"}
+        taken = {*self.symbols, *("d" + name for name in self.by), "I", "T", "np"}
         where = self.answer.where if self.answer.decomposed is not None else []
         expr = self.answer.expr if where else self.answer.whole
         derived = Derived(normalize(expr), [(name, normalize(e)) for name, e in where])
