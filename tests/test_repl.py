@@ -135,9 +135,12 @@ def test_several_variables_and_orders(line: str, answers: list[str]) -> None:
     ("f(x)", "ambiguous-reading"), ("f(x + x)", "ambiguous-reading"), ("d f/df", "unknown-name"),
     ("f = f + 1", "circular-definition"), ("tr = 1", "syntax"), ("x'x = f", "syntax"), ("f =", "syntax"),
     ("X: m x", "bad-declaration"), ("X: m x n symetric", "unknown-assumption"), (":load", "usage"),
-    (":load /nowhere.toml", "bad-file"), (":verify x", "usage"), ("?nonsense", "usage"), ("d f/d z", "unknown-name")])
+    (":load /nowhere.toml", "bad-file"), (":verify x", "usage"), ("?nonsense", "usage"), ("d f/d z", "unknown-name"),
+    ("d f/d x y", "syntax"), ("2 d f/d x", "syntax"), ("y df/dx", "syntax"), ("y d/dx f", "syntax"),
+    ("d h/d x", "unknown-name"),
+    ("h = 2 d f/dx", "syntax"), (r"y \frac{\partial f}{\partial x}", "syntax"), ("y ∇_x f", "syntax")])
 def test_what_is_not_clear_is_refused(line: str, code: str) -> None:
-    state, _ = said("f = x'A x")
+    state, _ = said("x: n", "f = x'A x")
     after, out = respond(state, line)
     assert out.error is not None
     assert out.error.code == code, out.error

@@ -42,9 +42,9 @@ Examples:
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
     if format_ == "json":
-        out = dumps([record(e) for e in _chosen(names)], ascii_only=not shows_signs(sys.stdout))
+        out = dumps([record(e) for e in chosen(names)], ascii_only=not shows_signs(sys.stdout))
     elif format_ == "markdown":
-        out = "\n".join([*[TITLE] * (not names), *markdown(_chosen(names))])
+        out = "\n".join([*[TITLE] * (not names), *markdown(chosen(names))])
     else:
         terminal = Terminal(color)
         look = Look(color=terminal.out_color, width=terminal.width,
@@ -56,11 +56,11 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
 
 def as_text(names: Sequence[str], look: Look) -> str:
     """The page of each of these functions; without names, the list of all. Raises MatcalcError."""
-    chosen = _chosen(names)
-    return "\n\n".join(page(e, look) for e in chosen) if names else _listing(chosen, look)
+    found = chosen(names)
+    return "\n\n".join(page(e, look) for e in found) if names else _listing(found, look)
 
 
-def _chosen(names: Sequence[str]) -> list[Entry]:
+def chosen(names: Sequence[str]) -> list[Entry]:
     """The entries of some names, or all. Raises MatcalcError for a name that is none."""
     found = entries()
     known = {name: [e for e in found if name in e.names] for e in found for name in e.names}

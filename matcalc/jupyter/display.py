@@ -29,8 +29,8 @@ class Rich:
                                                                                       opened=result.whole)})
             case Judged(verdict=verdict):
                 return cls(verdict, html.bundle(verdict))
-            case Said(text=text):
-                return cls(text, plain(text))
+            case Said():
+                return cls(result.text, plain(result.text))
         return cls(shown(result), plain(shown(result)))
 
     @classmethod

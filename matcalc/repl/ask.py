@@ -6,7 +6,8 @@ from typing import Any
 
 from matcalc.api import diff
 from matcalc.derivative import Derivatives
-from matcalc.diagnostics import Label, MatcalcError, Span, fault
+from matcalc.diagnostics import Label, MatcalcError, Span, did_you_mean, fault
+from matcalc.ops.leaves import SYM
 from matcalc.render.languages import LETTERS
 from matcalc.repl.queries import Query
 from matcalc.repl.results import Answers, Asked, Seen
@@ -131,7 +132,8 @@ def lex_at(line: str, start: int, end: int) -> list[Any]:
 def answers(scope: Scope, what: Asked) -> Answers:
     """The derivatives that are asked for, in the scope's mode. Raises MatcalcError."""
     names = list(dict.fromkeys(what.variables))
-    source, _ = source_of(scope, what.body, tuple(names))
+    source, reading = source_of(scope, what.body, tuple(names))
+    _refuse_undefined(scope, what, reading)
     mode = scope.mode
     with _Places(what.body, source, what.body.text):
         found = diff(source, names, scope.shapes, scope.assume, kind=kind(what), origin=scope.origin,
@@ -145,6 +147,14 @@ def answers(scope: Scope, what: Asked) -> Answers:
                                hint="derive by one symbol, define that, and derive it by the other")
     text = what.body.text.strip()
     return Answers(found, what, source, text if text in scope.definitions else "", mode.format, mode.steps)
+
+
+def _refuse_undefined(scope: Scope, what: Asked, reading: Reading) -> None:
+    """Raise MatcalcError `unknown-name` for the derivative of a symbol that means nothing: it would be zero."""
+    e = reading.expr
+    if e.op is SYM and not {e.data[0], letter(e.data[0])} & {*scope.names, *map(letter, scope.names), *what.variables}:
+        raise fault("unknown-name", f"{e.data[0]} is not defined", what.body.line, what.body.span,
+                    hint=did_you_mean(e.data[0], scope.definitions) or f"define it: {e.data[0]} = x'A x")
 
 
 def kind(what: Asked) -> str | None:

@@ -95,7 +95,7 @@ def _mode(name: str, words: Iterable[str], usual: str) -> Callable[[State, str],
     """A command that says how derivatives are wanted, and asks for the last one again."""
     def act(state: State, argument: str) -> Done:
         if not argument:
-            return _only(state, Said(getattr(state.scope.mode, name) or usual))
+            return _only(state, Said(lambda look: getattr(state.scope.mode, name) or usual))
         if argument not in (*words, usual):
             hint = did_you_mean(argument, words) or f"there are {', '.join((*words, usual))}"
             raise MatcalcError("usage", f"there is no {name} {visible(argument)!r}", hint=hint)
@@ -179,7 +179,8 @@ def _undo(state: State, argument: str) -> Done:
 
 
 def _help(state: State, argument: str) -> Done:
-    return _only(state, Said(told.help_([(c.usage, c.about) for c in COMMANDS.values() if c.about])))
+    rows = [(c.usage, c.about) for c in COMMANDS.values() if c.about]
+    return _only(state, Said(lambda look: told.help_(rows, look)))
 
 
 def _quit(state: State, argument: str) -> Done:

@@ -44,8 +44,12 @@ class Reader:
 
     def query(self) -> Query | None:
         """The query, or None for any other expression. Raises MatcalcError `syntax` for one that is not clear."""
-        if not self.tokens:
-            return None
+        found = self._found() if self.tokens else None
+        if found is None:
+            self._refuse_inside()
+        return found
+
+    def _found(self) -> Query | None:
         first = self.tokens[0]
         if first.text in NABLAS:
             return self._nabla()
@@ -96,6 +100,18 @@ class Reader:
                 body = self.source[self.tokens[0].start:self.tokens[at - 1].start].strip()
                 raise fault("syntax", f"`{self.source[under.start:under.end]}` ends a derivative, which begins with d",
                             self.source, under, hint=f"write d({body}){self.source[under.start:under.end]}")
+
+    def _refuse_inside(self) -> None:
+        """A derivative that is a part of an expression is refused: d f / d x would be read as a fraction."""
+        for i, token in enumerate(self.tokens):
+            mark = self._mark(i + 1) if token.kind == "DIV" else None
+            if mark and self._variables(i + 1, mark[1])[0]:
+                first = next((k for k in range(i) if self._mark(k)), None)
+                if first is not None:
+                    end = self._under(i + 1)
+                    raise fault("syntax", "a derivative stands by itself, and is no part of an expression", self.source,
+                                self._span(first, end[1] if end else i + 2),
+                                hint="give it a name: g = d f/d x; and use that")
 
     def _fraction(self) -> Query | None:
         r"""\frac{\partial f}{\partial x} and \frac{d}{dx} f."""

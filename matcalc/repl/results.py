@@ -1,10 +1,11 @@
 """What lines give: answers, readings, verdicts and plain words, which a terminal and a notebook write in their ways."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matcalc.cli.look import Look
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError
 from matcalc.syntax import Reading
@@ -70,10 +71,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words; `code` where they are to be copied."""
+    """Words, written for a look: its width and colours."""
 
-    text: str
-    code: bool = False
+    write: Callable[[Look], str]
+
+    @property
+    def text(self) -> str:
+        """The words as they are in a pipe."""
+        return self.write(Look())
 
 
 Result = Answers | Seen | Judged | Said

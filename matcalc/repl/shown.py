@@ -43,7 +43,7 @@ def shown(result: Result, style: Style = PLAIN) -> str:
         return _seen(result, style)
     if isinstance(result, Judged):
         return verdict.shown(str(result.verdict), style.look, good=result.verdict.holds)
-    return style.look.signs(result.text)
+    return style.look.signs(result.write(style.look))
 
 
 def notes(result: Result, style: Style = PLAIN) -> list[str]:

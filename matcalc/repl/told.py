@@ -22,18 +22,25 @@ LINES = (
     ("tr(A X)", "an expression alone: how it is read, and its shape"),
 )
 
-ABOUT = """A command shows the last answer once; `:steps on` or `:latex on` has all answers so, until `off`. `:form`,
-`:layout` and `:structured` stay as they are set. Greek letters: \\alpha and TAB. Semicolons stand between statements,
-# before a remark."""
+ABOUT = ("A command shows the last answer once; `:steps on` or `:latex on` has all answers so, until `off`. `:form`, "
+         "`:layout` and `:structured` stay as they are set. Greek letters: \\alpha and TAB. Semicolons stand between "
+         "statements, # before a remark.")
+
+BESIDE = 24
+"""Columns up to which the words on a line stand beside it."""
 
 
-def help_(commands: Iterable[tuple[str, str]]) -> str:
+def help_(commands: Iterable[tuple[str, str]], look: Look) -> str:
     """What can be typed."""
     rows = [*LINES, ("", ""), *commands]
-    width = max(len(usage) for usage, _ in rows if len(usage) < 24)
-    lines = [f"  {usage:<{width}}  {about}".rstrip() if len(usage) <= width else f"  {usage}\n  {'':<{width}}  {about}"
-             for usage, about in rows]
-    return "\n".join([*lines, "", ABOUT])
+    width = max(len(usage) for usage, _ in rows if len(usage) <= BESIDE)
+    out: list[str] = []
+    for usage, about in rows:
+        is_short = len(usage) <= width
+        out += [] if is_short else look.prose(usage, "symbol", lead="  ", indent=2)
+        lead = "  " + (look.paint(usage, "symbol") + " " * (width - len(usage)) if is_short else " " * width) + "  "
+        out += look.prose(about, "note", lead=lead, indent=width + 4) if about else [""]
+    return "\n".join([*out, "", *look.prose(ABOUT, "note")])
 
 
 def names(scope: Scope) -> Said:
@@ -41,7 +48,7 @@ def names(scope: Scope) -> Said:
     mode = [f":{word} {value}" for word in ("form", "layout", "structured")
             if (value := getattr(scope.mode, word)) != getattr(Mode(), word)]
     mode += [f":{scope.mode.format} on"] * (scope.mode.format != "text") + [":steps on"] * scope.mode.steps
-    return Said("\n".join([*lines(scope), *mode]) or "nothing is declared or defined")
+    return Said(lambda look: "\n".join([*lines(scope), *mode]) or "nothing is declared or defined")
 
 
 def lines(scope: Scope) -> list[str]:
@@ -63,13 +70,16 @@ def _shape(shape: tuple[str, str]) -> str:
 
 def functions(chosen: Sequence[str]) -> Said:
     """The functions, or all about some. Raises MatcalcError."""
-    return Said(pages.as_text(chosen, Look()))
+    pages.chosen(chosen)
+    return Said(lambda look: pages.as_text(chosen, look))
 
 
 def explained(scope: Scope, name: str) -> Said:
     """What a name, a function, a sign, a rule or the code of an error is. Raises MatcalcError."""
     if name in scope.names:
-        return Said("\n".join(line for line in lines(scope) if line.startswith((f"{name}:", f"{name} =", f"{name}("))))
+        means = [line for line in lines(scope) if line.startswith((f"{name}:", f"{name} =", f"{name}("))]
+        return Said(lambda look: "\n".join(means))
     if not name:
         raise MatcalcError("usage", "there is nothing to explain", hint="write ?logdet, or ?shape-mismatch")
-    return Said("\n\n".join(topic.text for topic in topics_of(name, Look())))
+    topics_of(name, Look())
+    return Said(lambda look: "\n\n".join(topic.text for topic in topics_of(name, look)))
