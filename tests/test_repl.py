@@ -56,8 +56,6 @@ d^3 h/dθ^3
 :equal h = exp(-θ) f
 ?S
 f?
-?shape-mismatch
-:explain tr
 :undo
 :form kronecke
 :forget X
@@ -247,6 +245,12 @@ def test_the_beginning_of_a_word_is_completed(line: str, found: list[str]) -> No
     known = completions(state, line)
     assert known.found == found
     assert all(line[known.start:][:1] in new[:1] + "\\" for new in found)
+
+
+@pytest.mark.parametrize("line", ["?logdet", "logdet?", ":explain ∘", "?shape-mismatch", ":functions tr", "?f", "?A"])
+def test_names_are_explained(line: str) -> None:
+    state, _ = said("A: m x n", "f = tr(A A')")
+    assert text(respond(state, line)[1])
 
 
 def test_every_command_has_help() -> None:
