@@ -24,13 +24,13 @@ def as_text(d: Derivative, look: Look | None = None) -> str:
     look = look or Look()
     rows = [(look.signs(s.left[0]), look.signs(s.text.removeprefix(s.left[0]).strip()), s.why, s.identity)
             for s in d.steps]
-    left = min(max((lines.columns(row[0]) for row in rows), default=0), WIDE // 2)
+    left = min(max((lines.columns(row[0]) for row in rows), default=0), WIDE // 2, look.width // 4)
     right = max((size for row in rows if (size := lines.columns(row[1])) <= WIDE), default=0)
     beside = left + 1 + right + GAP
     out = []
     for lhs, rhs, why, identity in rows:
-        head, wide = lines.right(lhs, left), lines.columns(lhs) > left or lines.columns(rhs) > WIDE
-        shown = look.formula(rhs, lead=look.label(head) + " ", indent=lines.columns(head) + 1)
+        wide = lines.columns(lhs) > left or lines.columns(rhs) > WIDE
+        shown = _equation(lhs, rhs, left, look)
         if not why and not identity:
             out += shown
         elif wide or look.width - beside < REASON:
@@ -38,6 +38,15 @@ def as_text(d: Derivative, look: Look | None = None) -> str:
         else:
             out += _reason(why, identity, look, shown[0] + " " * (right - lines.columns(rhs) + GAP), beside)
     return "\n".join(out)
+
+
+def _equation(lhs: str, rhs: str, left: int, look: Look) -> list[str]:
+    """`lhs = rhs`, in a line each where the left side is long and both have no room in one."""
+    head = lines.right(lhs, left)
+    if lines.columns(lhs) > left and lines.columns(lhs) + 1 + lines.columns(rhs) > look.width:
+        above = [look.label(line) for line in lines.wrapped(lhs, look.width)]
+        return [*above, *look.formula(rhs, lead=" " * (left + 1), indent=left + 1)]
+    return look.formula(rhs, lead=look.label(head) + " ", indent=lines.columns(head) + 1)
 
 
 def _reason(why: str, identity: str, look: Look, lead: str, indent: int) -> list[str]:

@@ -34,10 +34,10 @@ def right(text: str, width: int) -> str:
 
 
 def filled(text: str, width: int) -> list[str]:
-    """Prose in lines of at most this width, broken between words, not at `≤` or `=`; a long word stands alone."""
+    """Prose in lines of at most this width, broken between words, not at `≤` or `=`; long formulas in their parts."""
     out: list[str] = []
     room, used = max(width, LEAST), 0
-    for word in _BETWEEN.split(text):
+    for word in _short(_BETWEEN.split(text), room):
         size = columns(_STYLE.sub("", word))
         if out and used + 1 + size <= room:
             out[-1] += f" {word}"
@@ -46,6 +46,12 @@ def filled(text: str, width: int) -> list[str]:
             out.append(word)
             used = size
     return out
+
+
+def _short(words: list[str], room: int) -> Iterator[str]:
+    """The words; a formula that is longer than a line in parts."""
+    for word in words:
+        yield from wrapped(word, room) if columns(word) > room and not _STYLE.search(word) else [word]
 
 
 def folded(text: str, width: int) -> str:
