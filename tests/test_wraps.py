@@ -94,6 +94,10 @@ def test_a_row_ends_before_an_operator_that_binds_loosely():
     assert rows("op(\"tr\") (A B + C D)", "typst", 6) == ['op("tr") \\(A B', "+ C D\\)"]
 
 
+def test_brackets_that_grow_stay_in_one_row():
+    assert rows("(frac(A, B) + C D) E", "typst", 5) == ["(frac(A, B) + C D)", "E"]
+
+
 # ---- documents
 @needs_latex
 @pytest.mark.parametrize("steps", [False, True])

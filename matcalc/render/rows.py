@@ -79,9 +79,10 @@ def _tokens(formula: str, language: str) -> list[_Token]:
     before = last = ""
     groups: list[bool] = []
     texts = _TOKENS[language].findall(formula)
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    tall = _tall(texts)
+    for i, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=True)):
         bare = text.strip()
-        free = bare == "(" and _may_stand_open(last, before, language)
+        free = bare == "(" and i not in tall and _may_stand_open(last, before, language)
         if bare == "(":
             groups.append(free)
         elif bare == ")":
@@ -92,6 +93,20 @@ def _tokens(formula: str, language: str) -> list[_Token]:
         if bare in _OPEN:
             depth, closed = (depth + 1, closed) if free else (depth, closed + 1)
         before, last = bare or before, text
+    return out
+
+
+def _tall(texts: list[str]) -> set[int]:
+    """The brackets round fractions: they grow, as only pairs do."""
+    out: set[int] = set()
+    open_now: list[int] = []
+    for i, text in enumerate(texts):
+        if text == "(":
+            open_now.append(i)
+        elif text == ")" and open_now:
+            open_now.pop()
+        elif text in ("frac", r"\frac"):
+            out.update(open_now)
     return out
 
 
