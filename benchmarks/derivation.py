@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 import statistics
+import string
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import Any
 import matcalc
 
 Maker = Callable[[Any, Any], Any]
+DIGITS = string.digits + string.ascii_letters
 DIMS = {**dict.fromkeys("ABX", "n x n"), **dict.fromkeys("abx", "n x 1")}
 
 
@@ -78,10 +80,14 @@ def seconds(calls: Iterable[Callable[[], Any]], before: Callable[[], Any] = int)
 
 
 def renamed(case: Basic, i: int) -> tuple[str, str, dict[str, str]]:
-    """The expression, the variable and the shapes with a number behind each name."""
+    """The expression, the variable and the shapes with a number behind each name, in two characters: answers are about
+    as short as with names of one.
+    """
+    high, low = divmod(i, len(DIGITS))
+    number = DIGITS[high] + DIGITS[low]
     names = "|".join(sorted(case.shapes, key=len, reverse=True))
-    expr = re.sub(rf"\b({names})\b", rf"\g<1>{i:04}", case.expr)
-    return expr, f"{case.wrt}{i:04}", {f"{name}{i:04}": shape for name, shape in case.shapes.items()}
+    expr = re.sub(rf"\b({names})\b", rf"\g<1>{number}", case.expr)
+    return expr, f"{case.wrt}{number}", {f"{name}{number}": shape for name, shape in case.shapes.items()}
 
 
 def matcalc_takes(rounds: int) -> list[tuple[float, float]]:
