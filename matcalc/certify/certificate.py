@@ -13,7 +13,7 @@ from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import small
 from matcalc.certify.laws import LAWS, is_opaque
 from matcalc.certify.seeds import seed_of
-from matcalc.certify.sizes import Sizes, largest, work
+from matcalc.certify.sizes import Sizes, are_large, largest
 from matcalc.certify.squares import smooth_squares
 from matcalc.certify.trial import Trial
 from matcalc.certify.vocabulary import Vocabulary
@@ -227,7 +227,7 @@ def _refused(job: _Job, trials: int, why: str) -> Certificate:
 def _compare(job: _Job, number: int) -> bool | None:
     """Whether both sides agree at a point; None where no point suits, and `job` knows why."""
     for sizes in _sizes(job, number):
-        if work(job.nodes, sizes) > WORK:
+        if are_large(job.nodes, sizes, WORK):
             job.hopeless, job.why = False, "the dimensions are large"
             continue
         singular = 0

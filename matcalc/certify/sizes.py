@@ -1,7 +1,7 @@
 """Sizes of dimensions: small distinct primes, so that an answer that is transposed or swapped does not fit."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations, product
 
 from matcalc import dims
@@ -12,6 +12,7 @@ NUMBERED = ("eigval", "eigvec", "eigproj", "resolvent", "sval", "lsvec", "rsvec"
 EXPONENT_IS_A_SIZE = ("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple")
 REGULAR = ("inv", "invt", "det", "logdet", "adj", "cofactors", "solve", "lu", "chol_factor")
 """Operators whose first argument should not be singular, or tells little where it is."""
+_SIZED = frozenset({"dim", *EXPONENT_IS_A_SIZE, *NUMBERED})
 LIMIT = 60
 """So many assignments of sizes are offered at most."""
 
@@ -27,7 +28,7 @@ def names(nodes: Iterable[Expr]) -> list[str]:
 
 
 def _data_dims(e: Expr) -> tuple[str, ...]:
-    return (e.data,) if e.op.name == "dim" or e.op.name in EXPONENT_IS_A_SIZE + NUMBERED else ()
+    return (e.data,) if e.op.name in _SIZED else ()
 
 
 class Sizes:
@@ -62,11 +63,11 @@ class Sizes:
         return (sizes for n in order if _fits(self.checks, sizes := dict.fromkeys(self.names, n)))
 
 
-def work(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
-    """About so many multiplications are done at these sizes, where Kronecker products and the like are not built."""
-    nodes = list(nodes)
-    of = {dim: dims.value(dim, sizes) for dim in {dim for e in nodes for dim in e.shape}}
-    return sum([_cost(e, of) for e in nodes])
+def are_large(nodes: Sequence[Expr], sizes: dict[str, int], most: int) -> bool:
+    """Whether more multiplications are done at these sizes, about, where Kronecker products and the like are not built.
+    """
+    of = {dim: dims.value(dim, sizes) for dim in {dim for shape in {e.shape for e in nodes} for dim in shape}}
+    return 2 * len(nodes) * max(of.values()) ** 3 > most and sum([_cost(e, of) for e in nodes]) > most
 
 
 def largest(nodes: Iterable[Expr], sizes: dict[str, int]) -> int:
@@ -86,7 +87,7 @@ def _cost(e: Expr, of: dict[str, int]) -> int:
 
 def _checks(nodes: Iterable[Expr]) -> set[tuple[str, str]]:
     """Dimensions, and what they must be at least."""
-    checks = {(dim, "1") for e in nodes for dim in e.shape if not dim.isdecimal()}
+    checks = {(dim, "1") for shape in {e.shape for e in nodes} for dim in shape if not dim.isdecimal()}
     for e in nodes:
         if e.op.name == "unit":
             checks.add((e.data[1], str(e.data[0])))
