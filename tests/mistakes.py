@@ -128,6 +128,10 @@ MISTAKES = [
     Mistake('matcalc diff "softmax(Q K / sqrt(d)) V" --wrt V -d "Q, K, V: n x d"', "Q K", "Q K'"),
     Mistake("""matcalc diff '\\mathbf{x} A \\mathbf{x}' --wrt x -d "A: n x n; x: n x 1\"""", "\\mathbf{x} A",
             "\\mathbf{x}^\\top A", "(A + Aᵀ) x"),
+    Mistake("""matcalc diff "sum(W*(X - Y)) + sum(sin(X)) + sum(log(1 + exp(X)))" --wrt Y -d "W, X, Y: m x n\"""",
+            "W*(X", "W∘(X", "-W"),
+    Mistake("""matcalc diff "log(1 + exp(w'x)) - y w'x + λ ‖w‖^2 + a'b + sin(w x)" --wrt w -d "w, x: n; y: scalar\"""",
+            "sin(w x)", "sin(w' x)"),
     # sentences
     Mistake('matcalc diff "tr(A X,)" --wrt X', "tr(A X,)", "tr(A X)", "Aᵀ"),
     Mistake('matcalc diff "" --wrt x', '""', '"x\'A x"', "(A + Aᵀ) x"),

@@ -11,6 +11,10 @@ import pytest
 from mistakes import FILES, MISTAKES, Mistake
 from running import Cli, Ran
 
+from matcalc.cli.ascii import to_ascii
+from matcalc.cli.terminal import spelled
+from matcalc.diagnostics import Span, fault
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
 MENDED = [m for m in MISTAKES if m.new]
 
@@ -58,6 +62,12 @@ def test_what_is_proposed_works_and_is_what_is_meant(cli: Cli, mistake: Mistake)
     ran = typed(cli, mistake.typed.replace(mistake.old, mistake.new))
     assert ran.code == 0, ran.err
     assert mistake.answer in ("", ran.out.strip())
+
+
+def test_marks_stand_right_where_signs_are_spelled_out() -> None:
+    error = fault("syntax", "wrong", "α∘漢 x", Span(4, 5))
+    line, marks = spelled(error, to_ascii).render().splitlines()[1:3]
+    assert (line[marks.index("^")], line.isascii()) == ("x", True)
 
 
 def test_most_mistakes_are_mended() -> None:

@@ -11,6 +11,7 @@ import click
 from matcalc.cli.group import ReaderGone, matcalc
 from matcalc.cli.terminal import Terminal, tell, tell_error, tidy_streams
 from matcalc.diagnostics import MatcalcError, visible
+from matcalc.styles import painter
 
 INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
 
@@ -57,7 +58,7 @@ def _report(e: MatcalcError, args: Sequence[str]) -> int:
         terminal = Terminal.of(args)
         tell_error(e, terminal)
         if terminal.watched and e.code != "usage":
-            tell(f"matcalc explain {e.code} tells more")
+            tell(painter(color=terminal.err_color)(f"matcalc explain {e.code} tells more", "reason"))
     except BrokenPipeError:
         return _deaf()
     return e.exit_code

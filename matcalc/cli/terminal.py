@@ -106,11 +106,11 @@ def tell_error(e: MatcalcError, terminal: Terminal, prefix: str = "") -> None:
     if not shows_signs(sys.stderr):
         from matcalc.cli.ascii import to_ascii
 
-        e = _spelled(e, to_ascii)
+        e = spelled(e, to_ascii)
     tell(prefix + e.render(color=terminal.err_color, width=terminal.err_width))
 
 
-def _spelled(e: MatcalcError, spell: Callable[[str], str]) -> MatcalcError:
+def spelled(e: MatcalcError, spell: Callable[[str], str]) -> MatcalcError:
     """An error in other signs, its labels moved to where their stretches stand then."""
     def moved(at: int) -> int:
         return len(spell(e.source[:at]))

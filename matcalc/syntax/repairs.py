@@ -47,25 +47,31 @@ def mended(error: MatcalcError, tried: Tried) -> MatcalcError:
             else:
                 (found if is_plain else bent)[source] = shape
         if offered := found or bent or dict(islice(further.items(), 1)):
-            error.hint = _proposal(error.source, dict(islice(offered.items(), OFFERED)))
+            error.hint = _proposal(error, dict(islice(offered.items(), OFFERED)))
             break
     return error
 
 
-def _proposal(source: str, found: dict[str, Shape]) -> str:
+def _proposal(e: MatcalcError, found: dict[str, Shape]) -> str:
     """`did you mean x' x (1×1) or x x' (n×n)?`"""
-    differ = len(set(found.values())) > 1
-    words = [_shown(source, new) + (f" ({show(shape)})" if differ else "") for new, shape in found.items()]
+    differ, room = len(set(found.values())) > 1, LONGEST if len(found) == 1 else LONGEST // 2
+    words = [_shown(e, new, room) + (f" ({show(shape)})" if differ else "") for new, shape in found.items()]
     return f"did you mean {' or '.join(filter(None, [', '.join(words[:-1]), words[-1]]))}?"
 
 
-def _shown(source: str, new: str) -> str:
-    """The changed expression; of a long one what stands round the change."""
-    if len(new) <= LONGEST:
+def _shown(e: MatcalcError, new: str, room: int) -> str:
+    """The changed expression; of one that is longer than the room, the stretch with the fault and the change."""
+    if len(new) <= room:
         return visible(new.strip())
-    first = next((i for i, (a, b) in enumerate(zip(source, new, strict=False)) if a != b), len(source))
-    start, end = max(0, first - LONGEST // 2), first + LONGEST // 2
-    return "…" * (start > 0) + visible(new[start:end].strip()) + "…" * (end < len(new))
+    start = min(_common(e.source, new), *(label.span.start for label in e.labels))
+    end = max(len(e.source) - _common(e.source[::-1], new[::-1]), *(label.span.end for label in e.labels))
+    shown = visible(new[start:end + len(new) - len(e.source)].strip())
+    return shown if len(shown) <= LONGEST else shown[:LONGEST - 1] + "…"
+
+
+def _common(one: str, other: str) -> int:
+    """The characters with which both begin."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def primed(text: str) -> str:
