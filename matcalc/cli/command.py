@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import click
@@ -22,6 +23,13 @@ class Option(click.Option):
 def option(*names: str, **given: Any) -> Callable[[Any], Any]:
     """The decorator of click for such an option."""
     return click.option(*names, cls=Option, **given)
+
+
+def completed(what: str) -> Callable[..., Any]:
+    """What a shell completes, by a function of `completions`, which is loaded when it does."""
+    def complete(*given: Any) -> Any:
+        return getattr(import_module("matcalc.cli.completions"), what)(*given)
+    return complete
 
 
 class Helped(click.Command):
@@ -48,9 +56,9 @@ class Command(Helped):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, with the operands moved behind the options."""
-        return super().parse_args(ctx, self._sorted(args))
+        return super().parse_args(ctx, self._sorted(args, unfinished=ctx.resilient_parsing))
 
-    def _sorted(self, args: list[str]) -> list[str]:
+    def _sorted(self, args: list[str], *, unfinished: bool) -> list[str]:
         takes = {name: not getattr(p, "is_flag", False) for p in self.params if isinstance(p, click.Option)
                  for name in p.opts}
         takes.update({"-h": False, "--help": False})
@@ -64,9 +72,12 @@ class Command(Helped):
                 options.append(arg)
                 if takes[arg]:
                     value = next(rest, None)
-                    if value is None:
+                    if value is None and unfinished:
+                        options.pop()  # its argument is what a shell completes
+                    elif value is None:
                         return [arg]  # click says what is missing
-                    options.append(value)
+                    else:
+                        options.append(value)
             else:
                 (options if _is_option(arg, takes) else operands).append(arg)
         return [*options, "--", *operands] if operands else options

@@ -8,12 +8,12 @@ import click
 from matcalc import kinds
 from matcalc.cli import options
 from matcalc.cli.answer import Request, run
-from matcalc.cli.command import Command, option
+from matcalc.cli.command import Command, completed, option
 from matcalc.cli.formats import FORMATS
 from matcalc.render.languages import WRAPS
 from matcalc.structured import MANNERS
 
-wrt = option("--wrt", multiple=True, required=True, metavar="X",
+wrt = option("--wrt", multiple=True, required=True, metavar="X", shell_complete=completed("symbols"),
              help="Derive by this symbol; may be repeated, or hold several: x,y.")
 
 choices = options.together(

@@ -9,7 +9,7 @@ import click
 
 from matcalc.cli import options
 from matcalc.cli.ascii import to_ascii
-from matcalc.cli.command import Command
+from matcalc.cli.command import Command, completed
 from matcalc.cli.look import Look
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.diagnostics import CODES, MatcalcError, did_you_mean, visible
@@ -38,7 +38,7 @@ Examples:
   matcalc explain logdet
   matcalc explain trace_of_product
   matcalc explain --format markdown > errors.md""")
-@click.argument("names", nargs=-1, metavar="[WHAT]...")
+@click.argument("names", nargs=-1, metavar="[WHAT]...", shell_complete=completed("topics"))
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
               help="markdown writes the page of error codes.")
 @options.output

@@ -9,7 +9,7 @@ import click
 from matcalc.catalogue import Entry, entries
 from matcalc.cli import options
 from matcalc.cli.ascii import to_ascii
-from matcalc.cli.command import Command
+from matcalc.cli.command import Command, completed
 from matcalc.cli.lines import columns, left
 from matcalc.cli.look import Look
 from matcalc.cli.terminal import Terminal, shows_signs
@@ -35,7 +35,7 @@ Examples:
   matcalc functions
   matcalc functions logdet pinv
   matcalc functions --format markdown > functions.md""")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completed("functions"))
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
               help="markdown writes a page.")
 @options.output

@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from matcalc import __version__
 from matcalc.cli.command import Helped, option
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "diff": ("matcalc.cli.diff", "Derive: the gradient of a scalar, the Jacobian of anything else."),
@@ -23,6 +26,7 @@ COMMANDS = {
     "repl": ("matcalc.repl.command", "Declare, define and derive, line by line."),
     "render": ("matcalc.cli.render", "Write answers that were told in JSON in another format."),
     "pandoc": ("matcalc.cli.pandoc", "A filter for Pandoc: blocks of matcalc become formulas."),
+    "completion": ("matcalc.cli.completion", "Print a script that has a shell complete commands and symbols."),
     "check": ("matcalc.cli.check", "Run sample files: derive, certify and compare every case."),
 }
 """The subcommands: their module, and what they do."""
@@ -51,6 +55,14 @@ class Lazy(Helped, click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, without importing any, and the options."""
+        from click.shell_completion import CompletionItem
+
+        found = [(name, told) for name, (_, told) in COMMANDS.items() if name.startswith(incomplete)]
+        return [*(CompletionItem(name, help=told) for name, told in found),
+                *click.Command.shell_complete(self, ctx, incomplete)]
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a reader that has gone is told apart from click's own errors."""
         try:
@@ -61,7 +73,7 @@ class Lazy(Helped, click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str],
                         ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command, or an error that says what may have been meant."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             from matcalc.cli.usage import unknown_command
 
             raise unknown_command(args, list(COMMANDS))

@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -19,6 +20,9 @@ INTERRUPTED, BROKEN_PIPE, BUG = 130, 141, 70
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     tidy_streams()
+    if os.environ.get("_MATCALC_COMPLETE", "").startswith("pwsh"):
+        import_module("matcalc.cli.powershell")  # so that click knows of it
+        pass  # so that click knows of it
     code = _flushed(_run(list(sys.argv[1:] if args is None else args)))
     sys.exit(code)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from matcalc.cli.command import option
+from matcalc.cli.command import completed, option
 from matcalc.cli.terminal import COLORS
 
 Decorated = Callable[..., Any]
@@ -21,14 +21,14 @@ def together(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorat
     return decorate
 
 
-expression = click.argument("expression", metavar="EXPR")
+expression = click.argument("expression", metavar="EXPR", shell_complete=completed("expression"))
 
 declarations = together(
-    option("-d", "--declare", "declare", multiple=True, metavar='"A: m x n"',
+    option("-d", "--declare", "declare", multiple=True, metavar='"A: m x n"', shell_complete=completed("declaration"),
            help="Declare a shape, and assumptions after it; may be repeated."),
-    option("--shapes", "files", multiple=True, metavar="FILE",
+    option("--shapes", "files", multiple=True, metavar="FILE", shell_complete=completed("toml"),
            help="Take shapes and assumptions from a TOML file; -d overrides it."),
-    option("--assume", multiple=True, metavar='"S: symmetric"',
+    option("--assume", multiple=True, metavar='"S: symmetric"', shell_complete=completed("declaration"),
            help="Assume something of a symbol: symmetric, skew, spd, psd, diagonal, orthogonal, positive, …"),
 )
 

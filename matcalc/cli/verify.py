@@ -5,7 +5,7 @@ import click
 
 from matcalc import kinds
 from matcalc.cli import options, verdict
-from matcalc.cli.command import Command
+from matcalc.cli.command import Command, completed
 from matcalc.cli.declared import declared
 from matcalc.judge import verify
 from matcalc.structured import MANNERS
@@ -20,7 +20,8 @@ Examples:
   matcalc verify "A X B" "B' ⊗ A" --wrt X --format json""")
 @options.expression
 @click.argument("claimed", metavar="CLAIMED")
-@click.option("--wrt", required=True, metavar="X", help="The symbol that is derived by.")
+@click.option("--wrt", required=True, metavar="X", shell_complete=completed("symbols"),
+              help="The symbol that is derived by.")
 @options.declarations
 @click.option("--kind", type=click.Choice(kinds.KINDS), help="By default the gradient of a scalar, else the Jacobian.")
 @click.option("--layout", type=click.Choice(kinds.LAYOUTS), default="mixed", show_default=True,
