@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import get_completion_class
 
 from matcalc.cli.command import Command
 
@@ -23,8 +24,6 @@ def command(shell: str) -> int:
     --wrt completes the symbols of the expression on the line and of --shapes FILE; functions, rules and explain
     complete what they tell of.
     """
-    from click.shell_completion import get_completion_class
-
     from matcalc.cli.group import matcalc
     from matcalc.cli.powershell import PowerShell
 

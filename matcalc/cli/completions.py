@@ -4,20 +4,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
 
 from matcalc.diagnostics import MatcalcError
-
-if TYPE_CHECKING:
-    import click
-    from click.shell_completion import CompletionItem
 
 
 def _items(words: Iterable[str], incomplete: str, before: str = "") -> list[CompletionItem]:
     """Those that begin so, each with what stands before it."""
-    from click.shell_completion import CompletionItem as Item
-
-    return [Item(before + word) for word in dict.fromkeys(words) if word.startswith(incomplete)]
+    return [CompletionItem(before + word) for word in dict.fromkeys(words) if word.startswith(incomplete)]
 
 
 def symbols(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -72,9 +68,7 @@ def declaration(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 def toml(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Files, as the shell completes them."""
-    from click.shell_completion import CompletionItem as Item
-
-    return [Item(incomplete, type="file")]
+    return [CompletionItem(incomplete, type="file")]
 
 
 def expression(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

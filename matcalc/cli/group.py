@@ -57,10 +57,9 @@ class Lazy(Helped, click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, without importing any, and the options."""
-        from click.shell_completion import CompletionItem
-
+        item = import_module("click.shell_completion").CompletionItem
         found = [(name, told) for name, (_, told) in COMMANDS.items() if name.startswith(incomplete)]
-        return [*(CompletionItem(name, help=told) for name, told in found),
+        return [*(item(name, help=told) for name, told in found),
                 *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
