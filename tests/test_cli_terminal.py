@@ -189,6 +189,17 @@ def test_a_terminal_without_signs_gets_none() -> None:
     assert in_terminal("shapes", "A(X∘B)", "--tree", PYTHONIOENCODING="ascii", PYTHONUTF8="0").isascii()
 
 
+@pytest.mark.parametrize("command", [[], ["diff"], ["check"]])
+def test_help_is_coloured_where_people_read_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    plain = cli(*command, "--help").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = cli(*command, "--help").out
+    assert STYLE.sub("", shown) == plain != shown
+    assert {line for line in shown.split("\n") if line.startswith("\x1b[1m")} >= {"\x1b[1mOptions:\x1b[0m"}
+    options = re.findall(r"\x1b\[36m(-.*?)\x1b", shown)
+    assert len(options) == len(re.findall(r"^  -", plain, re.MULTILINE))
+
+
 # ---- pipes
 def test_a_tree_in_a_pipe_is_indented(cli: Cli) -> None:
     ran: Ran = cli("shapes", "A x + b", "--tree", "-d", "A: m x n")

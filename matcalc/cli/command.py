@@ -47,7 +47,11 @@ class Helped(click.Command):
 
 def _help(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        from matcalc.cli.helppage import painted
+        from matcalc.cli.terminal import Terminal
+        from matcalc.styles import painter
+
+        click.echo(painted(ctx.get_help(), painter(color=Terminal().out_color)), color=True)
         ctx.exit()
 
 
