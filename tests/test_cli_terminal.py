@@ -15,6 +15,7 @@ from running import Cli, Ran, imported
 import matcalc
 from matcalc.cli.drawing import Drawing
 from matcalc.cli.formulas import formula
+from matcalc.cli.group import COMMANDS
 from matcalc.cli.layout import page
 from matcalc.cli.lines import HANG, LEAST, columns, filled, folded, left, right, wrapped
 from matcalc.cli.look import Look
@@ -189,7 +190,7 @@ def test_a_terminal_without_signs_gets_none() -> None:
     assert in_terminal("shapes", "A(X∘B)", "--tree", PYTHONIOENCODING="ascii", PYTHONUTF8="0").isascii()
 
 
-@pytest.mark.parametrize("command", [[], ["diff"], ["check"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_help_is_coloured_where_people_read_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     plain = cli(*command, "--help").out
     monkeypatch.setenv("FORCE_COLOR", "1")

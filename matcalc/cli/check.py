@@ -10,11 +10,12 @@ import click
 
 from matcalc.batch.check import Plan, run
 from matcalc.batch.report import REPORTS
+from matcalc.cli.command import Helped
 from matcalc.cli.terminal import COLORS, Terminal
 from matcalc.diagnostics import MatcalcError
 
 
-@click.command("check", short_help="Run sample files.", epilog="""\b
+@click.command("check", cls=Helped, short_help="Run sample files.", epilog="""\b
 Examples:
   matcalc check samples
   matcalc check samples -j 4 -k hadamard

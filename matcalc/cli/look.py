@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from matcalc.cli import lines
 from matcalc.cli.ascii import to_ascii
@@ -55,13 +56,16 @@ class Look:
         names = [self.signs(name) for name, _ in answer.definitions(self.language)]
         wide = max(map(lines.columns, names), default=0)
         return [line for i, name in enumerate(names) for line in self.equation(
-            lines.left(name, wide), lambda language, i=i: answer.definitions(language)[i][1], wide,  # type: ignore[misc]
-            lead=lead(i), indent=indent)]
+            lines.left(name, wide), partial(_definition, answer, i), wide, lead=lead(i), indent=indent)]
 
     def prose(self, text: str, role: str, *, lead: str = "", indent: int = 0) -> list[str]:
         """Words behind a lead of `indent` columns."""
         shown = lines.filled(self.signs(text), self.width - indent)
         return _hanging([self.paint(line, role) for line in shown], lead, indent)
+
+
+def _definition(answer: Answer, i: int, language: str) -> str:
+    return answer.definitions(language)[i][1]
 
 
 def spaced(shown: list[str]) -> list[str]:

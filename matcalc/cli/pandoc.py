@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from matcalc.api import diff
+from matcalc.cli.command import Helped
 from matcalc.cli.declared import declared
 from matcalc.cli.terminal import Terminal, tell
 from matcalc.derivative import Derivatives
@@ -172,7 +173,7 @@ def _is_ours(value: Any) -> bool:
     return False
 
 
-@click.command("pandoc", short_help="Filter a document of Pandoc.", epilog="""\b
+@click.command("pandoc", cls=Helped, short_help="Filter a document of Pandoc.", epilog="""\b
 Examples:
   pandoc --filter matcalc-pandoc paper.md -o paper.pdf
   pandoc --filter matcalc-pandoc paper.md -s -o paper.html

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from matcalc.cli.command import option
+from matcalc.cli.command import Helped, option
 from matcalc.cli.each import complain, note
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import COLORS, Terminal, shows_signs
@@ -28,7 +28,7 @@ def _text(found: Told, ascii_only: bool) -> str:
 FORMATS: tuple[str, ...] = ("text", "pretty", *LANGUAGES, *TARGETS)
 
 
-@click.command("render", short_help="Write answers that were told in JSON.", epilog="""\b
+@click.command("render", cls=Helped, short_help="Write answers that were told in JSON.", epilog="""\b
 Examples:
   matcalc diff "x'A x" --wrt x --format json > answers.json
   matcalc render answers.json --format latex --wrap display
