@@ -53,9 +53,14 @@ def commands(session: str) -> list[str]:
     for line in session.splitlines():
         if line.startswith("$ "):
             found.append(line)
-        elif line.startswith("> ") and found and found[-1].endswith(("\\", "'", "EOF")):
+        elif line.startswith("> ") and found and (found[-1].endswith(("\\", "'", "EOF")) or _goes_on(found[-1])):
             found[-1] += "\n" + line
     return found
+
+
+def _goes_on(command: str) -> bool:
+    """Whether lines of input follow, up to EOF."""
+    return "<<'EOF'" in command and not command.endswith("\n> EOF")
 
 
 def played(session: str, where: Path) -> str:

@@ -23,7 +23,8 @@ class Rich:
         """A result of a session. Raises MatcalcError for one that the format it is wanted in does not know."""
         match result:
             case Answers(found=found, format=format_) if format_ in FORMULAS:
-                return cls.answers(found, result.name, opened=result.steps)
+                rich = cls.answers(found, result.name, opened=result.steps)
+                return cls(rich.value, rich.bundle | {"text/plain": shown(result)})
             case Seen(reading=reading, format="text"):
                 return cls(reading, html.bundle(reading) | {"text/html": html.reading(reading, result.name,
                                                                                       opened=result.whole)})

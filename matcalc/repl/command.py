@@ -106,11 +106,11 @@ class _Session:
 
     def _shown(self, out: Output, line: Line) -> Iterator[str]:
         """What is printed, after the notes on it."""
+        if not self.quiet:
+            note(out.notes, line, self.terminal)
         for result in out.results:
             text = shown(result, self.style)
             if not self.quiet:
                 note(notes(result, self.style), line, self.terminal)
             if text:
                 yield text
-        if not self.quiet:
-            note(out.notes, line, self.terminal)
