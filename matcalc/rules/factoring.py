@@ -117,15 +117,16 @@ def sum_as_factor(e: Expr) -> Iterator[Expr]:
     for i, (c, powers, body) in enumerate(_terms(e)):
         if body is None or body.op.name != "matmul":
             continue
-        first, *inner, last = body.args
-        for total, beside, left in ((last, mm(first, *inner), False), (first, mm(*inner, last), True)):
-            if total.op is ADD and total.shape == e.shape and beside.rows == beside.cols:
+        factors = body.args
+        for total, rest, is_left in ((factors[-1], factors[:-1], False), (factors[0], factors[1:], True)):
+            if total.op is ADD and total.shape == e.shape and rest[0].rows == rest[-1].cols:
+                beside = mm(*rest)
                 others = _others(e, [i])
                 for sign in (1, -1):
-                    rest = add(*others, scale(num(-sign), total))
-                    if size(rest) <= sum(map(size, others)):  # terms have met
+                    left_over = add(*others, scale(num(-sign), total))
+                    if size(left_over) <= sum(map(size, others)):  # terms have met
                         factor = add(scale(num(sign), eye(beside.rows)), scale(join(c, powers), beside))
-                        yield add(mm(total, factor) if left else mm(factor, total), rest)
+                        yield add(mm(total, factor) if is_left else mm(factor, total), left_over)
 
 
 @rewrites(ADD)
