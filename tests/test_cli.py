@@ -72,6 +72,12 @@ def test_assumptions_are_used(cli: Cli) -> None:
     assert cli("diff", "x'S x", "--wrt", "x", "-d", "S: n x n symmetric").out == "2 S x\n"
 
 
+def test_what_is_assumed_of_nothing_is_told(cli: Cli) -> None:
+    told = "note: a does not occur: what is assumed of it is not used\n"
+    assert told in cli("diff", "x'A x", "--wrt", "x", "--assume", "a: symmetric").err
+    assert told not in cli("diff", "x'A x", "--wrt", "x", "--assume", "A: symmetric").err
+
+
 def test_hessian_is_diff_of_kind_hessian(cli: Cli) -> None:
     assert cli("hessian", "x'A x", "--wrt", "x") == cli("diff", "x'A x", "--wrt", "x", "--kind", "hessian")
 

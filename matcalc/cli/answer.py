@@ -57,6 +57,9 @@ def run(request: Request) -> int:
         source = _source(line.text, request.language)
         found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
         assert isinstance(found, Derivatives)  # for a list of symbols
+        if not request.quiet:
+            note((f"{visible(name)} does not occur: what is assumed of it is not used" for name, where
+                  in shapes.origin.items() if where == "--assume" and name not in found[0].symbols), line, terminal)
         _show(found, line, request, terminal)
 
     if request.language != "matcalc":
