@@ -21,6 +21,9 @@ from matcalc.repl.completion import completions
 from matcalc.repl.front import history
 from matcalc.repl.results import Answers, Output
 from matcalc.repl.shown import Style, notes, shown
+from matcalc.syntax.files import load
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 TRANSCRIPT = r"""
 X: m x n; y: m
@@ -145,6 +148,15 @@ def test_what_is_not_clear_is_refused(line: str, code: str) -> None:
     assert after == state
 
 
+def test_d_is_a_sign_unless_it_is_a_symbol() -> None:
+    state, _ = said("d: n", "f = d'A d")
+    error = respond(state, "d f/d A")[1].error
+    assert error is not None
+    assert error.code == "syntax"
+    assert shown(respond(state, "∂f/∂d")[1].results[0]) == "(A + Aᵀ) d"
+    assert shown(respond(state, "2 d")[1].results[0]) == "2 d"
+
+
 def test_an_error_points_into_the_line_that_was_typed() -> None:
     state, _ = said("A: m x n", "B: p x q", "f = tr(A A')")
     for line in ("d (f tr(A B)) / d A", "g = f + tr(A B)", "f; tr(A B)", "f tr(A B) == 1"):
@@ -223,6 +235,19 @@ def test_a_file_that_loads_itself_ends(tmp_path: Path) -> None:
     error = respond(State(), f":load {path}")[1].error
     assert error is not None
     assert error.code == "limit"
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("seed-*.toml")), ids=lambda path: path.stem)
+def test_samples_have_the_answers_that_they_have_elsewhere(path: Path) -> None:
+    for case in load(path).cases:
+        expr, wrt, given = case.keys["expr"], case.keys.get("wrt"), case.declarations
+        if {*case.keys} & {"kind", "order", "form", "layout", "structured", "error"} or not isinstance(wrt, str):
+            continue
+        scope = State().scope.declaring(given)
+        _, out = said(f"f = {expr}", f"∂f / ∂{wrt}", state=State(scope))
+        d = matcalc.diff(expr, wrt, given.shapes, given.assume)
+        assert not isinstance(d, list)
+        assert text(out[1]).splitlines()[0] == d.text
 
 
 def test_an_answer_is_that_of_diff() -> None:

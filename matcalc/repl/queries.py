@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from matcalc.diagnostics import Span, fault
+from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.syntax import words
 from matcalc.syntax.commands import FRACTIONS
 from matcalc.syntax.latex import name
@@ -266,4 +266,16 @@ def _commas(tokens: Sequence[Tree]) -> list[int]:
 
 def query(tokens: list[Tree], source: str, known: Collection[str]) -> Query | None:
     """The derivative that a statement asks for, or None. Raises MatcalcError `syntax`."""
-    return Reader(tokens, source, known).query()
+    found = Reader(tokens, source, known).query()
+    if found is None and "d" in known and _reads(tokens, source, {*known} - {"d"}):
+        raise fault("syntax", "d is a symbol here, and no sign of a derivative", source,
+                    Span(tokens[0].start, tokens[-1].end), hint="write ∂f/∂x, or ∇_x f")
+    return found
+
+
+def _reads(tokens: list[Tree], source: str, known: Collection[str]) -> bool:
+    """Whether a derivative is asked for if these names are known."""
+    try:
+        return Reader(tokens, source, known).query() is not None
+    except MatcalcError:
+        return False
