@@ -10,7 +10,7 @@ from matcalc.expr import Expr
 from matcalc.ops.leaves import SYM
 from matcalc.present import Answer
 from matcalc.render import write
-from matcalc.render.languages import FORMULAS, WRAPS
+from matcalc.render.languages import FORMULAS, WRAPS, formulas
 from matcalc.render.rows import rows
 
 LANGUAGES = ("latex", *FORMULAS)
@@ -110,13 +110,13 @@ def equations(found: Sequence[Told], answers: Sequence[Answer], language: str, c
     return out + (shared or [])
 
 
-def wrapped(formulas: Sequence[str], lines: Callable[[], Sequence[Equation]], language: str, wrap: str) -> str:
+def wrapped(found: Sequence[str], lines: Callable[[], Sequence[Equation]], language: str, wrap: str) -> str:
     """Formulas in a wrap; `lines` gives the equations of rows. Raises MatcalcError `usage`."""
     check(language, wrap)
     if wrap in ("align", "standalone"):
         return aligned(lines(), language, wrap)
     before, after = _AROUND_FORMULA[language][wrap]
-    return "\n".join(f"{before}{formula}{after}" for formula in formulas)
+    return "\n".join(f"{before}{formula}{after}" for formula in found)
 
 
 def check(language: str, wrap: str, *, steps: bool = False) -> None:
@@ -126,9 +126,6 @@ def check(language: str, wrap: str, *, steps: bool = False) -> None:
     if steps and wrap in ("inline", "display"):
         raise MatcalcError("usage", f"a derivation has rows, which do not go {wrap}",
                            hint="--wrap align, or standalone")
-    if steps and wrap != "none" and language != "latex":
-        raise MatcalcError("usage", f"there is no --wrap {wrap} of --steps in {visible(language)}",
-                           hint="it goes with latex")
     if wrap != "none" and language not in LANGUAGES:
         raise MatcalcError("usage", f"there is no --wrap {wrap} in {visible(language)}",
                            hint=f"it goes with {', '.join(LANGUAGES)}")
@@ -146,14 +143,29 @@ _AROUND_FORMULA = {
 # ---- rows
 def aligned(lines: Sequence[Equation], language: str, wrap: str) -> str:
     """Equations in rows, the signs of equality below each other, alone or in a document."""
-    body = _ROWS[language](lines)
-    return body if wrap == "align" else document(body, language)
+    return derivation([(line, "") for line in lines], language, wrap)
 
 
-def in_rows(left: str, right: str) -> list[str]:
-    """An equation of LaTeX as rows of an `align*`."""
+def derivation(lines: Sequence[tuple[Equation, str]], language: str, wrap: str) -> str:
+    """Equations in rows, each with a reason in a row of its own, which may be empty; alone or in a document."""
+    row, block = _ROWS[language]
+    body = block([part for (left, right), why in lines for part in row(left, right, why)])
+    return body if wrap != "standalone" else document(body, language)
+
+
+def in_rows(left: str, right: str, why: str = "") -> list[str]:
+    """An equation of LaTeX as rows of an `align*`, and the reason, if that is plain words."""
     first, *more = rows(right, "latex")
-    return [f"{left} &= {first}", *(rf"&\quad {{}} {row}" for row in more)]
+    return [f"{left} &= {first}", *(rf"&\quad {{}} {row}" for row in more),
+            *([rf"&\qquad \text{{({why})}}"] if plain(why) else [])]
+
+
+def plain(words: str) -> str:
+    """Words that LaTeX can set as they are, else none."""
+    return words if words.isascii() and not _SPECIAL & set(words) else ""
+
+
+_SPECIAL = frozenset("\\{}$&#^_~%")
 
 
 def align(found: Sequence[str]) -> str:
@@ -166,27 +178,29 @@ def document(body: str, language: str) -> str:
     return _DOCUMENTS[language].format(body)
 
 
-def _latex(lines: Sequence[Equation]) -> str:
-    return align([row for left, right in lines for row in in_rows(left, right)])
+def _typst_rows(left: str, right: str, why: str) -> list[str]:
+    first, *more = rows(right, "typst")
+    reason = [f"  &quad {formulas('typst').marks.word(f'({why})')}"] if why else []
+    return [f"  {left} &= {first}", *(f"  &quad {row}" for row in more), *reason]
 
 
-def _typst(lines: Sequence[Equation]) -> str:
-    out = []
-    for left, right in lines:
-        first, *more = rows(right, "typst")
-        out += [f"  {left} &= {first}", *(f"  &quad {row}" for row in more)]
-    return "$\n" + " \\\n".join(out) + "\n$"
+def _mathml_rows(left: str, right: str, why: str) -> list[str]:
+    reason = [_ROW.format("", f'<mspace width="2em"/><mtext>({why.translate(_ESCAPES)})</mtext>')] if why else []
+    return [_ROW.format(left, f"<mo>=</mo>{right}"), *reason]
 
 
-def _mathml(lines: Sequence[Equation]) -> str:
-    out = [f'<mtr><mtd style="{_TO.format("right")}">{left}</mtd>'
-           f'<mtd style="{_TO.format("left")}"><mrow><mo>=</mo>{right}</mrow></mtd></mtr>' for left, right in lines]
-    return f'{_MATH} display="block"><mtable displaystyle="true">\n' + "\n".join(out) + "\n</mtable></math>"
-
-
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TO = "text-align: {0}; text-align: -webkit-{0}"
 """Formulas are blocks to Chromium, and take the second."""
-_ROWS = {"latex": _latex, "typst": _typst, "mathml": _mathml}
+_ROW = (f'<mtr><mtd style="{_TO.format("right")}">{{}}</mtd>'
+        f'<mtd style="{_TO.format("left")}"><mrow>{{}}</mrow></mtd></mtr>')
+_ROWS: dict[str, tuple[Callable[[str, str, str], list[str]], Callable[[Sequence[str]], str]]] = {
+    "latex": (in_rows, align),
+    "typst": (_typst_rows, lambda found: "$\n" + " \\\n".join(found) + "\n$"),
+    "mathml": (_mathml_rows, lambda found: (
+        f'{_MATH} display="block"><mtable displaystyle="true">\n' + "\n".join(found) + "\n</mtable></math>")),
+}
+"""How an equation and its reason become rows, and rows a block."""
 _DOCUMENTS = {
     "latex": "\\documentclass{{article}}\n\\usepackage[a4paper, margin=2cm]{{geometry}}\n"
              "\\usepackage{{amsmath, amssymb}}\n\\begin{{document}}\n\\allowdisplaybreaks\n{}\n\\end{{document}}",

@@ -57,7 +57,7 @@ def test_wraps_of_each_language(golden):
     (("--format", "text", "--wrap", "inline"), "no --wrap inline in text"),
     (("--format", "numpy", "--wrap", "align"), "no --wrap align in numpy"),
     (("--format", "latex", "--steps", "--wrap", "inline"), "rows"),
-    (("--format", "mathml", "--steps"), "no --steps in mathml"),
+    (("--format", "julia", "--steps"), "no --steps in julia"),
 ])
 def test_what_does_not_go_together_is_refused(cli: Cli, arguments, words):
     ran = cli("diff", "x'x", "--wrt", "x", *arguments)
@@ -96,6 +96,33 @@ def test_a_row_ends_before_an_operator_that_binds_loosely():
 
 def test_brackets_that_grow_stay_in_one_row():
     assert rows("(frac(A, B) + C D) E", "typst", 5) == ["(frac(A, B) + C D)", "E"]
+
+
+# ---- derivations
+DERIVED = [("A(B(XC)∘D∘E)F", "X", "samples/seed-scalar.toml", ()),
+           ("A(B(XC)∘D∘E)F", "X", "samples/seed-vector.toml", ()),
+           ("A(B(XC)∘D∘E)F", "X", "samples/seed-vector.toml", ("--form", "svd")),
+           ("A(B(XC)∘D∘E)F", "X", "samples/seed-vector.toml", ("--form", "kronecker")),
+           ("tr(X^3)", "X", None, ("--order", "3")), ("log det X", "X", None, ("--kind", "hessian")),
+           ("log det X", "X", None, ("--assume", "X: symmetric", "--structured", "entries"))]
+
+
+@pytest.mark.parametrize("language", ["mathml", "typst"])
+@pytest.mark.parametrize(("expr", "wrt", "shapes", "more"), DERIVED)
+def test_derivations_are_written_in_every_language_of_formulas(cli: Cli, expr, wrt, shapes, more, language):
+    asked = ["diff", expr, "--wrt", wrt, *(["--shapes", shapes] if shapes else []), *more, "--steps", "-q"]
+    text, written = cli(*asked, "--format", "latex").out, cli(*asked, "--format", language).out
+    assert cli(*asked, "--format", language, "--wrap", "align").out == written
+    if language == "mathml":
+        root = ET.fromstring(written)
+        rows = [row for row in root.iter("{http://www.w3.org/1998/Math/MathML}mtr")
+                if row.find(".//{http://www.w3.org/1998/Math/MathML}mtext") is None]
+        assert len(rows) == text.count("&=")
+        return
+    assert written.count("&= ") == text.count("&=")
+    typst = pytest.importorskip("typst")
+    page = cli(*asked, "--format", language, "--wrap", "standalone").out
+    assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
 
 
 # ---- documents

@@ -17,6 +17,7 @@ from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.glossary import glossary
+from matcalc.render.languages import FORMULAS
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.latex import name
 from matcalc.syntax.sources import Given
@@ -85,9 +86,9 @@ def _source(text: str, language: str) -> Given:
 
 def _check(request: Request) -> None:
     """Refuse what does not go together. Raises MatcalcError `usage`."""
-    if request.steps and request.format not in STEPS:
+    if request.steps and request.format not in (*STEPS, *FORMULAS):
         raise MatcalcError("usage", f"there are no --steps in {request.format}",
-                           hint=f"they go with {', '.join(STEPS)}")
+                           hint=f"they go with {', '.join((*STEPS, *FORMULAS))}")
     if request.wrap != "none":
         from matcalc.wraps import check
 
@@ -133,10 +134,10 @@ def _look(request: Request, terminal: Terminal) -> Look:
 
 def _data(found: Derivatives, line: Line, request: Request) -> str:
     """All answers, or derivations, as data."""
-    if request.wrap != "none" and request.steps:
+    if request.steps and (request.wrap != "none" or request.format in FORMULAS):
         from matcalc.cli.derivation import wrapped
 
-        return wrapped(found, request.wrap)
+        return wrapped(found, request.format, request.wrap)
     if request.format in JOINT and not request.steps:
         return found.latex if request.format == "latex" and request.wrap == "none" else found.wrapped(
             request.format, request.wrap)

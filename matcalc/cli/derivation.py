@@ -7,7 +7,7 @@ from typing import Any
 from matcalc.cli import lines
 from matcalc.cli.look import Look
 from matcalc.derivative import Derivative
-from matcalc.wraps import align, document, in_rows
+from matcalc.wraps import align, derivation, in_rows, plain
 
 WIDE = 64
 """Columns of a formula up to which the reason stands beside it; else below."""
@@ -15,8 +15,6 @@ REASON = 30
 """Columns that reasons get beside the formulas at least; where there are fewer, all stand below."""
 GAP, BELOW = 3, 7
 """The columns before a reason that stands beside, and after the left side to one that stands below."""
-
-_SPECIAL = set("\\{}$&#^_~%")
 
 
 def as_text(d: Derivative, look: Look | None = None) -> str:
@@ -61,27 +59,20 @@ def _reason(why: str, identity: str, look: Look, lead: str, indent: int) -> list
 
 def as_latex(d: Derivative) -> str:
     r"""An `align*`, with the reasons that are plain words."""
-    return align([s.latex + (rf" && \text{{{why}}}" if (why := _plain(s.why)) else "") for s in d.steps])
+    return align([s.latex + (rf" && \text{{{why}}}" if (why := plain(s.why)) else "") for s in d.steps])
 
 
-def wrapped(found: Sequence[Derivative], wrap: str) -> str:
+def wrapped(found: Sequence[Derivative], language: str, wrap: str) -> str:
     """Derivations in rows that fit a page, reasons in rows of their own, or in a document."""
-    body = "\n".join(align(rows(d)) for d in found)
-    return body if wrap == "align" else document(body, "latex")
+    lines = [[(s.written(language), s.why) for s in d.steps] for d in found]
+    if wrap == "standalone":
+        return derivation([line for each in lines for line in each], language, wrap)
+    return "\n".join(derivation(each, language, wrap) for each in lines)
 
 
 def rows(d: Derivative) -> list[str]:
     """A derivation as rows of an `align*` that fit a page."""
-    out = []
-    for s in d.steps:
-        left, _, right = s.latex.partition(" &= ")
-        out += [*in_rows(left, right), *([rf"&\qquad \text{{({why})}}"] if (why := _plain(s.why)) else [])]
-    return out
-
-
-def _plain(words: str) -> str:
-    """Words that LaTeX can set as they are, else none."""
-    return words if words.isascii() and not _SPECIAL & set(words) else ""
+    return [row for s in d.steps for row in in_rows(*s.written("latex"), s.why)]
 
 
 def fields(d: Derivative) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ choices = options.together(
     option("--cotangent", metavar="G", help="The gradient of G : EXPR, for G of EXPR's shape (VJP)."),
     option("--structured", type=click.Choice(list(MANNERS)), help="Use what is assumed of X: derive by its free "
            "entries, in its tangent space, by vech X, or take the gradient in another metric."),
-    option("--steps", is_flag=True, help="Show the derivation (in text, latex and json)."),
+    option("--steps", is_flag=True, help="Show the derivation, in text, latex, mathml, typst or json."),
     option("--format", "format_", type=click.Choice(list(FORMATS)), default="text", show_default=True,
            help="The language of the answer."),
     option("--wrap", type=click.Choice(WRAPS), default="none", show_default=True,

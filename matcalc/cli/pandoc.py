@@ -85,16 +85,17 @@ def block(asked: Asked, to: str) -> list[Node]:
     """The blocks that stand for one. Raises MatcalcError."""
     found = asked.derived()
     language = "mathml" if to in HTML else "typst" if to == "typst" else "latex"
-    if "steps" in asked.flags:
-        from matcalc.cli import derivation
+    from matcalc.cli import derivation
 
-        return [_shown([row for d in found for row in derivation.rows(d)])]
     if language == "latex":
+        if "steps" in asked.flags:
+            return [_shown([row for d in found for row in derivation.rows(d)])]
         if "answer" in asked.flags:
             return [_shown(_alone(formula)) for formula in found.formulas("latex")]
         sides = equations(found, found.answers, "latex")
         return [_shown([row for left, right in sides for row in in_rows(left, right)])]
-    raw = found.wrapped(language, "display" if "answer" in asked.flags else "align")
+    raw = derivation.wrapped(found, language, "align") if "steps" in asked.flags else found.wrapped(
+        language, "display" if "answer" in asked.flags else "align")
     return [{"t": "RawBlock", "c": ["html" if language == "mathml" else "typst", raw]}]
 
 

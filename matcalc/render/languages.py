@@ -12,6 +12,7 @@ from matcalc.expr import Expr
 from matcalc.notation import Notation, notation_of
 
 if TYPE_CHECKING:
+    from matcalc.render.formulas import Formulas
     from matcalc.render.target import Target
 
 Written = tuple[str, int]
@@ -266,9 +267,14 @@ TARGETS = ("numpy", "scipy", "jax", "torch", "julia", "matlab")
 def named(name: str) -> Language:
     """A language by name."""
     if name in (*FORMULAS, "pretty"):
-        found: Language = import_module(f"matcalc.render.{name}").LANGUAGE
-        return found
+        return formulas(name)
     return LANGUAGES.get(name) or target(name)
+
+
+def formulas(name: str) -> Formulas:
+    """A language of formulas that is made of marks; it is loaded when asked for."""
+    found: Formulas = import_module(f"matcalc.render.{name}").LANGUAGE
+    return found
 
 
 def target(name: str) -> Target:

@@ -26,7 +26,7 @@ class Source:
 
     def letter(self, name: str) -> str:
         """One letter, or Greek by its name."""
-        return name
+        return "partial" if name == "∂" else name
 
     def word(self, name: str) -> str:
         """A word in quotes is upright, as is one letter where it is asked for."""

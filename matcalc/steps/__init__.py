@@ -9,9 +9,10 @@ from matcalc.derive import CHANGES, Derived, free, substitute
 from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import TEXT, Answer
+from matcalc.render import languages, write
 from matcalc.render.languages import brackets_latex
 from matcalc.steps import gradient, jacobian, svd
-from matcalc.steps.step import SUPERSCRIPTS, Step, both
+from matcalc.steps.step import SUPERSCRIPTS, Side, Step, both, marks
 
 __all__ = ["Step", "steps"]
 
@@ -29,7 +30,7 @@ def steps(problem: Problem, derived: Derived, form: str, answer: Answer, taken: 
         raise MatcalcError("not-certified", "a line of the derivation could not be certified, so it is withheld")
     last = both(answer.expr)
     if structured is not None:
-        left = structured, rf"\text{{{structured}}}"
+        left = Side(structured, rf"\text{{{structured}}}", lambda language: marks(language).word(structured))
         return [*out, Step(left, last, "the free gradient, on the set of structured matrices", names=answer.where)]
     if not out or out[-1].right == last:
         return out
@@ -81,8 +82,15 @@ def _jacobian(f: Expr, x: Expr, derived: Derived, form: str, answer: Answer) -> 
 def _differential(f: Expr, x: Expr, order: int = 1) -> Step:
     """The differential of that order in terms of dX, in one line."""
     written = TEXT.shown(forms.differential(f, x, order=order))
-    name = both(TEXT.shown(f))
+    shown = TEXT.shown(f)
+    name = both(shown)
     check = certify_derivative(TEXT.shown(f), [x], written, "differential", order=order)
     d = ("d", "d") if order == 1 else ("d" + str(order).translate(SUPERSCRIPTS), f"d^{order}")
-    left = f"{d[0]}({name[0]})", d[1] + brackets_latex(name[1])
+
+    def writer(language: str) -> str:
+        m, how = marks(language), languages.named(language)
+        first = m.letter("d") if order == 1 else m.sup(m.letter("d"), m.number(str(order)))
+        return m.row(first, how.bracket((write(shown, language), 0), 1))
+
+    left = Side(f"{d[0]}({name[0]})", d[1] + brackets_latex(name[1]), writer)
     return Step(left, both(written), "the differential" + ("" if order == 1 else " of that"), certificate=check)

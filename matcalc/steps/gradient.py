@@ -11,7 +11,7 @@ from matcalc.present import TEXT
 from matcalc.present.naming import replaced
 from matcalc.present.signs import Signed, negated, total
 from matcalc.rewrite import simplify
-from matcalc.steps.step import DIFFERENTIAL, Step, both
+from matcalc.steps.step import DIFFERENTIAL, Step, both, change
 from matcalc.steps.words import is_frobenius, words
 
 MATRICES, VECTORS, SCALARS = "HKLMNPQRSTUVW", "hkpqrstuvwz", "stckpq"
@@ -121,7 +121,7 @@ class _Derivation:
     def finish(self, g: Expr) -> None:
         """The gradient read off."""
         top, bottom = self.name, self.x.data[0]
-        left = f"∂{top}/∂{bottom}", rf"\frac{{\partial {_greek(top)}}}{{\partial {both(self.x)[1]}}}"
+        left = change((top, _greek(top)), (bottom, both(self.x)[1]))
         self.steps.append(Step(left, both(self.brief(g)), "the factor of the differential of the variable"))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 from matcalc import calculus, forms
 from matcalc.build import add, size
 from matcalc.certify import Certificate, certify_derivative
-from matcalc.expr import Expr
+from matcalc.expr import OPS, Expr
 from matcalc.forms.network import Index, Network, NotSeriesParallel
 from matcalc.present import TEXT
-from matcalc.render import write
+from matcalc.render import languages, write
 from matcalc.render.languages import brackets_latex
 from matcalc.rewrite import simplify
-from matcalc.steps.step import Step, both
+from matcalc.steps.step import Side, Step, both, change, marks, symbol
 
 KRONECKER = {
     "matmul": ("vec of a product", "vec(A Z B) = (B' ⊗ A) vec(Z)"),
@@ -46,16 +46,24 @@ def _line(e: Expr, x: Expr, j: Expr) -> Step:
     """The Jacobian of one node."""
     why, identity = KRONECKER.get(e.op.name, (f"the differential of {e.op.name}", ""))
     written = TEXT.shown(j)
-    (over, tex), (under, below) = _vec(e), _vec(x)
-    left = f"∂{over}/∂{under}ᵀ", rf"\frac{{\partial {tex}}}{{\partial {below}^{{\top}}}}"
-    return Step(left, both(written), why, identity, certificate=_check(e, x, written))
+    return Step(change(_vec(e), _turned(_vec(x))), both(written), why, identity, certificate=_check(e, x, written))
 
 
-def _vec(e: Expr) -> tuple[str, str]:
-    text, tex = both(TEXT.shown(e))
-    if e.cols == "1":
-        return (text, tex) if not e.args else (f"({text})", brackets_latex(tex))
-    return f"vec({text})", r"\operatorname{vec}" + brackets_latex(tex)
+def _vec(e: Expr) -> Side:
+    shown = TEXT.shown(e)
+    if e.cols != "1":
+        return both(OPS["vec"](shown))
+    text, tex = found = both(shown)
+    return found if not e.args else Side(f"({text})", brackets_latex(tex), lambda language: languages.named(
+        language).bracket((write(shown, language), 0), 1))
+
+
+def _turned(side: Side) -> Side:
+    """The transpose of a column that stands below a fraction's line."""
+    def writer(language: str) -> str:
+        return marks(language).sup(side.writer(language), languages.named(language).constant("⊤"))
+
+    return Side(f"{side[0]}ᵀ", f"{side[1]}^{{\\top}}", writer)
 
 
 # ---- index notation
@@ -66,7 +74,7 @@ def _by_index(f: Expr, x: Expr, found: dict[Expr, Expr]) -> list[Step]:
     if not any(net.inner for net in work):
         raise NotSeriesParallel
     free = [row, Index("1"), col, Index("1")]
-    left = f"∂(Y)_i/∂({x.data[0]})_k", rf"\frac{{\partial Y_{{i}}}}{{\partial {both(x)[1]}_{{k}}}}"
+    left = change(_entry("Y", "Y", "i"), _entry(x.data[0], both(x)[1], "k"))
     steps = [_sum_line(left, f, x, work, free, "index notation")]
     for net in work:
         while (done := net.step()) is not None:
@@ -86,11 +94,21 @@ def _check(f: Expr, x: Expr, answer: Expr) -> Certificate:
     return certify_derivative(TEXT.shown(f), [x], answer, "jacobian")
 
 
+def _entry(name: str, latex: str, index: str) -> Side:
+    """One entry of a vector."""
+    def writer(language: str) -> str:
+        m = marks(language)
+        return m.sub(write(symbol(name), language), m.letter(index))
+
+    return Side(f"({name})_{index}", f"{latex}_{{{index}}}", writer)
+
+
 def _sum_line(left: tuple[str, str], f: Expr, x: Expr, work: list[Network], free: list[Index], why: str) -> Step:
     terms = [forms.index.einsum(net.factors(), free) for net in work]
     written = TEXT.shown(add(*terms))
     text = " + ".join(_indexed(TEXT.shown(t)) for t in terms)
-    return Step(left, (text, write(written, "latex")), why, certificate=_check(f, x, written))
+    right = Side(text, write(written, "latex"), lambda language: write(written, language))
+    return Step(left, right, why, certificate=_check(f, x, written))
 
 
 def _indexed(e: Expr) -> str:

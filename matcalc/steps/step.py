@@ -1,9 +1,15 @@
 """One line of a derivation: a formula, why it follows from the line before, and what is named in it."""
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from matcalc.certify import Certificate
 from matcalc.expr import OPS, Expr, Notation, Op
-from matcalc.render import write
+from matcalc.render import languages, write
+
+if TYPE_CHECKING:
+    from matcalc.render.marks import Marks
 
 DIFFERENTIAL = Op("differential", "m,n -> m,n", text=Notation("d({0})"), latex=Notation(r"d\left({0}\right)"),
                   numpy=Notation("d({0})"))
@@ -14,10 +20,22 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """The digits of an order, raised."""
 
 
+class Side(tuple[str, str]):
+    """One side of a line, as (text, LaTeX), and how the other languages of formulas write it."""
+
+    writer: Callable[[str], str]
+
+    def __new__(cls, text: str, latex: str, writer: Callable[[str], str]) -> Side:
+        """A pair with more to it; equal to other pairs."""
+        out = super().__new__(cls, (text, latex))
+        out.writer = writer
+        return out
+
+
 class Step:
     """A line.
 
-    left, right   both sides as (text, LaTeX); without a left side the line continues the one before
+    left, right   both sides as (text, LaTeX), names or `Side`s; without a left side the line continues the one before
     why           what was done, in words
     identity      the rule that allows it, in matcalc's syntax; may be empty
     names         what the line defines: (name, expression as written)
@@ -46,13 +64,44 @@ class Step:
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex.replace('&=', '=')}$"
 
+    def written(self, language: str) -> tuple[str, str]:
+        """Both sides in `latex`, `mathml` or `typst`, definitions behind the right one."""
+        if language == "latex":
+            left, _, right = self.latex.partition(" &= ")
+            return left, right
+        how = languages.named(language)
+        parts = [_written(self.right, language)]
+        for name, e in self.names:
+            parts += [how.said.comma, write(symbol(name), language), how.said.equals, write(e, language)]
+        return _written(self.left, language), how.beside(*parts) if parts[1:] else parts[0]
+
     def __repr__(self) -> str:
         return f"<Step {self.text}>"
 
 
-def both(e: Expr) -> tuple[str, str]:
-    """An expression as written, in text and LaTeX."""
-    return write(e), write(e, "latex")
+def _written(side: tuple[str, str], language: str) -> str:
+    if isinstance(side, Side):
+        return side.writer(language)
+    return write(symbol(side[0]), language) if side[0] else ""
+
+
+def both(e: Expr) -> Side:
+    """An expression as written."""
+    return Side(write(e), write(e, "latex"), lambda language: write(e, language))
+
+
+def change(over: tuple[str, str], under: tuple[str, str]) -> Side:
+    """∂over/∂under"""
+    def writer(language: str) -> str:
+        m = marks(language)
+        return m.fraction(*(m.row(m.letter("∂"), _written(side, language)) for side in (over, under)))
+
+    return Side(f"∂{over[0]}/∂{under[0]}", rf"\frac{{\partial {over[1]}}}{{\partial {under[1]}}}", writer)
+
+
+def marks(language: str) -> Marks:
+    """The marks of a language of formulas."""
+    return languages.formulas(language).marks
 
 
 def symbol(name: str) -> Expr:

@@ -11,8 +11,8 @@ from matcalc.forms.svd import ALPHA, BETA, expanded, with_sizes
 from matcalc.ops.hadamard import factors
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM, triple
 from matcalc.present import TEXT, Answer
-from matcalc.render import write
-from matcalc.steps.step import Step, both, symbol
+from matcalc.render import languages, write
+from matcalc.steps.step import Side, Step, both, marks, symbol
 
 W, V = "Wₖ", "Vₖ"
 
@@ -60,7 +60,7 @@ def _decomposition(matrix: Expr) -> list[Step]:
     name = both(TEXT.shown(matrix))
     outer = r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}"
     return [
-        Step(name, (f"Σₖ {SIGMA} {LEFT} {RIGHT}ᵀ", outer),
+        Step(name, Side(f"Σₖ {SIGMA} {LEFT} {RIGHT}ᵀ", outer, lambda language: languages.named(language).said.triples),
              "singular value decomposition: σₖ singular values, uₖ and vₖ their vectors"),
         Step(both(symbol(W)), both(TEXT.shown(diag(scale(sigma, u)))), "a name"),
         Step(both(symbol(V)), both(TEXT.shown(diag(v))), "a name"),
@@ -115,9 +115,11 @@ def _as_written(e: Expr, matrix: Expr) -> Expr:
     return TEXT.shown(rebuild(e, visit))
 
 
-def _total(e: Expr) -> tuple[str, str]:
-    text = write(e)
-    return f"Σₖ {text}", rf"\sum_{{k}} {write(e, 'latex')}"
+def _total(e: Expr) -> Side:
+    def writer(language: str) -> str:
+        return marks(language).row(marks(language).total(["k"]), write(e, language))
+
+    return Side(f"Σₖ {write(e)}", rf"\sum_{{k}} {write(e, 'latex')}", writer)
 
 
 def _spread(alpha: Expr, beta: Expr) -> Expr:
