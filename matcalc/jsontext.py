@@ -14,4 +14,8 @@ def dumps(value: Any, *, ascii_only: bool = False) -> str:
     text = json.dumps(value, ensure_ascii=ascii_only)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(json.dumps(c)[1:-1] if unicodedata.category(c) in HIDDEN else c for c in text)
+    return "".join(_escape(c) if unicodedata.category(c) in HIDDEN else c for c in text)
+
+
+def _escape(c: str) -> str:
+    return f"\\u{ord(c):04x}" if ord(c) < 0x10000 else json.dumps(c)[1:-1]

@@ -13,6 +13,7 @@ import pytest
 from running import Cli, Ran, spawn
 
 from matcalc.cli.group import COMMANDS
+from matcalc.jsontext import dumps
 
 NASTY = {
     "escape": "\x1b[31m", "title": "\x1b]0;t\x07", "C1": "\x9b31m", "bell": "\x07", "return": "\r", "backspace": "\x08",
@@ -28,7 +29,8 @@ GOOD = {
     "diff": ["x'A x", "--wrt", "x"], "hessian": ["x'A x", "--wrt", "x"], "shapes": ["x'A x"],
     "verify": ["x'A x", "2 A x", "--wrt", "x"], "equal": ["tr(A B)", "tr(B A)"],
     "codegen": ["x'A x", "--wrt", "x"], "functions": ["logdet"], "check": ["samples/seed-scalar.toml"],
-    "rules": ["traces"], "explain": ["syntax"], "doctor": [], "repl": [], "render": ["d.json"],
+    "rules": ["traces"], "explain": ["syntax"], "doctor": [], "repl": [], "render": ["d.json"], "pandoc": [],
+    "completion": ["bash"],
 }
 """Arguments that each command takes."""
 FORMS = ("{}", "x'{} x", "x{}", "x: n{} x 1", "x: n x 1 {}", "{}: n x n", "-{}", "@{}", "x+({}")
@@ -141,6 +143,16 @@ def test_names_of_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
     assert_harmless(cli("codegen", "x'x", "--wrt", "x", "-o", str(tmp_path / f"o{nasty}.py")), path)
     for format_ in ("human", "json", "junit"):
         assert_harmless(cli("check", path, str(tmp_path), "--format", format_, "-j", "1"), path)
+
+
+@pytest.mark.parametrize("nasty", NASTY.values(), ids=NASTY)
+def test_documents(cli: Cli, nasty: str) -> None:
+    for text, wrt, word in ((f"x'{nasty} x", "x", "text"), ("x'x", f"x{nasty}", "text"), ("x'x", "x", f"text{nasty}")):
+        block = {"t": "CodeBlock", "c": [["", ["matcalc"], [["wrt", wrt]]], text]}
+        document = {"pandoc-api-version": [1, 22], "meta": {}, "blocks": [block, {"t": "Str", "c": word}]}
+        assert_harmless(cli("pandoc", stdin=json.dumps(document).encode()), text)
+    assert json.loads(dumps([nasty])) == [nasty]
+    assert dumps([nasty]).isprintable()
 
 
 def test_the_name_of_a_file_is_one_line(cli: Cli) -> None:

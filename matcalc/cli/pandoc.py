@@ -15,6 +15,7 @@ from matcalc.cli.declared import declared
 from matcalc.cli.terminal import Terminal, tell
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
+from matcalc.jsontext import dumps
 from matcalc.render.rows import rows
 from matcalc.syntax.latex import name
 from matcalc.wraps import equations, in_rows
@@ -203,7 +204,7 @@ def command(to: str) -> int:
         raise MatcalcError("limit", "the document is nested too deeply") from None
     except ValueError as e:
         raise MatcalcError("bad-file", f"stdin holds no document of Pandoc: {visible(str(e))}") from None
-    click.echo(json.dumps(document))
+    click.echo(dumps(document, ascii_only=True))
     return 0
 
 
