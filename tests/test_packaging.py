@@ -44,6 +44,11 @@ def test_the_wheel_holds_every_module(packed: Path) -> None:
     assert modules - names_in_wheel(packed) == set()
 
 
+def test_the_wheel_installs_the_manual_pages(packed: Path) -> None:
+    pages = {path.name for path in (CHECKOUT / "docs" / "man").glob("*.1")}
+    assert pages == {name.rpartition("/")[2] for name in names_in_wheel(packed) if "data/share/man/man1/" in name}
+
+
 def test_the_sdist_holds_what_tests_need(packed: Path) -> None:
     with tarfile.open(next(packed.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
