@@ -28,6 +28,9 @@ DRAWN = {
         "A": "q x a", "B": "a x b", "X": "b x 1", "C": "1 x e", "D": "b x e", "E": "a x e", "F": "e x 1"}}),
     "index": ("A X^2 B", "X", {"form": "index"}),
     "kronecker": ("A X B X", "X", {"form": "kronecker"}),
+    "scripts": ("det(X)^(1/n) ‖A x‖_p + k' log(abs(v)^((a + b)/2))", "X", {"shapes": {
+        "X": "n x n", "p": "1 x 1", "v": "1 x 1", "a": "1 x 1", "b": "1 x 1", "k": "1 x 1"}}),
+    "commutation": ("log det X", "X", {"kind": "hessian"}),
     "sizes": ("log(cbrt(mean(X))) + det(X)/m", "X", {}),
 }
 SHOWN = [e for e in EVERYTHING if e.op.name in ("num", "sym", "dim", "const") or e.op.text is not None]

@@ -50,7 +50,7 @@ class Glyphs(NamedTuple):
 UNICODE = Glyphs(
     {"(": ("(", "⎛", "⎜", "⎝"), ")": (")", "⎞", "⎟", "⎠"), "|": ("|", "│", "│", "│"), "‖": ("‖", "‖", "‖", "‖")},
     "─", "∑", ("√", "╲", "╱", "_"),
-    dict(zip("0123456789+−-⊤∘nijkmpt", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ᵀ°ⁿⁱʲᵏᵐᵖᵗ", strict=True)),
+    dict(zip("0123456789+−-()⊤∘nijkmpt", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ᵀ°ⁿⁱʲᵏᵐᵖᵗ", strict=True)),
     dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)), None)
 ASCII = Glyphs(
     {"(": ("(", "/", "|", "\\"), ")": (")", "\\", "|", "/"), "|": ("|", "|", "|", "|"), "‖": ("||", "||", "||", "||")},
@@ -67,7 +67,9 @@ def draw(marked: str, glyphs: Glyphs = UNICODE, signs: Callable[[str], str] = st
             stack[-1][1].append([])
         elif piece == CLOSE or (piece == ")" and stack[-1][0] == "("):
             way, parts = stack.pop()
-            stack[-1][1][-1].append(_WAYS[way](glyphs, *map(beside, parts)))
+            is_script = any(outer in "^_" and len(done) > 1 for outer, done in stack[1:])
+            drawing = _slashed if way == "/" and is_script else _WAYS[way]
+            stack[-1][1][-1].append(drawing(glyphs, *map(beside, parts)))
         else:
             stack[-1][1][-1].append(_line(re.sub("  +", " ", signs(piece))))
     return beside([box for _, parts in stack for part in parts for box in part])
@@ -121,10 +123,16 @@ def _fraction(glyphs: Glyphs, top: Box, bottom: Box) -> Box:
     return _above([top, rule, bottom], len(top.lines))
 
 
+def _slashed(glyphs: Glyphs, top: Box, bottom: Box) -> Box:
+    """A fraction in an exponent or index, beside each other."""
+    inside = [fenced("(", ")", box, glyphs) if " " in box.lines[0] else box for box in (top, bottom)]
+    return beside([inside[0], _line("/"), inside[1]])
+
+
 def _small(script: Box, signs: Mapping[str, str]) -> str:
     """A script in small signs, where all of it has such."""
-    return "".join(map(signs.__getitem__, script.lines[0])) if len(script.lines) == 1 and {*script.lines[0]} <= {
-        *signs} else ""
+    text = script.lines[0].replace(" ", "")
+    return "".join(map(signs.__getitem__, text)) if len(script.lines) == 1 and {*text} <= {*signs} else ""
 
 
 def _raised(glyphs: Glyphs, base: Box, script: Box) -> Box:
@@ -138,6 +146,8 @@ def _raised(glyphs: Glyphs, base: Box, script: Box) -> Box:
 
 def _lowered(glyphs: Glyphs, base: Box, index: Box) -> Box:
     """The index in small signs beside the last line, else below it."""
+    if len(index.lines) == 1:
+        index = _line(index.lines[0].replace(", ", ","))
     small = _small(index, glyphs.lowered)
     if not small and glyphs.before_index and len(index.lines) == 1:
         small = glyphs.before_index + index.lines[0]
