@@ -136,4 +136,5 @@ def answer(normal: Expr, view: View, taken: AbstractSet[str]) -> Answer:
 
 def easiest(options: Sequence[Expr], view: View, taken: AbstractSet[str]) -> Answer:
     """The answer of several equal normal expressions that is easiest to read; of equally easy ones the first."""
-    return min((answer(e, view, taken) for e in options), key=lambda a: a.effort)
+    answers = [answer(e, view, taken) for e in options]
+    return min(answers, key=lambda a: a.effort) if len(answers) > 1 else answers[0]
