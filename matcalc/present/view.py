@@ -75,7 +75,7 @@ class View:
         Without a transpose inside there is none to be saved.
         """
         direct = self._direct(e)
-        sign, flipped = (1, e) if e.is_scalar or not e.transposes or _gain(e) <= 0 else _flipped(e)
+        sign, flipped = (1, e) if e.is_scalar or not e.transposes or not _may_gain(e) else _flipped(e)
         if flipped is e or "transpose" in (e.op.name, flipped.op.name):
             return direct
         other = self._direct(flipped)
@@ -112,8 +112,14 @@ class View:
         return flipped if self.price(self.shown(flipped)) < self.price(self.shown(a)) else a
 
 
+def _may_gain(e: Expr) -> bool:
+    """Whether e may be written as (eᵀ)ᵀ: that saves transposes, or brings them outside."""
+    gain = _gain(e)
+    return gain > 0 or (gain == 0 and e.op.name in ELEMENTWISE)
+
+
 def _gain(e: Expr) -> int:
-    """How many transposes are written less at most in eᵀ than in e: where that is none, e is not written as (eᵀ)ᵀ."""
+    """How many transposes are written less at most in eᵀ than in e."""
     found: int = remembered(e, "gain", _own_gain)
     return found
 
@@ -125,7 +131,7 @@ def _own_gain(e: Expr) -> int:
         return 0
     if name in ("sym", "transpose"):
         return 1 if name == "transpose" else 0 if e.data[2] else -1
-    if name not in ("matmul", "add", "term", "inv"):
+    if name not in ("matmul", "add", "term", "inv") and name not in ELEMENTWISE:
         return MANY
     found: int = sum([a.memo["gain"] for a in e.args])
     return found if found >= MANY // 2 else max(-1, min(1, found))
