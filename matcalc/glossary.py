@@ -13,14 +13,23 @@ RARE = frozenset({
 def glossary(d: Derivative) -> list[str]:
     """A sentence for each rare function of an answer: `sylvester(A, B, C) is the X with A X + X B = C`."""
     known = {e.op for e in walk(d.function)}
-    found = dict.fromkeys(e.op for e in walk(d.expr) if _is_rare(e.op) and e.op not in known)
+    found = dict.fromkeys(e.op for e in walk(d.expr) if is_rare(e.op) and e.op not in known)
     if not found:
         return []
+    return list(dict.fromkeys(map(told, found)))
+
+
+def told(op: Op) -> str:
+    """What a rare function is; one that is written as another with more arguments is told of by the words on that."""
     from matcalc.catalogue import entries
 
-    told = {entry.op: entry for entry in entries()}
-    return [f"{told[op].call} is {told[op].about.partition(';')[0]}" for op in found]
+    known = {entry.op.name: entry for entry in entries()}
+    if (entry := known.get(op.name)) is not None:
+        return f"{entry.call} is {entry.about.partition(';')[0]}"
+    entry = known[op.name.rpartition("_")[0]]
+    return f"{entry.call} is {entry.about}"
 
 
-def _is_rare(op: Op) -> bool:
+def is_rare(op: Op) -> bool:
+    """Whether few people know a function by its name."""
     return op.name in RARE or op.name.startswith("frechet_")

@@ -16,6 +16,8 @@ from matcalc.cli.layout import page
 from matcalc.cli.look import Look
 from matcalc.cli.source import Line
 from matcalc.derivative import Derivatives
+from matcalc.expr import OPS, Op
+from matcalc.glossary import is_rare, told
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SEED = ["A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", str(SAMPLES / "seed-scalar.toml")]
@@ -36,6 +38,11 @@ def test_the_first_problem_prints_one_line_of_latex(cli: Cli) -> None:
 def test_a_function_that_few_know_is_told_of(cli: Cli, expr: str, note: str) -> None:
     assert note in cli("diff", expr, "--wrt", "X").err
     assert note.split("(")[0] not in cli("diff", "tr(A X)", "--wrt", "X").err
+
+
+@pytest.mark.parametrize("op", [op for op in OPS.values() if is_rare(op)], ids=repr)
+def test_every_function_that_few_know_is_told_of(op: Op) -> None:
+    assert " is " in told(op)
 
 
 def test_quiet_leaves_out_notes(cli: Cli) -> None:
