@@ -35,7 +35,10 @@ SCALARS = [
     ("np.trace(scipy.linalg.expm(X))", "X"), ("np.sum(np.sin(A) + np.arctan(A) - np.abs(A))", "A"),
     ("np.sum(np.power(A, 3)) - np.sum(np.square(B))", "A"), ("np.sum(A.T @ y * x)", "A"), ("x.dot(S).dot(x)", "x"),
     ("np.sum((y @ A) * x)", "A"), ("np.sum(np.clip(x, 0.35, 0.7)**2)", "x"), ("-x @ x + 1e-2 * np.pi", "x"),
-    ("np.sum((x + 1) / (1 - a * x))", "x"), ("x.reshape(-1, 1).T @ S @ x.reshape(-1, 1)", "x"),
+    ("np.sum((x + 1) / (1 - a * x))", "x"), ("np.linalg.norm(r, 1)", "r"), ("np.linalg.norm(r, np.inf)", "r"),
+    ("np.sum(np.kron(x, z) ** 2)", "x"), ("np.sum(np.kron(x[None, :], A) ** 2)", "x"), ("r.squeeze() @ x", "r"),
+    ("np.sum(r * x[:, None])", "x"), ("np.sum(A * r)", "r"), ("x.squeeze() @ S @ r.T.squeeze()", "x"),
+    ("x.reshape(-1, 1).T @ S @ x.reshape(-1, 1)", "x"),
 ]
 
 
@@ -71,6 +74,7 @@ def test_the_gradient_is_that_of_the_code_as_it_runs(code, wrt):
 @pytest.mark.parametrize(("code", "expected"), [
     ("x @ A @ x", "(xᵀ A) x"), ("A * B", "A∘B"), ("2 * (A @ x)", "2 A x"), ("np.sum(A, axis=0)", "colsum(A)ᵀ"),
     ("A.sum(axis=0, keepdims=True)", "colsum(A)"), ("x ** 2", "x.^2"), ("lam * x @ x", "(lam x)ᵀ x"),
+    ("np.sum((X @ w - y)**2) / n", "sum((X w - y).^2) / n"),
     ("jnp.linalg.norm(x)", "‖x‖"), ("torch.logdet(X)", "logdet(X)"), ("torch.sigmoid(A @ x)", "sigmoid(A x)"),
     ("X.T @ X + lam * np.eye(n)", "Xᵀ X + lam I"), ("W @ np.tanh(V @ x + b) - y", "W tanh(V x + b) - y")])
 def test_code_is_read_as(code, expected):
@@ -119,7 +123,10 @@ WRONG = [
     ("np.linalg.norm(A, 7)", "order"), ("np.sum(A, axis=2)", "axis 2"), ("np.einsum('ij->ji', A)", "einsum"),
     ("A.ravel()", "row by row"), ("np.softmax(A)", "axis None"), ("eval('x')", "eval"), ("-'x'", "texts"),
     ("np.sum(A, out=A)", "read with"), ("x.foo", "attributes"), ("t, u = x\nt", "two values"), ("np.doot(x, x)", "dot"),
-    ("global x\nx", "assignments"), ("A @ 2", "takes no numbers")]
+    ("global x\nx", "assignments"), ("np.kron(x, A)", "a row to NumPy"), ("np.diagflat(A)", "of a vector"),
+    ("x + z[:, None]", "spread otherwise"), ("torch.var(A)", "less one"), ("np.diagonal(x)", "no diagonal"),
+    ("np.linalg.norm(r, 3)", "order"), ("x * x.T", "may be a row"), ("float(x)", "no number"),
+    ("A @ 2", "takes no numbers")]
 
 
 @pytest.mark.parametrize(("code", "told"), WRONG, ids=[code for code, _ in WRONG])

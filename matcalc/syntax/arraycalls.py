@@ -78,12 +78,35 @@ def _outer(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> 
     return Value(c.arrays.apply("matmul", at, x.typed, c.arrays.apply("transpose", at, y.typed)), 2)
 
 
-def _diagonal(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+def _diag(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
     """Of a vector the diagonal matrix, of a matrix its diagonal."""
-    a = args[0]
-    if c.arrays.is_line(a):
-        return Value(c.arrays.apply("diag", at, a.typed), 2)
-    return Value(c.arrays.apply("diagpart", at, a.typed), 1)
+    return (_spanned if c.arrays.is_line(args[0]) else _diagonal)(c, at, args, kw)
+
+
+def _spanned(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    """np.diagflat: the diagonal matrix of a vector."""
+    if not c.arrays.is_line(args[0]):
+        raise c.fault(at, "a diagonal matrix is made of a vector here")
+    return Value(c.arrays.apply("diag", at, args[0].typed), 2)
+
+
+def _diagonal(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    """np.diagonal: the diagonal of a matrix."""
+    if c.arrays.is_line(args[0]):
+        raise c.fault(at, "a vector has no diagonal")
+    return Value(c.arrays.apply("diagpart", at, args[0].typed), 1)
+
+
+def _kron(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    """np.kron; beside a matrix an array of one dimension is a row, and so is x.T, and a column is none."""
+    a, b = args
+    lines = [v for v in args if c.arrays.is_line(v)]
+    if len(lines) == 2 and a.turned == b.turned:
+        return Value(c.arrays.apply("kron", at, a.typed, b.typed), max(a.axes, b.axes), turned=a.turned)
+    if not all(v.turned and v.axes == 0 for v in lines):
+        raise c.fault(at, "a vector in np.kron is a row to NumPy if it has one dimension, and a column if it has two",
+                      hint="write x[:, None] or x[None, :]")
+    return Value(c.arrays.apply("kron", at, c.arrays.settled(a), c.arrays.settled(b)), 2)
 
 
 def _solution(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
@@ -100,7 +123,7 @@ def _norm(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> V
     order: object = given.value if isinstance(given, ast.Constant) else "" if given is not None else None
     if given is not None and c.name_of(given)[1] == "inf":
         order = "inf"
-    line = c.arrays.is_line(a) or "1" in c.ctx.shape(a.typed)
+    line = c.arrays.is_line(a)
     names = _OF_LINES if line else _OF_MATRICES
     if order not in names:
         if line and isinstance(order, (int, float)) and order > 1:
@@ -160,6 +183,21 @@ def _same(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> V
     return Value(args[0].typed.at(at), args[0].axes, turned=args[0].turned)
 
 
+def _number(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    if not c.arrays.is_scalar(args[0]):
+        raise c.fault(at, "this is no number")
+    return _same(c, at, args, kw)
+
+
+def _squeezed(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    """A column or row as an array of one dimension."""
+    a = args[0]
+    shape = c.ctx.shape(a.typed)
+    if shape[0] == "1" != shape[1]:
+        return c.arrays.line(a.typed, at)
+    return Value(a.typed.at(at), 1 if shape[1] == "1" else a.axes)
+
+
 def _square(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
     return c.arrays.raised(args[0], c.arrays.number(2, at), at)
 
@@ -188,10 +226,9 @@ _PLAIN = [name for name in ELEMENTWISE if name not in ("elu", "gelu", "leaky_rel
 CALLS: dict[str, tuple[int, Call]] = {
     **{name: (1, _entries(name)) for name in _PLAIN}, **{name: (1, _entries(op)) for name, op in _ENTRYWISE.items()},
     "logit": (1, _entries("logit")), "square": (1, _square), "negative": (1, _negative),
-    "matmul": (2, lambda c, at, args, kw: c.arrays.product(args[0], args[1], at)), "dot": (2, _product),
-    "vdot": (2, _inner), "inner": (2, _lines_alone), "outer": (2, _outer), "kron": (
-        2, lambda c, at, args, kw: Value(c.arrays.apply("kron", at, args[0].typed, args[1].typed),
-                                         max(args[0].axes, args[1].axes))),
+    **dict.fromkeys(("matmul", "mm", "mv"), (2, lambda c, at, args, kw: c.arrays.product(args[0], args[1], at))),
+    "dot": (2, _product),
+    "vdot": (2, _inner), "inner": (2, _lines_alone), "outer": (2, _outer), "kron": (2, _kron),
     "multiply": (2, lambda c, at, args, kw: c.arrays.multiplied(args[0], args[1], at)),
     "divide": (2, lambda c, at, args, kw: c.arrays.divided(args[0], args[1], at)),
     "power": (2, lambda c, at, args, kw: c.arrays.raised(args[0], args[1], at)),
@@ -210,11 +247,11 @@ CALLS: dict[str, tuple[int, Call]] = {
     "expm": (1, _whole("expm", 2)), "logm": (1, _whole("logm", 2)), "sqrtm": (1, _whole("sqrtm", 2)),
     "tril": (1, _whole("tril", 2)), "triu": (1, _whole("triu", 2)),
     "matrix_power": (2, _matrix_power), "solve": (2, _solution), "norm": (1, _norm),
-    "diag": (1, _diagonal), "diagonal": (1, _diagonal), "diagflat": (1, _diagonal),
+    "diag": (1, _diag), "diagonal": (1, _diagonal), "diagflat": (1, _spanned),
     "transpose": (1, _turned), "t": (1, _turned),
     "ones_like": (1, _like("ones")), "zeros_like": (1, _like("zeros")),
     "ravel": (1, _flat), "flatten": (1, _flat), "copy": (1, _same), "asarray": (1, _same), "array": (1, _same),
-    "float": (1, _same), "item": (1, _same), "squeeze": (1, _same),
+    "float": (1, _number), "item": (1, _number), "squeeze": (1, _squeezed),
 }
 """By name: how many arguments are arrays, and what is made of them."""
 
@@ -224,5 +261,6 @@ OPTIONS = {"norm": ("ord",), **dict.fromkeys(("sum", "mean", "var", "std", "max"
 
 METHODS = frozenset({"sum", "mean", "var", "std", "max", "min", "dot", "trace", "transpose", "t", "diagonal", "copy",
                      "ravel", "flatten", "item", "exp", "log", "sqrt", "abs", "tanh", "sigmoid", "relu", "sin", "cos",
-                     "det", "logdet", "inverse", "norm", "softmax", "log_softmax", "logsumexp", "square", "matmul"})
+                     "det", "logdet", "inverse", "norm", "softmax", "log_softmax", "logsumexp", "square", "matmul",
+                     "squeeze"})
 """What may stand behind a dot."""

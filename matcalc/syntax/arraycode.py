@@ -147,6 +147,9 @@ class Code:
     def _entry(self, a: Typed, indices: Sequence[int], at: Tree) -> Typed:
         """eᵢᵀ A eⱼ"""
         out, shape = a, self.ctx.shape(a)
+        if any(size.isdecimal() and i >= int(size) for i, size in zip((indices[0], indices[-1]), shape, strict=True)
+               if size != "1"):
+            raise self.fault(at, f"an index is beyond {self.ctx.show(shape)}", hint="indices begin with 0")
         if shape[0] != "1":
             unit = leaf("unit", (indices[0] + 1, shape[0]), (shape[0], "1"), at)
             out = self.arrays.apply("matmul", at, self.arrays.apply("transpose", at, unit), out)
@@ -170,9 +173,12 @@ class Code:
                     return Value(self.arrays.apply("transpose", at, column) if row else column, len(given))
             raise self.fault(at, "reshape is read of vectors, to columns and rows")
         name = {"inverse": "inv"}.get(name, name)
+        if name in ("var", "std") and self._root(node.func) == "torch":
+            raise self.fault(node.func, f"torch.{name} divides by the number of entries less one",
+                             hint=f"np.{name} divides by their number")
         if name not in CALLS or (owner is not None and name not in METHODS):
             raise self.fault(node.func, f"{name or 'this'} is no function that is read",
-                             hint=did_you_mean(name, CALLS) if name else None)
+                             hint=did_you_mean(name, CALLS) if name and name not in CALLS else None)
         count, call = CALLS[name]
         given_args = [*([owner] if owner is not None else []), *node.args]
         keywords = {k.arg or "**": k.value for k in node.keywords}
@@ -197,6 +203,12 @@ class Code:
             root = root.value
         of_module = isinstance(root, ast.Name) and root.id in MODULES and root.id not in self.env
         return (None if of_module else f.value), f.attr
+
+    def _root(self, f: ast.expr) -> str:
+        """The first name of a dotted one."""
+        while isinstance(f, ast.Attribute):
+            f = f.value
+        return f.id if isinstance(f, ast.Name) else ""
 
     # ---- sizes
     def _size_of(self, node: ast.expr, axis: int, at: ast.expr) -> Value:

@@ -125,9 +125,7 @@ class Arrays:
                 raise self._broadcast(a, b, "a column and what may be a row make a matrix, or an array of one "
                                             "dimension")
         elif self.is_line(a) or self.is_line(b):
-            line, other = (a, b) if self.is_line(a) else (b, a)
-            if line.axes == 1 or line.turned or self.ctx.shape(other.typed)[1] != "1":
-                raise self._broadcast(a, b, "an array of one dimension or a column is spread over a matrix")
+            raise self._broadcast(a, b, "an array of one dimension is spread otherwise than a column")
         else:
             a, b = self._spread(a, b, at), self._spread(b, a, at)
         mark = self.ctx.mark()

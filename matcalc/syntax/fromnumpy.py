@@ -4,7 +4,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import Any
 
@@ -19,8 +19,8 @@ from matcalc.syntax.declare import assumption, assumptions, consistent, normalis
 from matcalc.syntax.sources import Source
 from matcalc.syntax.tokens import Names
 
-SCALARS = frozenset({"lam", "lmbda", "lambd", "eps"})
-"""Words that stand for Greek letters in code, which has its own meaning for lambda."""
+SCALARS = frozenset({"lam", "lmbda", "lambd", "eps", "m", "n", "N"})
+"""Names that are numbers unless they are declared: Greek letters as code spells them, and what counts."""
 
 
 class FromNumpy(Source):
@@ -76,26 +76,32 @@ class FromNumpy(Source):
             root = Code(ctx, self.text).run(self.statements, self.result)
             return concluded(ctx, root, wrt)
 
+        counted = self._names(ast.Load) & SCALARS - self._names(ast.Store)
         try:
-            return attempt(dict.fromkeys(SCALARS, "scalar"))
+            return attempt(dict.fromkeys(counted, "scalar"))
         except MatcalcError as e:
             if e.code != "shape-mismatch":
                 raise
-            readings = self._others(attempt, declared)
+            readings = self._others(attempt, declared, counted)
             if len(readings) != 1:
                 raise
             return readings[0]
 
-    def _others(self, attempt: Callable[[Mapping[str, str]], Reading], declared: Mapping[str, Shape]) -> list[Reading]:
+    def _names(self, use: type[ast.expr_context]) -> set[str]:
+        """The names that the code uses, or gives a value to."""
+        return {n.id for part in (*self.statements, self.result) for n in ast.walk(part)
+                if isinstance(n, ast.Name) and isinstance(n.ctx, use)}
+
+    def _others(self, attempt: Callable[[Mapping[str, str]], Reading], declared: Mapping[str, Shape],
+                counted: Set[str]) -> list[Reading]:
         """The readings in which undeclared names that would be columns are numbers, as few as can be."""
-        loose = sorted({n.id for part in (*self.statements, self.result) for n in ast.walk(part)
-                        if isinstance(n, ast.Name) and n.id not in declared and n.id not in MODULES
-                        and conventional_kind(n.id) == "vector"})
+        loose = sorted(name for name in self._names(ast.Load) - declared.keys() - MODULES - counted
+                       if conventional_kind(name) == "vector")
         for count in (1, 2):
             fitting = []
             for names in list(combinations(loose, count))[:limits.GUESSES]:
                 try:
-                    fitting.append(attempt(dict.fromkeys((*SCALARS, *names), "scalar")))
+                    fitting.append(attempt(dict.fromkeys((*counted, *names), "scalar")))
                 except MatcalcError:
                     continue
             if fitting:
