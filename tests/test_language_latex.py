@@ -12,7 +12,8 @@ from matcalc.syntax import read
 from matcalc.syntax.commands import KNOWN
 
 SHAPES = (dict.fromkeys(("A", "B", "C", "X", "S", "Sigma"), "n x n") | dict.fromkeys("xyab", "n x 1")
-          | dict.fromkeys(("x1", "z_1_2", "x̃_new"), "n x 1") | {"ΔX": "n x n", "ŷ": "n x 1", "y_1": "m x 1"}
+          | dict.fromkeys(("x1", "z_1_2", "x̃_new"), "n x 1") | {"ΔX": "n x n", "ŷ": "n x 1",
+             "y_1": "m x 1", "B_1": "2 x 2", "B_2": "3 x 2"}
           | {"W": "m x n", "s": "scalar", "lambda": "scalar", "beta_1": "n x 1"})
 
 PAIRS = [  # as people paste it, and as it would be typed
@@ -53,7 +54,8 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"\operatorname{diag}^{-1}(A x) y", "inv(diag(A x)) y"), (r"W^t y_1", "W'y_1"),
     (r"\log\mathbf 1^T\exp(Ax)", "log(1'exp(A x))"), (r"\log 1^{T}\exp(Ax) + s", "log(1'exp(A x)) + s"),
     (r"Xsig(X^Tx)", "X sigmoid(X'x)"), (r"\operatorname{Tr}(A.B)", "tr(A B)"), ("Trace(A X)", "tr(A X)"),
-    (r"\hat y^T x", "ŷ'x"),
+    (r"\hat y^T x", "ŷ'x"), (r"\sum_{i=1}^n \log(x_i)", "sum(log(x))"), (r"\sum_i x_i^2 + s", "sum(x^2) + s"),
+    (r"\log|A + D_x|", "log|A + diag(x)|"), (r"B^{(1)}\odot B^{(2)}", "khatri_rao(B_1, B_2)"),
 ]
 
 BESIDE = [  # an expression with a name in front, or definitions and remarks behind it
@@ -63,6 +65,7 @@ BESIDE = [  # an expression with a name in front, or definitions and remarks beh
     (r"x^T K x, \qquad \text{where } K = L L^T \text{ and } L = A X", "x'((A X)(A X)')x"),
     (r"K = XX^T,\ \operatorname{tr}(KA)", "tr((X X')A)"), (r"\|e\|^2,\ Hx - y = e,\ H = A B", "‖(A B) x - y‖^2"),
     (r"h = Ax,\ g = \tanh(h),\ f = y^T g", "y'tanh(A x)"), (r"\log|\Omega(X)|,\ \Omega(X) = I + XX'", "log|I + X X'|"),
+    (r"\log|\Omega(X)|,\ \Omega = I + XX'", "log|I + X X'|"),
     (r"\begin{align} K &= X X^\top \\ f &= \operatorname{tr}(K A) \end{align}", "tr((X X')A)"),
     (r"f &= x^T A x \\ &\quad + x^T y", "x'A x + x'y"), (r"\|Ax-b\|^2 \text{ (square A)}", "‖A x - b‖^2"),
     (r"\log|X| \text{ with } X \text{ symmetric}", "log|X|"), (r"\det(\Phi),\ \Phi\ diagonal,\ \Phi = X", "det(X)"),
@@ -73,6 +76,7 @@ SIGNS = [  # signs of the derivative by X that is asked for
     (r"\frac{\partial(A\circ X^\top X)}{\partial(X)}", "A∘(X'X)"),
     (r"\frac{d\mbox{vec}(AX)}{d\mbox{vec}(X)}", "vec(A X)"),
     (r"\frac{d(A^TX-X^TA)}{dX}", "A'X - X'A"), (r"\nabla_X \operatorname{tr}(K),\ K = AX", "tr(A X)"),
+    (r"\nabla_X \log|X|", "log|X|"),
     (r"\frac{\partial f}{\partial X} = \frac{\partial}{\partial X}\operatorname{tr}(AX)", "tr(A X)"),
 ]
 
@@ -83,12 +87,14 @@ WRONG = [
     (r"(\frac{A})", r"\frac", r"\frac{a}{b}"), (r"A \top", r"\top", "A^"), (r"\operatorname{tr}(W)", "W", None),
     (r"\frac{\partial f}{\partial X} = A^T", r"\frac{\partial f}{\partial X} =", "verify"),
     (r"A\circ B = C\circ X", "=", "equal"),
-    (r"\log|\Omega(X)|,\ \Omega = I + XX'", r"\Omega(X)", "write Omega"),
+    (r"\log|\Omega(A)|,\ \Omega = I + XX'", r"\Omega(A)", "write Omega"),
     (r"\log|K(A)|,\ K(X) = XX'", "K(A)", "write K"),
     (r"tr(A),\ f(x,y) = x^Ty", "f(x,y) =", "symbols"), (r"\sigma_1(A x)", r"\sigma_1", "function"),
     (r"x^T x \text{ (by entries, mostly)}", r"\text", "leave it out"), (r"\phi(A x)", r"\phi", "function"),
     (r"\sin^{-1}(x)", r"\sin", "asin"), (r"\operatorname{diag}^{-1}(A)", r"\operatorname{diag}^{-1}(A)", None),
-    (r"\log(1^T E(Ax))", "E", "exp"), (r"\operatorname{det} T[AX]", "T", "tr"),
+    (r"\log(1^T E(Ax))", "E", "exp"),
+    (r"\sum \log(y_i + x_i^T x)", "y_i", "column"), (r"A^{(2)} x", "A^{(2)}", "A_2"),
+    (r"\operatorname{det} T[AX]", "T", "tr"),
 ]
 
 

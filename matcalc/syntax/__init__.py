@@ -20,6 +20,7 @@ from matcalc.syntax.declare import (
     declarations,
     normalise,
     parse_shape,
+    spelled,
 )
 from matcalc.syntax.definitions import parts
 from matcalc.syntax.infer import best
@@ -101,6 +102,7 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
           assume: Mapping[str, Sequence[str] | str] | None, wrt: Sequence[str],
           origin: Mapping[str, str] | None) -> Reading:
     """Read an expression as it stands."""
+    wrt = [spelled(name) for name in wrt]
     given, words_with_shapes = normalise(shapes)
     functions = {name for name, shape in given.items() if shape == FUNCTION}
     declared = {name: shape for name, shape in given.items() if name not in functions}
@@ -109,7 +111,7 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
     consistent(declared, assumed)
     sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
     names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions,
-                  {name for name, shape in declared.items() if shape != SCALAR})
+                  {name: shape for name, shape in declared.items() if shape != SCALAR})
     tokens = lex(source)
     if not tokens:
         raise MatcalcError("syntax", "there is no expression",
@@ -119,6 +121,9 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
     assumed = {**assumed, **{name: (*assumed.get(name, ()), *told) for name, told in beside.assume.items()}}
     tokens = beside.joined(leibniz.strip(beside.tokens, source, wrt, names.known | set(wrt), signs))
     foreign.refuse(tokens, source, names.known)
+    if "\\" in source or "^{(" in source:
+        resolve = import_module("matcalc.syntax.indexed").resolve
+        tokens = resolve(tokens, source, names.known, names.columns, signs)
     tokens = weights.opened(translate(tokens, source, names.known | names.dims), source, names.known)
     tokens, split_notes = refine(tokens, source, names)
     split_notes = [*signs, *split_notes]

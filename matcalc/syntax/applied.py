@@ -178,3 +178,12 @@ def behind(token: Tree, known: Collection[str]) -> list[Tree]:
     middle = token.start + cuts[0]
     function = words.function(word[cuts[0]:]) or ""
     return [Tree("NAME", token.start, middle, text=word[:cuts[0]]), Tree("CALL", middle, token.end, text=function)]
+
+
+def diagonal(token: Tree, known: Container[str], columns: Container[str]) -> list[Tree]:
+    """D_x of a column x as diag(x), unless there is a D."""
+    letter, column = words.indexed(token.text)
+    if letter != "D" or letter in known or column not in columns:
+        return []
+    return [Tree(kind, token.start, token.end, text=text)
+            for kind, text in (("CALL", "diag"), ("LPAR", "("), ("NAME", column), ("RPAR", ")"))]

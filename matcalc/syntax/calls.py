@@ -22,7 +22,7 @@ ROUND = str.maketrans("[]{}", "()()")
 SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 """Functions of two dimensions that take one for both."""
 BY_ROWS = frozenset({"softmax", "log_softmax"})
-"""Functions of all entries of a matrix that many mean by rows."""
+"""Functions of a vector that of a matrix are meant by rows."""
 
 
 _CALLS = {"norm": "norms are norm(x), norm(x, p), norm(X, 'fro') and norm(X, 'nuc')",
@@ -74,6 +74,10 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                     hint=_CALLS.get(name) or example)
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
+    if name in BY_ROWS and "1" not in ctx.shape(args[0]):
+        text, function = ctx.text(args[0]), name.removeprefix("log_")
+        ctx.note(f"{name}({text}) is of each row; over all entries {function} is exp({text})/sum(exp({text}))")
+        ops = list(FUNCTIONS[f"row_{name}"])
     errors: list[MatcalcError] = []
     for strict in (True, False) if len(ops) > 1 else (False,):
         for op in ops:
@@ -84,9 +88,6 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                 errors.append(e)
             else:
                 if not (strict and ctx.unifier.forced_since(mark[0])):
-                    if name in BY_ROWS and "1" not in ctx.shape(args[0]):
-                        text = ctx.text(args[0])
-                        ctx.note(f"{name}({text}) is over all entries; over those of each row it is row_{name}({text})")
                     return out
             ctx.undo(mark)
     raise errors[-1]

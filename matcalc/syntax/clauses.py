@@ -64,8 +64,8 @@ def take_apart(tokens: list[Tree], source: str, known: Collection[str], notes: d
         body = value.body
     _refuse_unused(clauses, value, source, known)
     others = {clause.name: clause for clause in clauses if clause is not value}
-    sides = [[*_named(c), *_uncalled(c.body, others, source, known)] for c in clauses if c is not value]
-    return Parts(_uncalled(body, others, source, known), sides, assume)
+    sides = [[*_named(c), *_uncalled(c.body, others, source, known, notes)] for c in clauses if c is not value]
+    return Parts(_uncalled(body, others, source, known, notes), sides, assume)
 
 
 def _refuse_unused(clauses: list[Clause], value: Clause, source: str, known: Collection[str]) -> None:
@@ -209,10 +209,11 @@ def _plain(text: str) -> str:
     return "".join(text.replace(r"\left", "").replace(r"\right", "").split())
 
 
-def _uncalled(tokens: list[Tree], clauses: Mapping[str, Clause], source: str, known: Collection[str]) -> list[Tree]:
-    """The tokens with Ω for Ω(X), where Ω(X) is what a clause defines.
+def _uncalled(tokens: list[Tree], clauses: Mapping[str, Clause], source: str, known: Collection[str],
+              notes: dict[str, None]) -> list[Tree]:
+    """The tokens with Ω for Ω(X), where Ω(X) is what a clause defines, or Ω in terms of X.
 
-    Raises MatcalcError `ambiguous-function` where another argument stands there, or the definition has none.
+    Raises MatcalcError `ambiguous-function` where another argument stands there.
     """
     out: list[Tree] = []
     i = 0
@@ -227,9 +228,12 @@ def _uncalled(tokens: list[Tree], clauses: Mapping[str, Clause], source: str, kn
             continue
         end = next((k for k, depth in _depths(tokens[at:]) if k and not depth), len(tokens) - at - 1) + at
         inside = source[tokens[at].end:tokens[end].start].replace(r"\right", "")
-        if clause.arguments == _plain(inside):
+        alone = single(inside, known)
+        if clause.arguments == _plain(inside) or (clause.arguments is None and alone and any(
+                alone in name for name in _names(clause.body, source, known))):
+            notes[f"{source[word.start:tokens[end].end]} is read as {clause.name}"] = None
             i = end + 1
-        elif clause.arguments is not None or single(inside, known):
+        elif clause.arguments is not None or alone:
             raise fault("ambiguous-function", f"{source[word.start:tokens[end].end]} is {clause.name} to some, and a "
                         "product to others", source, Span(word.start, tokens[end].end),
                         hint=f"write {clause.name} alone, or {clause.name} * and the other factor")

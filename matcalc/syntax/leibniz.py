@@ -37,6 +37,9 @@ def strip(tokens: list[Tree], source: str, wrt: Sequence[str], known: Collection
         return tokens
     text = source[found.span.start:found.span.end]
     variable = latex.name(found.variable, known) if found.variable else wrt[0]
+    if variable == wrt[0].lower() and variable not in known and not any(t.text == variable for t in found.body):
+        notes[f"{variable} is taken for vec {wrt[0]}"] = None
+        variable = wrt[0]
     if variable not in wrt or len(wrt) > 1:
         raise fault("syntax", f"{text} is by {variable}, and the derivative by {', '.join(wrt)} is asked for", source,
                     found.span, hint="leave it out, and say with --wrt what to derive by")

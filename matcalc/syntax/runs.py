@@ -187,11 +187,32 @@ class Builder:
         mark = ctx.unifier.mark()
         if not ctx.unifier.unify_shapes(left.shape, right.shape):
             ctx.unifier.undo(mark)
+            if name == "hadamard" and len(self.ops) == 1 and self._circled(left, right):
+                return ctx.apply(OPS["khatri_rao"], (left, right), left)
             raise ctx.mismatch("both sides of an elementwise operator must have the same shape",
                                [(left, ""), (right, "")], ctx.one_of(ctx.shape(left), ctx.shape(right)))
         if name == "hadamard":
             return self._flat(name, left, right, ctx.unifier.shape(left.shape))
         return self._made(node(name, (left, right), ctx.unifier.shape(left.shape)))
+
+
+    def _scaling(self, left: Typed, right: Typed) -> str | None:
+        """What to write where a column stands beside a matrix of as many rows."""
+        for x, a in ((left, right), (right, left)):
+            if self.ctx.shape(x) == (self.ctx.shape(a)[0], "1"):
+                column, matrix = self.ctx.text(x), bracketed(self.ctx.text(a))
+                return f"to multiply the rows by the entries of {column} write diag({unbracketed(column)}) {matrix}"
+        return None
+
+    def _circled(self, left: Typed, right: Typed) -> bool:
+        """Whether ⊙ alone stands between matrices of as many columns and other rows, and is the Khatri-Rao product."""
+        ctx = self.ctx
+        (m, n), (p, q) = ctx.shape(left), ctx.shape(right)
+        if ctx.source[left.end:right.start].strip(" ()[]{}") not in ("⊙", r"\odot") or n != q or "1" in (m, p, n):
+            return False
+        one, other = ctx.text(left), ctx.text(right)
+        ctx.note(f"{one} ⊙ {other} is read as their Khatri-Rao product: they have different rows")
+        return True
 
 
 _APPLY: dict[str, Callable[[Builder, Typed, Typed], Typed]] = {

@@ -54,7 +54,7 @@ def left_out(e: MatcalcError) -> Iterator[str]:
 def divided(e: MatcalcError) -> Iterator[str]:
     """An inverse for a left division, A \\ b."""
     if e.source.count("\\") == 1:
-        yield re.sub(r"(\w+|\([^()]*\))\s*\\\s*(?=[\w(])", r"\1^-1 ", e.source)
+        yield re.sub(r"(\w+|\([^()]*\))\s*\\(?:\s+(?=[\w(])|(?=\(|[A-Za-z](?![A-Za-z])))", r"\1^-1 ", e.source)
 
 
 def alike(e: MatcalcError) -> Iterator[str]:

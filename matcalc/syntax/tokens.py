@@ -1,11 +1,12 @@
 """The pass over the tokens: transposes written as powers, words split into names, functions told from products."""
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import pairwise
 
 from matcalc.diagnostics import Label, MatcalcError, Span, closest, did_you_mean, fault, visible
+from matcalc.shape import Shape
 from matcalc.syntax import applied, foreign, keywords, limits, primes, spectra, words
 from matcalc.syntax.tree import Tree
 
@@ -16,14 +17,15 @@ _END = Tree("$END", -1, -1)
 class Names:
     """What is known of names before the expression is read."""
 
-    __slots__ = ("alone", "declared", "dims", "functions", "known", "raises", "singles")
+    __slots__ = ("alone", "columns", "declared", "dims", "functions", "known", "raises", "singles")
 
     def __init__(self, known: Iterable[str], dims: Iterable[str], declared: bool, functions: Iterable[str] = (),
-                 arrays: Container[str] = ()):
+                 arrays: Mapping[str, Shape] | None = None):
         """Symbols, dimensions, whether any shape is declared, declared functions, and what is declared as no scalar."""
         self.known, self.dims, self.declared = set(known), set(dims), declared
         self.functions = frozenset(functions)
-        self.raises = "T" in self.known and "T" not in arrays  # ^T is a power, as of a scalar T, and no transpose
+        self.raises = "T" in self.known and "T" not in (arrays or ())  # ^T is a power, no transpose
+        self.columns = {name for name, shape in (arrays or {}).items() if "1" in shape}
         self.alone: set[str] = set()  # words that stand before no bracket
         self.singles: set[str] = set()  # undeclared symbols that stand alone in the expression
 
@@ -201,6 +203,9 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
     if not word.isascii() and (twin := _twin(word, names)):
         raise fault("unknown-name", f"{visible(word)} is not declared, and looks like {twin}, which is another name",
                     source, token.span, _foreign(word) or "")
+    if diagonal := applied.diagonal(token, names.known, names.columns):
+        notes[f"{word} is read as diag({diagonal[2].text})"] = None
+        return diagonal
     if word == "where":
         return [Tree("WHERE", token.start, token.end, text=word)]
     if word in words.BARE and after != "LPAR":
@@ -215,8 +220,7 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         raise _unknown(token, source, names, after)
     if word in names.dims or word == "pi" or words.is_symbol(word) or _is_identity(word, names):
         return [Tree("NAME", token.start, token.end, text=word)]
-    behind = applied.behind(token, names.known | names.singles) if after == "LPAR" else []
-    if behind:
+    if after == "LPAR" and (behind := applied.behind(token, names.known | names.singles)):
         notes[f"{word}(…) is read as {behind[0].text} {behind[1].text}(…)"] = None
         return behind
     parts = _split(token, source, names, after, notes)
@@ -260,12 +264,9 @@ def _unknown(token: Tree, source: str, names: Names, after: str) -> MatcalcError
                             source=source, labels=[label])
     if after == "LPAR":
         hint = foreign.FUNCTIONS.get(word) or did_you_mean(word, [*words.functions(), *names.known])
-        if not hint and words.base(word) in words.FUNCTION_LETTERS:
-            hint = f'for a function of each entry declare it: -d "{word}: function"; for a matrix -d "{word}: m x n"'
+        declare = f'declare it: a function of each entry, -d "{word}: function", or a matrix, -d "{word}: m x n"'
         return MatcalcError("unknown-function", f"there is no function {word}, and {word} is not declared",
-                            source=source, labels=[label],
-                            hint=hint or f'declare it: a function of each entry, -d "{word}: function", or a matrix, '
-                                         f'-d "{word}: m x n"')
+                            source=source, labels=[label], hint=hint or declare)
     if words.indexed(word)[0] in foreign.OVER_A_VARIABLE:
         return MatcalcError("unknown-name", f"{word} takes a function, and is no part of an expression", source=source,
                             labels=[label], hint="give the function itself, and with --wrt what to derive by")
