@@ -15,7 +15,7 @@ from matcalc.expr import OPS, Expr
 from matcalc.ops.leaves import SYM
 from matcalc.render import write
 from matcalc.render.formulas import _OWN, BARS, CALLS, CONSTANTS, INFIX, JOINS, SCRIPTS
-from matcalc.render.languages import ACCENTS, GREEK, named
+from matcalc.render.languages import ACCENTS, GREEK, LETTERS, VARIANTS, named
 from matcalc.shape import Shape
 from matcalc.steps.step import DIFFERENTIAL
 from matcalc.syntax import read
@@ -87,6 +87,26 @@ def test_a_formula_is_set_as_by_hand(text, latex, typst):
     assert (write(e, "latex"), write(e, "typst")) == (latex, typst)
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+def test_other_shapes_of_greek_letters_are_letters(name):
+    e = of(f"\\{name} x")
+    assert write(e, "latex") == f"\\{name} x"
+    assert len(str(ET.fromstring(write(e, "mathml"))[0].text)) == 1
+    assert '"' not in write(e, "typst")
+
+
+def test_a_page_of_names_compiles(tmp_path):
+    names = (*GREEK, *VARIANTS, *LETTERS, *(f"x{mark}" for mark in ACCENTS), "ℓ", "loss", "dX", "Δx", "x_1", "A_i_j")
+    symbols = [SYM(data=(name, ("1", "1"), ())) for name in names]
+    letters = {write(e, "mathml") for e in symbols}
+    assert len(letters) == len(symbols) - len(LETTERS)
+    typst = pytest.importorskip("typst")
+    page = "\n".join(f"$ {write(e, 'typst')} $" for e in symbols)
+    assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
+    if shutil.which("pdflatex"):
+        compiles_in_latex("\n".join(rf"\[{write(e, 'latex')}\]" for e in symbols), tmp_path)
+
+
 def test_brackets_of_mathml_grow_only_where_they_must():
     assert '<mo stretchy="false">(</mo>' in write(of("A(x + y)"), "mathml")
     assert "<mo>(</mo>" in write(of("A(x/2 + y)"), "mathml")
@@ -134,11 +154,11 @@ def test_latex_uses_the_macros_of_the_manual_alone():
     told = re.search(r"<!-- macros -->\n(.*?)<!-- end -->", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert told is not None
     known = set(re.findall(r"`(\\[^`]+)`", told[1]))
-    names = [SYM(data=(f"x{mark}", ("n", "1"), ())) for mark in (*ACCENTS, "", "_i_j")]
-    names += [SYM(data=(name, ("n", "1"), ())) for name in ("ΔX", "δx", "loss")]
+    spelled = (*(f"x{mark}" for mark in ACCENTS), "x_i_j", "ℓ", "ΔX", "δx", "loss")
+    names = [SYM(data=(name, ("n", "1"), ())) for name in spelled]
     written = [write(e, "latex") for e in (*SHOWN, *names, of("loss x", loss="n x n"), of("‖x/2‖ + sum(x/2)"))]
     around = matcalc.diff("(A∘(x y')) z", "x", {"A": "m x n"}, form="svd").wrapped("latex", "align")
     used = {macro for latex in (*written, around) for macro in re.findall(r"\\(?:[A-Za-z]+|.)", latex)}
-    greek = {f"\\{name}" for name in GREEK}
+    greek = {f"\\{name}" for name in (*GREEK, *VARIANTS)}
     assert used - greek <= known | {r"\begin", r"\end"}
     assert known - used <= greek | {r"\left", r"\right", r"\quad", r"\qquad", r"\text", r"\;"}

@@ -65,6 +65,12 @@ def test_what_does_not_go_together_is_refused(cli: Cli, arguments, words):
     assert words in ran.err
 
 
+def test_a_second_document_is_refused(cli: Cli):
+    ran = cli("diff", "-", "--wrt", "x", "--format", "latex", "--wrap", "standalone", "-q", stdin=b"x'x\nx'A x\n")
+    assert (ran.code, ran.out.count("documentclass")) == (2, 1)
+    assert "<stdin>:2: error[usage]: a document was printed already" in ran.err
+
+
 def test_left_sides_say_what_an_answer_is():
     def left(expr: str, **asked: str | int) -> str:
         return matcalc.diff(expr, "x", **asked).wrapped("latex", "align").split("\n")[2].strip().partition(" &=")[0]

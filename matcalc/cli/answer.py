@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Request:
     """What the options of `diff` and `hessian` ask for."""
 
-    __slots__ = ("arguments", "ascii_only", "color", "expression", "format", "given", "language", "pages", "quiet",
-                 "steps", "wrap", "wrt")
+    __slots__ = ("arguments", "ascii_only", "color", "documents", "expression", "format", "given", "language", "pages",
+                 "quiet", "steps", "wrap", "wrt")
 
     def __init__(self, *, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], files: tuple[str, ...],
                  assume: tuple[str, ...], kind: str | None, order: int, form: str, layout: str,
@@ -39,7 +39,7 @@ class Request:
                  language: str = "matcalc"):
         self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
         self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
-        self.steps, self.wrap, self.language, self.pages = steps, wrap, language, count()
+        self.steps, self.wrap, self.language, self.pages, self.documents = steps, wrap, language, count(), count()
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
         self.arguments: dict[str, Any] = {
@@ -55,6 +55,7 @@ def run(request: Request) -> int:
     _check(request)
 
     def act(line: Line) -> None:
+        _one_document(request)
         source = _source(line.text, request.language)
         found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
         assert isinstance(found, Derivatives)  # for a list of symbols
@@ -82,6 +83,13 @@ def _source(text: str, language: str) -> Given:
     from matcalc.syntax.fromnumpy import from_numpy
 
     return from_numpy(text)
+
+
+def _one_document(request: Request) -> None:
+    """Raise MatcalcError `usage` where a document is wanted and one was printed."""
+    if request.wrap == "standalone" and next(request.documents) > 0:
+        raise MatcalcError("usage", "a document was printed already, and this is another expression",
+                           hint="with --format json for all, matcalc render --wrap standalone makes one document")
 
 
 def _check(request: Request) -> None:

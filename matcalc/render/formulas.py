@@ -13,7 +13,7 @@ from matcalc.expr import Expr
 from matcalc.notation import Notation
 from matcalc.ops.einsum import free
 from matcalc.ops.pnorm import is_plain
-from matcalc.render.languages import ACCENTS, ATOM, GREEK, LETTERS, Language, Said, Written, cut, dim_text
+from matcalc.render.languages import ACCENTS, ATOM, LETTERS, Language, Said, Written, cut, dim_text, is_letter
 from matcalc.render.marks import Marks
 
 CALLS = {
@@ -77,7 +77,7 @@ class Formulas(Language):
 
     def _parts(self, name: str) -> tuple[str, str]:
         head, index = cut(name)
-        change = len(head) > 1 and head[0] in "dΔδ" and _is_letter(head[1:])
+        change = len(head) > 1 and head[0] in "dΔδ" and is_letter(head[1:])
         base = self.marks.row(self._letters(head[0]), self._letters(head[1:])) if change else self._letters(head)
         return base, self.spelled(index) if index else ""
 
@@ -87,9 +87,9 @@ class Formulas(Language):
         return Notation(self.marks.both(base, index, script) if index else self.marks.sup("{0:91}", script), 90)
 
     def _letters(self, word: str) -> str:
-        if word[-1:] in ACCENTS and _is_letter(word[:-1]):
+        if word[-1:] in ACCENTS and is_letter(word[:-1]):
             return self.marks.accent(self._letters(word[:-1]), ACCENTS[word[-1]])
-        return self.marks.letter(LETTERS.get(word, word)) if _is_letter(word) else self.marks.function(word)
+        return self.marks.letter(LETTERS.get(word, word)) if is_letter(word) else self.marks.function(word)
 
     def spelled(self, data: Any) -> str:
         """An exponent, a dimension, an index or a name: its names, numbers and signs."""
@@ -100,7 +100,7 @@ class Formulas(Language):
         if token.isdecimal():
             return self.marks.number(token)
         if token[0].isalpha():
-            return self._letters(token) if _is_letter(token) else self.marks.word(token)
+            return self._letters(token) if is_letter(token) else self.marks.word(token)
         return self.marks.times if token == "*" else self.marks.comma if token == "," else self.marks.sign(
             "−" if token == "-" else token)
 
@@ -262,10 +262,6 @@ def _between(parts: list[str], sign: str) -> list[str]:
     return [piece for part in parts for piece in (sign, part)][1:]
 
 
-def _is_letter(word: str) -> bool:
-    return len(word) == 1 or word in GREEK
-
-
 def _begins_with_word(e: Expr) -> bool:
     while e.op.name in ("matmul", "scale", "hadamard", *SCRIPTS):
         e = e.args[0]
@@ -281,4 +277,4 @@ def _ends_in_word(e: Expr) -> bool:
 
 
 def _is_word(e: Expr) -> bool:
-    return e.op.name == "sym" and not _is_letter(cut(e.data[0])[0].lstrip("dΔδ") or "d")
+    return e.op.name == "sym" and not is_letter(cut(e.data[0])[0].lstrip("dΔδ") or "d")

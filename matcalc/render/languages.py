@@ -24,6 +24,9 @@ GREEK = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "
          "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega")
 LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True))
 
+VARIANTS = ("varepsilon", "vartheta", "varpi", "varrho", "varsigma", "varphi")
+"""Other shapes of Greek letters, which are names of their own."""
+
 SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉", "kijmnpst0123456789", strict=True)}
 
 
@@ -171,7 +174,7 @@ def dim_text(dim: str) -> Written:
 def name_latex(name: str) -> str:
     r"""A symbol's name in LaTeX: Greek by name, what follows the letter as an index (`\beta_{1}`), `dX` as such."""
     head, index = cut(name)
-    change = head[:1] in CHANGES and _is_letter(head[1:])
+    change = head[:1] in CHANGES and is_letter(head[1:])
     base = CHANGES[head[0]] + _letter_latex(head[1:]) if change else _letter_latex(head)
     return f"{base}_{{{index}}}" if index else base
 
@@ -191,15 +194,16 @@ ACCENTS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0307": "dot",
 """Marks over a letter."""
 
 
-def _is_letter(word: str) -> bool:
-    return len(word) == 1 or word in GREEK
+def is_letter(word: str) -> bool:
+    """Whether a word is one letter, which may be Greek."""
+    return len(word) == 1 or word in GREEK or word in VARIANTS
 
 
 def _letter_latex(word: str) -> str:
     r"""One letter, Greek or not, perhaps with an accent; a longer word upright."""
-    if word[-1:] in ACCENTS and _is_letter(word[:-1]):
+    if word[-1:] in ACCENTS and is_letter(word[:-1]):
         return f"\\{ACCENTS[word[-1]]}{{{_letter_latex(word[:-1])}}}"
-    name = LETTERS.get(word, word if word in GREEK else "")
+    name = "ell" if word == "ℓ" else LETTERS.get(word, word if len(word) > 1 and is_letter(word) else "")
     return f"\\{name}" if name else word if len(word) == 1 else rf"\mathrm{{{word}}}"
 
 

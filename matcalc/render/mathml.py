@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from matcalc.render.formulas import Formulas
-from matcalc.render.languages import GREEK, LETTERS, Said
+from matcalc.render.languages import GREEK, LETTERS, VARIANTS, Said
 
-_CHARACTERS = dict(zip(GREEK, LETTERS, strict=True))
+_CHARACTERS = dict(zip((*GREEK, *VARIANTS), (*LETTERS, *"εϑϖϱςφ"), strict=True)) | {"epsilon": "ϵ", "phi": "ϕ"}
+"""Of epsilon and phi the shapes that LaTeX takes for these names."""
 _MARKS = {"hat": "^", "tilde": "~", "bar": "¯", "dot": "˙", "ddot": "¨", "check": "ˇ"}
 _BOLD = {"0": "𝟎", "1": "𝟏"}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})

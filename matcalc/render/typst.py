@@ -9,6 +9,9 @@ OPERATORS = frozenset((
     "tan", "tanh", "tr"))
 """Functions that Typst knows by name."""
 _MARKS = {"hat": "hat", "tilde": "tilde", "bar": "macron", "dot": "dot", "ddot": "dot.double", "check": "caron"}
+_LETTERS = {"∂": "partial", "epsilon": "epsilon.alt", "varepsilon": "epsilon", "phi": "phi.alt", "varphi": "phi",
+            "vartheta": "theta.alt", "varpi": "pi.alt", "varrho": "rho.alt", "varsigma": "sigma.alt"}
+"""What Typst calls otherwise; of epsilon and phi the shapes are those that LaTeX takes for these names."""
 _SIGNS = {"−": "-", "/": "\\/", "∗": "*", "⊤": "top", "×": " times ", "∞": "oo"}
 
 
@@ -26,7 +29,7 @@ class Source:
 
     def letter(self, name: str) -> str:
         """One letter, or Greek by its name."""
-        return "partial" if name == "∂" else name
+        return _LETTERS.get(name, name)
 
     def word(self, name: str) -> str:
         """A word in quotes is upright, as is one letter where it is asked for."""
