@@ -16,9 +16,9 @@ _OPEN, _CLOSE, _BAR = "([{", ")]}", "‖|"
 _BREAK = re.compile(r"(?<=[,;]) | (?=(?:[-+=:⊗]|\(x\)|\.\*|\.?/) )|(?=∘)|(?<=[\w)\]'‖|ᵀ¹⁺]) (?=[\w(‖|-])")
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
 _BETWEEN = re.compile(r"(?<![≤=]) (?![<≤=])")
-_RANKS = {"-": 1, "+": 1, "=": 2, ":": 2, "⊗": 3, "(x)": 3, "∘": 4, ".*": 4, "/": 6, "./": 4}
-_PRODUCT, _COMMA = 5, 0
-_LINE, _DEEPER = 12, 15
+_RANKS = {"-": 1, "+": 1, "=": 2, ":": 3, "⊗": 5, "(x)": 5, "∘": 8, ".*": 8, "./": 8, "/": 20}
+_PRODUCT, _COMMA = 16, 0
+_LINE, _DEEPER = 12, 24
 """What a further line costs, and a break within a bracket: the outermost operator is the place to break at."""
 _TOO_LONG = 10_000
 

@@ -12,6 +12,8 @@ from matcalc.styles import painter
 
 Written = Callable[[str], str]
 """From a language to a formula in it."""
+_BELOW = 4
+"""Columns before what stands below a lead that is too long."""
 UNBOUNDED = 1_000_000
 """Columns where nothing is broken."""
 
@@ -40,8 +42,9 @@ class Look:
 
     def formula(self, text: str, *, lead: str = "", indent: int = 0) -> list[str]:
         """A formula behind a lead of `indent` columns, the lines after the first below its beginning."""
+        above, lead, indent = self._placed(text, lead, indent)
         shown = lines.wrapped(self.signs(text), self.width - indent)
-        return _hanging([formula(line, self.paint) for line in shown], lead, indent + lines.HANG)
+        return above + _hanging([formula(line, self.paint) for line in shown], lead, indent + lines.HANG)
 
     def head(self, name: str, wide: int, lead: str = "") -> str:
         """`name =` behind a lead, the names that stand below each other of `wide` columns."""
@@ -60,8 +63,15 @@ class Look:
 
     def prose(self, text: str, role: str, *, lead: str = "", indent: int = 0) -> list[str]:
         """Words behind a lead of `indent` columns."""
+        above, lead, indent = self._placed(text, lead, indent)
         shown = lines.filled(self.signs(text), self.width - indent)
-        return _hanging([self.paint(line, role) for line in shown], lead, indent)
+        return above + _hanging([self.paint(line, role) for line in shown], lead, indent)
+
+    def _placed(self, text: str, lead: str, indent: int) -> tuple[list[str], str, int]:
+        """The lines above, the lead and the indent: what leaves too little room behind it stands above."""
+        if self.width - indent >= min(lines.LEAST, self.columns(text)):
+            return [], lead, indent
+        return [lead.rstrip()] if lead.strip() else [], " " * _BELOW, _BELOW
 
 
 def _definition(answer: Answer, i: int, language: str) -> str:
