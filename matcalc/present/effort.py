@@ -21,7 +21,13 @@ def _own(e: Expr) -> int:
     if name == "div" and e.args[0].op.name == "num" and e.args[0].data == 1:
         return 1
     joins = len(e.args) - 1 if notation_of(e, "text").join is not None else 1
-    return 2 * joins + (3 * sum(map(_matrix_of_vectors, e.args)) if name == "matmul" and "1" in e.shape else 0)
+    return 2 * joins + (_unscaled(e) if name == "matmul" and "1" in e.shape else 0)
+
+
+def _unscaled(e: Expr) -> int:
+    """More for each sum with an outer product, so that multiplying it out pays though the vector is then written twice."""
+    twice: int = sum(a.memo["effort"] for a in e.args if "1" in a.shape)
+    return (3 + twice) * sum("1" not in a.shape and _matrix_of_vectors(a) for a in e.args)
 
 
 def _matrix_of_vectors(e: Expr) -> bool:

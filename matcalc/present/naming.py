@@ -73,7 +73,8 @@ class _Naming:
         parts = self._put(chosen, ())
         if turned := [] if self.view.code else [part for part in chosen if self._may_turn(part)]:
             ways = parts, self._put(chosen, turned)
-            parts = min(ways, key=lambda way: (self._price(way), self._minuses(way)))
+            parts = min(ways, key=lambda way: (self._price(way), self._minuses(way),
+                                               sum(map(self._may_turn, way[self.heads:]))))
         self.parts = parts
 
     def _put(self, chosen: dict[Expr, Expr], turned: Sequence[Expr]) -> list[Expr]:
