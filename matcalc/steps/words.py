@@ -66,7 +66,7 @@ def is_frobenius(e: Expr) -> bool:
 
 
 def words(e: Expr, inside: set[Expr], paired: Container[Expr] = ()) -> Words:
-    """What was done at a node, some of whose arguments depend on the variable; the entries of `paired` ones are summed."""
+    """What was done at a node, of whose arguments some depend on the variable; entries of `paired` ones are summed."""
     found = TABLE.get(e.op.name)
     if e in paired and sum(upright(a) in inside for a in e.args) == 1 < len(e.args) == 2:
         return "a trace is a Frobenius product", "tr(E' Z) = E : Z"
