@@ -137,6 +137,13 @@ def test_what_is_not_read_says_why_and_points(code, told):
     assert e.value.labels or "no value" in told
 
 
+@pytest.mark.parametrize("code", ["A * x", "x @ x.T", "A + x", "lam @ x", "x + x.T"])
+def test_what_may_be_spread_is_refused_for_undeclared_names_too(code):
+    with pytest.raises(MatcalcError) as e:
+        matcalc.diff(from_numpy(code), "x")
+    assert e.value.code == "unsupported"
+
+
 def test_marks_stand_under_the_code_whatever_its_letters():
     with pytest.raises(MatcalcError) as e:
         read(from_numpy("σ = 2\nλ * σ * np.foo(Σ)"))

@@ -60,8 +60,8 @@ class Arrays:
         return v.axes < 2 and not self.is_scalar(v)
 
     def fault(self, message: str, *values: Value, hint: str | None = None) -> MatcalcError:
-        """An error that points at values with their shapes."""
-        return self.ctx.mismatch(message, [(v.typed, "") for v in values], hint)
+        """A refusal that points at values with their shapes."""
+        return self.ctx.mismatch(message, [(v.typed, "") for v in values], hint, code="unsupported")
 
     def text(self, v: Value) -> str:
         """What stands in the code."""
@@ -84,7 +84,7 @@ class Arrays:
     def product(self, a: Value, b: Value, at: Tree) -> Value:
         """a @ b. Raises MatcalcError."""
         for v in (a, b):
-            if self.is_scalar(v) and v.typed.op.name != "sym":
+            if self.is_scalar(v):
                 raise self.fault("@ takes no numbers", v, hint="write * for a multiple")
         left, right = self.is_line(a), self.is_line(b)
         if left and right:
