@@ -16,7 +16,7 @@ from matcalc.steps import Step
 
 PAGE = Path(__file__).resolve().parent.parent / "python.md"
 MARKED = re.compile(r"(?<=<!-- reference -->\n).*", re.DOTALL)
-FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen, matcalc.from_json)
+FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen, matcalc.from_json, matcalc.from_numpy)
 CLASSES = (matcalc.Derivative, Derivatives, Told, Certificate, Step, Verdict, Verification, Diagnosis, Counterexample,
            Module, matcalc.MatcalcError)
 
