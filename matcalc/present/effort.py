@@ -25,7 +25,7 @@ def _own(e: Expr) -> int:
 
 
 def _unscaled(e: Expr) -> int:
-    """More for each sum with an outer product, so that multiplying it out pays though the vector is then written twice."""
+    """More for each sum with an outer product: multiplied out, the vector is written twice, and that is to pay."""
     twice: int = sum(a.memo["effort"] for a in e.args if "1" in a.shape)
     return (3 + twice) * sum("1" not in a.shape and _matrix_of_vectors(a) for a in e.args)
 
