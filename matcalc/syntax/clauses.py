@@ -31,7 +31,8 @@ class Clause:
         colon = self.at > 0 and tokens[self.at - 1].kind == "COLON"
         self.body = tokens[self.at + 1:]
         self.name, self.arguments = _head(tokens[:self.at - colon], source, known) if self.at > 0 else ("", None)
-        turned = "" if self.name or self.at <= 0 or self.arguments is not None else _word(self.body, source, known)
+        right = "" if self.name or self.at <= 0 else _word(self.body, source, known)
+        turned = "" if right and leibniz.differentiates(tokens[:self.at], source) else right
         if turned and turned not in known and not words.function(turned):  # H x - y = e
             self.name, self.body = turned, tokens[:self.at]
 
