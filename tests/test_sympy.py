@@ -136,7 +136,7 @@ def test_every_operator_is_written_in_sympy_or_known_to_be_lacking():
 def explicit(e, arrays, sizes):
     """The value of an expression of SymPy's, its sizes and symbols replaced."""
     e = e.subs({s: sizes[s.name] for s in e.free_symbols if s.name in sizes and not hasattr(s, "shape")})
-    values = {s: sp.ImmutableMatrix(arrays[s.name]) if hasattr(s, "shape") else sp.Float(arrays[s.name].item())
+    values = {s: sp.ImmutableMatrix(arrays[s.name].tolist()) if hasattr(s, "shape") else sp.Float(arrays[s.name].item())
               for s in e.free_symbols if s.name in arrays}
     e = e.replace(sp.OneMatrix, lambda r, c: sp.ones(int(r), int(c)).as_immutable())
     e = e.xreplace(values).replace(sp.DiagonalOf, lambda d: sp.ImmutableMatrix([d[i, i] for i in range(d.rows)]))
@@ -228,6 +228,12 @@ def test_a_derivative_has_its_value_in_sympy(expr):
     rng = np.random.default_rng(7)
     arrays = {name: rng.uniform(0.3, 0.8, [dims.value(i, sizes) for i in s.shape]) for name, s in d.symbols.items()}
     assert explicit(d.to_sympy(), arrays, sizes) == pytest.approx(d.to_numpy()(**arrays), rel=1e-9)
+
+
+def test_answers_told_in_json_are_written_for_sympy(cli, tmp_path):
+    (tmp_path / "told.json").write_text(cli("diff", "x'A x", "--wrt", "x", "--format", "json").out, encoding="utf-8")
+    assert cli("render", str(tmp_path / "told.json"), "--format", "sympy").out == cli(
+        "diff", "x'A x", "--wrt", "x", "--format", "sympy").out
 
 
 def test_sympy_is_not_loaded_by_text():

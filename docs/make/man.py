@@ -84,7 +84,7 @@ def epilogue(command: click.Command) -> Iterator[str]:
 
 def command_page(name: str) -> str:
     """The page of a subcommand."""
-    ctx = click.Context(matcalc, info_name="matcalc")
+    ctx = click.Context(matcalc, info_name="matcalc", **matcalc.context_settings)
     command = matcalc.get_command(ctx, name)
     assert command is not None
     inner = click.Context(command, info_name=name, parent=ctx)
@@ -100,7 +100,7 @@ def command_page(name: str) -> str:
 
 def main_page() -> str:
     """The page of the command itself."""
-    ctx = click.Context(matcalc, info_name="matcalc")
+    ctx = click.Context(matcalc, info_name="matcalc", **matcalc.context_settings)
     about = paragraphs(matcalc.help or "")[0]
     lines = [*head("matcalc", about.rstrip(".")), ".SH SYNOPSIS", ".B matcalc", "[OPTIONS] COMMAND [ARGS]...",
              ".SH DESCRIPTION", *prose(about), ".SH COMMANDS"]

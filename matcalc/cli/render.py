@@ -25,7 +25,7 @@ def _text(found: Told, ascii_only: bool) -> str:
     return to_ascii(found.answer.written("ascii"))
 
 
-FORMATS: tuple[str, ...] = ("text", "pretty", *LANGUAGES, *TARGETS)
+FORMATS: tuple[str, ...] = ("text", "pretty", *LANGUAGES, *TARGETS, "sympy")
 
 
 @click.command("render", cls=Helped, short_help="Write answers that were told in JSON.", epilog="""\b
@@ -91,6 +91,10 @@ def _written(found: Told, format_: str, wrap: str, *, ascii_only: bool) -> str:
         return as_pretty(found.answer, Drawing(ascii_only=ascii_only))
     if format_ in TARGETS:
         return found.code(format_)
+    if format_ == "sympy":
+        from matcalc.render.tosympy import source
+
+        return source(found.answer.where, found.answer.expr)
     return found.wrapped(format_, wrap)
 
 
