@@ -92,7 +92,7 @@ WRONG = [
     (r"tr(A),\ f(x,y) = x^Ty", "f(x,y) =", "symbols"), (r"\sigma_1(A x)", r"\sigma_1", "function"),
     (r"x^T x \text{ (by entries, mostly)}", r"\text", "leave it out"), (r"\phi(A x)", r"\phi", "function"),
     (r"\sin^{-1}(x)", r"\sin", "asin"), (r"\operatorname{diag}^{-1}(A)", r"\operatorname{diag}^{-1}(A)", None),
-    (r"\log(1^T E(Ax))", "E", "exp"),
+    (r"A^{\bar k}", r"{\bar k}", "letter"), (r"\log(1^T E(Ax))", "E", "exp"),
     (r"\sum \log(y_i + x_i^T x)", "y_i", "column"), (r"A^{(2)} x", "A^{(2)}", "A_2"),
     (r"\operatorname{det} T[AX]", "T", "tr"),
 ]

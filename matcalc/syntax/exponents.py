@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.diagnostics import Span, fault
+from matcalc.diagnostics import Span, fault, visible
 from matcalc.dims import Dim
 from matcalc.expr import OPS
 from matcalc.shape import SCALAR
@@ -86,7 +86,7 @@ def _dimension(ctx: Context, k: Typed) -> Dim:
         if how is not None:
             made[id(t)] = how(*(made[id(a)] for a in t.args))
         elif t.op.name == "dim":
-            made[id(t)] = t.data
+            made[id(t)] = _name(ctx, t)
         elif t.op.name == "num" and t.data.denominator == 1:
             made[id(t)] = str(t.data)
         else:
@@ -95,6 +95,15 @@ def _dimension(ctx: Context, k: Typed) -> Dim:
             raise fault("unsupported", "the exponent of a matrix must be an integer, or a sum of products of names",
                         ctx.source, Span(k.start, k.end), hint="a real power of A is expm(t logm(A))")
     return made[id(k)]
+
+
+def _name(ctx: Context, t: Typed) -> Dim:
+    """A name that is an integer. Raises MatcalcError `unsupported` where it has an accent, as no dimension has."""
+    try:
+        return dims.parse(t.data)
+    except dims.DimError:
+        raise fault("unsupported", f"{visible(t.data)} is no name of an integer", ctx.source, Span(t.start, t.end),
+                    hint="write a letter without an accent") from None
 
 
 _POLYNOMIAL: dict[str, Callable[..., Dim]] = {
