@@ -198,7 +198,7 @@ def test_an_answer_in_latex_is_read_back(expr):
 
 
 def test_formulas_that_people_asked_about_are_read(published_cases):
-    """Half of what is pasted with commands is an expression; the other half are equations and derivatives."""
+    """Without a declaration; see test_typed_cases.py for what they are read as."""
     cases = [json.loads(line) for line in (published_cases / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
     pasted = [case["typed"] for case in cases if "\\" in case.get("typed", "")]
-    assert sum(map(is_read, pasted)) >= 0.4 * len(pasted)
+    assert sum(map(is_read, pasted)) >= 0.7 * len(pasted)
