@@ -129,8 +129,8 @@ def test_ascii_reads_the_same(cli: Cli, expr: str, wrt: str) -> None:
 
 def test_json_has_the_documented_fields(cli: Cli) -> None:
     record = json.loads(cli("diff", *SEED, "--format", "json").out)
-    readme = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
-    assert [field for field in record if f"`{field}`" not in readme] == []
+    page = (SAMPLES.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [field for field in record if f"`{field}`" not in page] == []
     assert record["text"] == "(D∘(Bᵀ (E∘Aᵀ Fᵀ))) Cᵀ"
     assert record["shape"] == ["b", "1"]
     assert record["certificate"]["holds"] is True

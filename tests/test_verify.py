@@ -326,8 +326,8 @@ def test_json_has_the_documented_fields(cli: Cli, command: str, args: list[str])
     record = json.loads(ran.out)
     assert ran.err == ""
     assert record["holds"] is (ran.code == 0)
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    told = readme.partition(f"\n`{command} --format json`")[2].partition(" --format json`")[0]
+    page = (Path(__file__).parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    told = page.partition(f"\n`{command} --format json`")[2].partition(" --format json`")[0]
     assert [field for field in record if f"`{field}`" not in told] == []
 
 

@@ -38,7 +38,7 @@ def _says_where(o: Outcome) -> bool:
 
 
 def as_json(outcomes: Sequence[Outcome], seconds: float, color: bool = False) -> str:
-    """One object; the README lists its fields."""
+    """One object; docs/formats.md lists its fields."""
     return dumps({
         "passed": sum(o.message is None for o in outcomes),
         "failed": sum(o.message is not None for o in outcomes),

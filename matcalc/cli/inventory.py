@@ -64,7 +64,7 @@ def _cut(text: str) -> str:
 
 
 def as_json(reading: Reading, source: str) -> str:
-    """One line of JSON; the README lists its fields."""
+    """One line of JSON; docs/formats.md lists its fields."""
     return dumps({
         "expr": source,
         "reading": write(reading.expr, "text"),

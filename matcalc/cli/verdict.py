@@ -59,7 +59,7 @@ def shown(text: str, look: Look, *, good: bool) -> str:
 
 
 def of_equality(v: Verdict, left: str, right: str) -> dict[str, Any]:
-    """The fields of `equal --format json`; the README lists them."""
+    """The fields of `equal --format json`; docs/formats.md lists them."""
     return {
         "left": left,
         "right": right,
@@ -74,7 +74,7 @@ def of_equality(v: Verdict, left: str, right: str) -> dict[str, Any]:
 
 
 def of_verification(v: Verification, source: str, claimed: str) -> dict[str, Any]:
-    """The fields of `verify --format json`; the README lists them."""
+    """The fields of `verify --format json`; docs/formats.md lists them."""
     right = v.right
     return {
         "expr": source,
