@@ -225,6 +225,7 @@ def put(where: str, value: Any) -> Callable[[dict[str, Any]], None]:
 
 @pytest.mark.parametrize(("change", "words"), [
     (put("schema", 2), "has schema 2"), (put("schema", "1"), "has schema '1'"), (put("schema", None), "schema"),
+    (put("schema", True), "schema"),
     (put("by", []), "by:"), (put("by", ["a b"]), "by:"), (put("by", "x"), "by:"), (put("kind", "spam"), "kind:"),
     (put("kind", {}), "kind:"), (put("notes", [1]), "notes:"), (put("symbols", []), "symbols:"),
     (put("certificate", {}), "certificate:"), (put("certificate", True), "certificate:"),

@@ -21,6 +21,7 @@ from matcalc.wraps import LANGUAGES, align, document
 
 LONG = ("tr(expm(X)) + tr((A X B + C X' D)'(A X B + C X' D)) + log det(X'X + K) + ‖A X B - C‖^2 + "
         "sum(exp(A X)∘sin(B X)) + tr(A inv(X) B) + nuc(A X D) + sum(log(X∘X + ones(n,n)))")
+QUOTIENT = f"({LONG}) / (tr(X) + tr((A X)'(A X B + C X' D)))"
 WIDE = "(A(B(X C)∘D)∘E) F ⊗ inv(X'X) ⊗ (A X B + C X' D)"
 
 
@@ -96,12 +97,20 @@ def test_rows_hold_all_of_a_formula(language, expr):
 def test_a_row_ends_before_an_operator_that_binds_loosely():
     assert rows("A B + C D + E F", "latex", 10) == ["A B + C D", "+ E F"]
     assert rows("A (B + C) + D", "latex", 8) == ["A (B + C)", "+ D"]
-    assert rows(r"A \left(\frac{B}{C} + D\right) E", "latex", 4) == [r"A \left(\frac{B}{C} + D\right)", "E"]
+    assert rows(r"A \left(\frac{B}{C} + D\right) E", "latex", 6) == [r"A \left(\frac{B}{C} + D\right)", "E"]
     assert rows("op(\"tr\") (A B + C D)", "typst", 6) == ['op("tr") \\(A B', "+ C D\\)"]
 
 
 def test_brackets_that_grow_stay_in_one_row():
     assert rows("(frac(A, B) + C D) E", "typst", 5) == ["(frac(A, B) + C D)", "E"]
+
+
+def test_what_is_too_wide_for_a_row_is_loosened():
+    assert rows(r"-\frac{a + b + \frac{c}{d} + e + f + g}{t}", "latex", 12) == [
+        r"-\frac{1}{t}", r"\biggl(a + b + \frac{c}{d}", "+ e + f", r"+ g\biggr)"]
+    assert rows(r"\exp\left(\frac{a}{b} + c + d + e\right)", "latex", 9) == [
+        r"\exp\biggl(\frac{a}{b} + c", "+ d", r"+ e\biggr)"]
+    assert rows(r"\frac{a + b}{c}", "latex", 9) == [r"\frac{a + b}{c}"]
 
 
 # ---- derivations
@@ -159,7 +168,7 @@ def test_a_page_of_answers_is_well_formed():
 
 
 def _answers() -> list[matcalc.Derivative]:
-    out = [long(LONG), long(WIDE)]
+    out = [long(LONG), long(QUOTIENT), long(WIDE)]
     for expr, wrt, declared in PROBLEMS:
         given = declarations([declared])
         with contextlib.suppress(MatcalcError):  # one of them is refused

@@ -150,7 +150,7 @@ def told(record: Any) -> Told | MatcalcError:
     """One record, checked. Raises MatcalcError."""
     if not isinstance(record, dict) or "schema" not in record:
         raise MatcalcError("bad-file", "a record of `matcalc diff --format json` is needed: an object with `schema`")
-    if record["schema"] != SCHEMA:
+    if record["schema"] != SCHEMA or type(record["schema"]) is not int:
         raise MatcalcError("bad-file", f"the record has schema {visible(repr(record['schema']))[:40]}, "
                            f"and this is matcalc for schema {SCHEMA}", hint="derive again, with --format json")
     if "error" in record:
@@ -182,8 +182,9 @@ def _error(record: Mapping[str, Any]) -> MatcalcError:
     """The error that a record tells of, as one of this reading."""
     found, line = record["error"], record.get("line")
     known = isinstance(found, dict) and isinstance(found.get("message"), str)
-    what = f"{found.get('code')}: {found['message']}" if known else "it does not say which"
-    return MatcalcError("bad-file", visible(f"line {line} has no answer, its record says: {what}"))
+    what = f"its record says: {found.get('code')}: {found['message']}" if known else "and its record does not say why"
+    which = f"line {line}" if type(line) is int else "a line"
+    return MatcalcError("bad-file", visible(f"{which} has no answer, {what}"))
 
 
 def _texts(value: Any) -> bool:

@@ -20,7 +20,6 @@ CALLS = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "sigmoid": "σ", "normcdf": "Φ", "trigamma": "ψ_1",
     "log2": "log_2", "log10": "log_10", "leaky_relu": "LeakyReLU", "leaky_relu_by": "LeakyReLU", "huber1": "huber",
     "maximum": "max", "minimum": "min", "cross_entropy": "crossentropy", "khatri_rao": "KhatriRao",
-    "onehot_max": "onehot_max", "onehot_min": "onehot_min", "log_softmax": "logsoftmax",
     **{f"{along}_{name}": f"{name.replace('_', '')}_{along}" for along in ("row", "col")
        for name in ("softmax", "logsumexp", "log_softmax")},
     "lmax": "λ_max", "lmin": "λ_min", "evec_max": "v_max", "evec_min": "v_min", "eproj_max": "P_max",
@@ -225,6 +224,19 @@ class Formulas(Language):
         name = self.marks.primes(name, order) if order else name
         return Notation(self.marks.row(name, self.in_brackets("{0}")))
 
+    def _softmax(self, e: Expr) -> Notation:
+        """Of a matrix written out: the name alone would be taken for that of its rows."""
+        if "1" in e.shape:
+            return self._call("softmax", e)
+        exp = self.marks.row(self.marks.function("exp"), self.in_brackets("{0}"))
+        return Notation(self.marks.fraction(exp, self.marks.row(self.marks.function("sum"), self.in_brackets(exp))), 41)
+
+    def _log_softmax(self, e: Expr) -> Notation:
+        if "1" in e.shape:
+            return self._call("logsoftmax", e)
+        total = self.marks.row(self.marks.function("logsumexp"), self.in_brackets("{0}"))
+        return Notation(self.marks.row("{0:10}", self.marks.between("−"), total), 10)
+
     def _pnorm(self, e: Expr) -> Notation:
         if not is_plain(e.args[1]):
             return self._call("norm", e)
@@ -248,6 +260,7 @@ _OWN: Mapping[str, Callable[[Formulas, Expr], Notation]] = {
     "cbrt": lambda f, e: Notation(f.marks.root("{0}", f.marks.number("3"))),
     "lgamma": lambda f, e: Notation(f.marks.row(f.marks.function("log"), f.marks.gap, f.marks.letter("Gamma"),
                                                 f.in_brackets("{0}"))),
+    "softmax": Formulas._softmax, "log_softmax": Formulas._log_softmax,
     "logdet": Formulas._logdet, "pnorm": Formulas._pnorm, "unknown": Formulas._unknown, "einsum": Formulas._einsum,
     "eye": lambda f, e: Notation(f.marks.sub(f.marks.letter("I"), f.spelled(e.data))),
     "ones": lambda f, e: f._ones_of(e.data),

@@ -36,6 +36,8 @@ class _Token:
 
 def rows(formula: str, language: str, wide: int = WIDE) -> list[str]:
     """The formula in one row, or in as many as it takes; each but the first begins with an operator or a factor."""
+    if language == "latex" and _extent(formula) > wide:
+        formula = _loosened(formula, wide)
     left, out = _tokens(formula, language), []
     while (end := _cut(left, wide)) is not None:
         out.append(_row(left[:end], language))
@@ -55,6 +57,42 @@ def _row(tokens: list[_Token], language: str) -> str:
         for i in unpaired:
             texts[i] = "\\" + texts[i]
     return "".join(texts).strip()
+
+
+def _loosened(latex: str, wide: int) -> str:
+    """The formula with what is too wide for a row so that rows may end in it: a fraction as a multiple of its
+    numerator, brackets that grow as large ones."""
+    start = 0
+    while found := _WIDENING.search(latex, start):
+        at, start = found.start(), found.end()
+        if latex.startswith(r"\frac", at):
+            middle = _matching(latex, at + 5, "{", "}")
+            end = _matching(latex, middle, "{", "}")
+            top, bottom = latex[at + 6:middle - 1], latex[middle:end]
+            if _extent(top) > wide:
+                latex = rf"{latex[:at]}\frac{{1}}{bottom} \biggl({top}\biggr){latex[end:]}"
+                start = at
+        elif _extent(latex[at + 6:(end := _matching(latex, at, r"\left", r"\right")) - 6]) > wide:
+            latex = rf"{latex[:at]}\biggl({latex[at + 6:end - 6]}\biggr){latex[end + 1:]}"
+    return latex
+
+
+_WIDENING = re.compile(r"\\frac\{|\\left\(")
+
+
+def _matching(latex: str, at: int, opening: str, closing: str) -> int:
+    """The place behind what closes what is opened here."""
+    depth = 0
+    for found in re.compile(f"{re.escape(opening)}|{re.escape(closing)}").finditer(latex, at):
+        depth += 1 if found[0] == opening else -1
+        if not depth:
+            return found.end()
+    return len(latex)
+
+
+def _extent(formula: str) -> float:
+    """About how many characters wide a formula of LaTeX is."""
+    return sum(_width(token.strip()) for token in _TOKENS["latex"].findall(formula))
 
 
 def _cut(tokens: list[_Token], wide: int) -> int | None:
@@ -79,7 +117,7 @@ def _tokens(formula: str, language: str) -> list[_Token]:
     before = last = ""
     groups: list[bool] = []
     texts = _TOKENS[language].findall(formula)
-    tall = _tall(texts)
+    tall = _tall(texts) if language == "typst" else ()
     for i, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=True)):
         bare = text.strip()
         free = bare == "(" and i not in tall and _may_stand_open(last, before, language)
