@@ -125,7 +125,8 @@ WRONG = [
     ("np.sum(A, out=A)", "read with"), ("x.foo", "attributes"), ("t, u = x\nt", "two values"), ("np.doot(x, x)", "dot"),
     ("global x\nx", "assignments"), ("np.kron(x, A)", "a row to NumPy"), ("np.diagflat(A)", "of a vector"),
     ("x + z[:, None]", "spread otherwise"), ("torch.var(A)", "less one"), ("np.diagonal(x)", "no diagonal"),
-    ("np.linalg.norm(r, 3)", "order"), ("x * x.T", "may be a row"), ("float(x)", "no number"),
+    ("np.linalg.norm(r, 3)", "order"), ("x * x.T", "may be a row"), ("np.linalg.slogdet()[1]", "slogdet"),
+    ("np.linalg.slogdet(A)[0]", "slogdet"), ("float(x)", "no number"),
     ("A @ 2", "takes no numbers")]
 
 

@@ -76,11 +76,16 @@ class Code:
         if isinstance(value, ast.Attribute) and value.attr == "shape":
             for axis, name in enumerate(names):
                 self.env[name] = self._size_of(value.value, axis, value)
-        elif isinstance(value, ast.Call) and self.name_of(value.func)[1] == "slogdet":
-            a = self.value(value.args[0])
+        elif (of := self._of_slogdet(value)) is not None:
+            a = self.value(of)
             self.env[names[1]] = Value(self.arrays.apply("logdet", self.at(value), a.typed))
         else:
             raise self.fault(value, "this is not two values here", hint="A.shape and np.linalg.slogdet(A) are")
+
+    def _of_slogdet(self, node: ast.expr) -> ast.expr | None:
+        """The A of np.linalg.slogdet(A)."""
+        called = isinstance(node, ast.Call) and len(node.args) == 1 and self.name_of(node.func) == (None, "slogdet")
+        return node.args[0] if called and isinstance(node, ast.Call) else None
 
     # ---- expressions
     def value(self, node: ast.expr) -> Value:
@@ -130,8 +135,8 @@ class Code:
         index = node.slice
         if isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
             return self._size_of(node.value.value, self.integer(index) or 0, node)
-        if isinstance(node.value, ast.Call) and self.name_of(node.value.func)[1] == "slogdet":
-            inner: Value = yield node.value.args[0]
+        if (of := self._of_slogdet(node.value)) is not None and self.integer(index) == 1:
+            inner: Value = yield of
             return Value(self.arrays.apply("logdet", at, inner.typed))
         a: Value = yield node.value
         parts = [ast.unparse(p) for p in index.elts] if isinstance(index, ast.Tuple) else [ast.unparse(index)]
