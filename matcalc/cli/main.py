@@ -22,7 +22,6 @@ def main(args: Sequence[str] | None = None) -> None:
     tidy_streams()
     if os.environ.get("_MATCALC_COMPLETE", "").startswith("pwsh"):
         import_module("matcalc.cli.powershell")  # so that click knows of it
-        pass  # so that click knows of it
     code = _flushed(_run(list(sys.argv[1:] if args is None else args)))
     sys.exit(code)
 

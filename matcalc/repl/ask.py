@@ -14,9 +14,9 @@ from matcalc.repl.results import Answers, Asked, Seen
 from matcalc.repl.state import Scope, letter
 from matcalc.repl.statements import Statement, arguments_of
 from matcalc.syntax import Reading, read, words
-from matcalc.syntax.leibniz import closing
 from matcalc.syntax.lexer import lex
 from matcalc.syntax.stream import GREEK
+from matcalc.syntax.tree import closing
 
 
 def composed(scope: Scope, text: str, also: Iterable[str] = ()) -> str:

@@ -7,8 +7,8 @@ from matcalc.diagnostics import MatcalcError, Span, fault
 from matcalc.syntax import words
 from matcalc.syntax.commands import FRACTIONS
 from matcalc.syntax.latex import name
-from matcalc.syntax.leibniz import NABLAS, PARTIALS, closing, is_sum
-from matcalc.syntax.tree import Tree
+from matcalc.syntax.leibniz import NABLAS, PARTIALS, is_sum
+from matcalc.syntax.tree import Tree, closing, outside
 
 KEYWORDS = {"gradient": 1, "grad": 1, "jacobian": 1, "derivative": 1, "diff": 1, "differential": 1, "hessian": 2}
 """Words that ask for a derivative, and its order."""
@@ -134,10 +134,10 @@ class Reader:
         """hessian f x, hessian(f, x), gradient of f by x."""
         start = 2 if self.tokens[1].text == "of" and len(self.tokens) > 2 else 1
         tokens, end = self.tokens[start:], self.end
-        if tokens[0].kind == "LPAR" and closing(tokens, 0) == len(tokens) - 1 and _commas(tokens[1:-1]):
+        if tokens[0].kind == "LPAR" and closing(tokens, 0) == len(tokens) - 1 and outside(tokens[1:-1], "COMMA"):
             tokens, end = tokens[1:-1], tokens[-1].start
         by = next((i for i, t in enumerate(tokens) if t.text in BY and t.text not in self.known), 0)
-        cut = by or next(iter(_commas(tokens)), 0)
+        cut = by or next(iter(outside(tokens, "COMMA")), 0)
         if not cut and len(tokens) > 1 and (len(tokens) == 2 or closing(tokens, 0) == len(tokens) - 2):
             cut = len(tokens) - 1
             variables = self.source[tokens[-1].start:end]
@@ -252,16 +252,6 @@ class Reader:
 def _cut(token: Tree) -> Tree:
     """The f of df."""
     return Tree(token.kind, token.start + 1, token.end, text=token.text[1:])
-
-
-def _commas(tokens: Sequence[Tree]) -> list[int]:
-    """Where commas stand outside all brackets."""
-    depth, out = 0, []
-    for i, token in enumerate(tokens):
-        depth += (token.kind == "LPAR") - (token.kind == "RPAR")
-        if token.kind == "COMMA" and not depth:
-            out.append(i)
-    return out
 
 
 def query(tokens: list[Tree], source: str, known: Collection[str]) -> Query | None:

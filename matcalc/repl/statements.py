@@ -13,9 +13,8 @@ from matcalc.shape import SCALAR
 from matcalc.syntax import words
 from matcalc.syntax.declare import is_name, spelled
 from matcalc.syntax.latex import name
-from matcalc.syntax.leibniz import closing
 from matcalc.syntax.lexer import lex
-from matcalc.syntax.tree import Tree
+from matcalc.syntax.tree import Tree, closing, outside
 
 _SIZED = re.compile(r"(?:[\s\d)][x×]|×|\bby\b|,)")
 
@@ -47,14 +46,8 @@ class Statement:
 
     def outside(self, kind: str) -> list[int]:
         """Where tokens of a kind stand outside all brackets, before `where`."""
-        depth, out = 0, []
-        for i, token in enumerate(self.tokens):
-            depth += (token.kind == "LPAR") - (token.kind == "RPAR")
-            if token.text == "where":
-                break
-            if token.kind == kind and not depth:
-                out.append(i)
-        return out
+        end = next((i for i, token in enumerate(self.tokens) if token.text == "where"), None)
+        return outside(self.tokens[:end], kind)
 
 
 def statements(line: str) -> Iterator[Statement]:

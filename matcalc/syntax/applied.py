@@ -8,7 +8,7 @@ from matcalc.ops import FUNCTIONS
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.several import SEVERAL
 from matcalc.syntax import words
-from matcalc.syntax.tree import Tree
+from matcalc.syntax.tree import Tree, closing
 
 _POWERS = (["POW", "NUMBER", "LPAR"], ["SUPERSCRIPT", "LPAR"])
 
@@ -29,7 +29,7 @@ def settle(tokens: list[Tree], source: str, declared: Container[str], known: Con
             out.append(call)
             i += 1 + length
         elif token.kind == "WORD" and token.text not in known and (length := _raised(tokens, i, source)):
-            end = _closing(tokens, i + 1 + length)
+            end = closing(tokens, i + 1 + length)
             power = [Tree(t.kind, tokens[end].end, tokens[end].end, text=t.text) for t in tokens[i + 1:i + 1 + length]]
             tokens = [*tokens[:i + 1], *tokens[i + 1 + length:end + 1], *power, *tokens[end + 1:]]
             inside = source[tokens[i + 1].start:tokens[end - length].end]
@@ -65,7 +65,7 @@ def _diagonal(tokens: list[Tree], known: Container[str]) -> list[Tree]:
     for i in range(len(tokens) - 5, -1, -1):
         kinds = [t.kind for t in out[i + 1:i + 5]]
         if (out[i].text in ("diag", "Diag") and out[i].text not in known and kinds == ["POW", "MINUS", "NUMBER", "LPAR"]
-                and out[i + 3].text == "1" and (end := _closing(out, i + 4))):
+                and out[i + 3].text == "1" and (end := closing(out, i + 4))):
             word, close = out[i], out[end]
             out[end:end + 1] = [close, Tree("RPAR", close.end, close.end, text=")")]
             out[i:i + 4] = [Tree("WORD", word.start, word.start, text="inv"),
@@ -149,7 +149,7 @@ def _raised(tokens: list[Tree], i: int, source: str) -> int:
     length = next((len(power) - 1 for power in _POWERS if kinds[:len(power)] == power), 0)
     if kinds == ["POW", "MINUS", "NUMBER"] or (length and tokens[i + 1].text.startswith("⁻")):
         raise _inverse(word, source)
-    return length if _closing(tokens, i + 1 + length) else 0
+    return length if closing(tokens, i + 1 + length) else 0
 
 
 def _inverse(word: Tree, source: str) -> MatcalcError:
@@ -157,16 +157,6 @@ def _inverse(word: Tree, source: str) -> MatcalcError:
     hint = f"write {name}(x) for the inverse function, 1/{word.text}(x) for the reciprocal" if name else None
     return fault("syntax", f"a negative power of {word.text} is its inverse to some and its reciprocal to others",
                  source, word.span, hint=hint or f"write 1/{word.text}(x)")
-
-
-def _closing(tokens: list[Tree], i: int) -> int:
-    """Where the bracket that opens at i is closed; 0 where it is not."""
-    depth = 0
-    for k in range(i, len(tokens)):
-        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
-        if not depth:
-            return k
-    return 0
 
 
 def behind(token: Tree, known: Collection[str]) -> list[Tree]:

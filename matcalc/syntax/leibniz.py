@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from matcalc.diagnostics import Span, fault
 from matcalc.syntax import latex
-from matcalc.syntax.tree import Tree
+from matcalc.syntax.tree import Tree, closing
 
 NABLAS = frozenset({"∇", r"\nabla"})
 PARTIALS = frozenset({"∂", r"\partial", "d", r"\mathrm{d}", r"\text{d}", r"\rm d"})
@@ -131,16 +131,6 @@ def _bare(variable: str) -> str:
     """A variable without brackets round it, and the X of vec X: the Jacobian by either is the same."""
     text = _VEC.sub("", variable.strip().replace(r"\left", "").replace(r"\right", ""), count=1).strip()
     return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
-
-
-def closing(tokens: Sequence[Tree], i: int) -> int:
-    """Where the bracket that opens at i is closed; 0 where none opens there."""
-    depth = 0
-    for k in range(i, len(tokens)):
-        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
-        if not depth:
-            return k if k > i else 0
-    return 0
 
 
 def is_sum(tokens: Sequence[Tree]) -> bool:

@@ -8,7 +8,7 @@ from matcalc.properties import ASSUMPTIONS
 from matcalc.syntax import words
 from matcalc.syntax.latex import single
 from matcalc.syntax.surroundings import TEXTS
-from matcalc.syntax.tree import Tree
+from matcalc.syntax.tree import Tree, closing
 
 JOINING = frozenset({"where", "with", "and", "let"})
 """Words between an expression and its definitions."""
@@ -23,7 +23,7 @@ def texts(tokens: list[Tree], source: str) -> list[tuple[int, int]]:
     r"""Where an expression is cut: at `\text{where}`, and on both sides of words that are no name, as empty cuts."""
     out = []
     for i, token in enumerate(tokens):
-        end = _closing(tokens, i + 1) if token.text in TEXTS else 0
+        end = closing(tokens, i + 1) if token.text in TEXTS else 0
         inside = [t.text for t in tokens[i + 2:end] if t.kind == "WORD"]
         if not inside:
             continue
@@ -41,7 +41,7 @@ def read(tokens: list[Tree], source: str, known: Collection[str],
     properties = [PROPERTIES[t.text] for t in said if t.text in PROPERTIES and t.text not in known]
     text = source[tokens[0].start:tokens[-1].end]
     if not properties:
-        if tokens[0].text in TEXTS and len(said) > 1 and _closing(tokens, 1) == len(tokens) - 1:
+        if tokens[0].text in TEXTS and len(said) > 1 and closing(tokens, 1) == len(tokens) - 1:
             raise _unknown(tokens, source)
         return None
     names = [name for name in _symbols(tokens, known) if name]
@@ -68,13 +68,3 @@ def _unknown(tokens: list[Tree], source: str) -> MatcalcError:
     text = source[tokens[0].start:tokens[-1].end]
     return fault("syntax", f"the remark {text} is not understood", source, tokens[0].span,
                  hint='leave it out; what is assumed of a symbol is declared: -d "A: n x n symmetric"')
-
-
-def _closing(tokens: list[Tree], i: int) -> int:
-    """Where the bracket that opens at i is closed; 0 where none opens there."""
-    depth = 0
-    for k in range(i, len(tokens)):
-        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
-        if not depth:
-            return k if k > i else 0
-    return 0

@@ -1,7 +1,7 @@
 """What the parser makes: a token or a node of the syntax tree, with its place in the source."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from matcalc.diagnostics import Span
 
@@ -37,3 +37,23 @@ def postorder(root: Tree, opaque: frozenset[str] = frozenset()) -> Iterator[Tree
         else:
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(node.children))
+
+
+def closing(tokens: Sequence[Tree], i: int) -> int:
+    """Where the bracket that opens at i is closed; 0 where none opens there."""
+    depth = 0
+    for k in range(i, len(tokens)):
+        depth += (tokens[k].kind == "LPAR") - (tokens[k].kind == "RPAR")
+        if not depth:
+            return k if k > i else 0
+    return 0
+
+
+def outside(tokens: Sequence[Tree], kind: str) -> list[int]:
+    """Where tokens of a kind stand outside all brackets."""
+    depth, out = 0, []
+    for i, token in enumerate(tokens):
+        depth += (token.kind == "LPAR") - (token.kind == "RPAR")
+        if token.kind == kind and not depth:
+            out.append(i)
+    return out
