@@ -49,6 +49,9 @@ def kind_of(f: Expr, kind: str | None, form: str, order: int, *, directed: bool,
     if kind == "gradient" and not f.is_scalar:
         raise MatcalcError("shape-mismatch", f"a gradient needs a scalar function, and this one is {show(f.shape)}",
                            hint="ask for the jacobian: --kind jacobian")
+    if kind == "gradient" and form in ("kronecker", "svd", "index"):
+        raise MatcalcError("unsupported", f"a gradient has the shape of the variable, and no {form} form",
+                           hint="the Jacobian of a scalar has: --kind jacobian")
     if directed:
         if order > 2 or form not in ("auto", "matrix"):
             raise MatcalcError("unsupported", "a derivative in a direction is of first or second order, and has no "

@@ -121,7 +121,7 @@ def restricted(d: Derived, f: Expr, levels: Sequence[Expr], structure: str, mann
                          "and differentials")
     if kind == "differential":
         return _along(d, structure, manner, dx, len(levels))
-    if kind in ("gradient", "vjp") and form in ("auto", "matrix"):
+    if kind in ("gradient", "vjp"):
         return Derived(simplify(how.gradient(d.normal, x)), d.where)
     if how.matrix is None:
         raise NoSuchForm(f"the {manner} metric makes a gradient of a scalar, and no {kind}")

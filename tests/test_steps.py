@@ -74,6 +74,16 @@ def test_second_derivatives_have_derivations_that_hold(name: str, kind: str) -> 
     assert all(s.certificate is None or s.certificate.holds for s in steps)
 
 
+@pytest.mark.parametrize(("expr", "kind", "last"), [
+    ("x", "jacobian", "∂x/∂xᵀ = eye(n)"), ("x", "hessian", "∂vec(eye(n))/∂xᵀ = zeros(n*n, n)"),
+    ("b", "jacobian", "∂b/∂xᵀ = zeros(m, n)"), ("s b", "jacobian", "∂(s b)/∂s = b"),
+    ("s B", "jacobian", "∂vec(s B)/∂s = vec(B)")])
+def test_the_last_line_of_the_shortest_derivations_is_the_answer(expr: str, kind: str, last: str) -> None:
+    shapes = {"x": "n x 1", "b": "m x 1", "B": "m x n", "s": "scalar"}
+    found = matcalc.diff(expr, "s" if "s" in expr else "x", shapes, kind=kind)
+    assert found.steps[-1].text == last
+
+
 def test_words_are_for_operators_that_exist() -> None:
     assert set(TABLE) <= set(OPS)
 

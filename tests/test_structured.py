@@ -45,6 +45,13 @@ def test_a_differential_moves_in_the_tangent_space(structure):
     assert derivative("tr(A X X B)", structure, "tangent", form="differential").certificate.holds
 
 
+@pytest.mark.parametrize("options", [{}, {"structured": "tangent", "assume": {"X": ["symmetric"]}}], ids=str)
+def test_a_gradient_that_is_asked_for_has_no_form_of_a_jacobian(options):
+    with pytest.raises(matcalc.MatcalcError, match="--kind jacobian") as e:
+        matcalc.diff("tr(A X)", "X", SHAPES, kind="gradient", form="kronecker", **options)
+    assert e.value.code == "unsupported"
+
+
 def test_the_checker_knows_every_manner_and_structure():
     assert {manner: set(table) for manner, table in MANNERS.items()} == {m: set(t) for m, t in SPREADS.items()}
     assert MANNERS.keys() == WORDS.keys()

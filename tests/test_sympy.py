@@ -214,6 +214,11 @@ def test_an_expression_comes_back_with_its_value(expr):
     assert explicit(there_and_back(expr), arrays, sizes) == pytest.approx(explicit(expr, arrays, sizes), rel=1e-9)
 
 
+def test_a_number_may_have_a_symbol_for_its_exponent():
+    d = matcalc.diff("2^a", "a", {"a": "scalar"})
+    assert run(d.sympy) == sp.log(2) * 2**sp.Symbol("a", real=True)
+
+
 def test_definitions_are_statements():
     d = matcalc.diff("‖(A x - b)∘(A x - b)∘c‖", wrt="x")
     text = d.sympy

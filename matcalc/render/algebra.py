@@ -62,6 +62,9 @@ class Code:
         return self._exact()._joined("**", k, POWER, POWER + 1) if self.precedence != POWER else Code(
             f"({self.text})") ** k
 
+    def __rpow__(self, base: object) -> Code:
+        return code(base) ** self
+
     def __neg__(self) -> Code:
         return Code(f"-{self.within(PRODUCT)}", PRODUCT - 1, is_number=self.is_number)
 

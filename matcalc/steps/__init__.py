@@ -37,6 +37,9 @@ def steps(problem: Problem, derived: Derived, form: str, answer: Answer, taken: 
     if problem.has_direction:
         change = both(problem.along)[0]
         out.append(Step(("", ""), last, f"d{problem.x.data[0]} = {change}", names=answer.where))
+    elif problem.kind == "jacobian" and problem.x.is_scalar:
+        left = jacobian.by_variable(normal, moving[problem.x])
+        out.append(Step(left, last, "the factor of the differential of the variable", names=answer.where))
     elif end is not derived.normal and (form in ("auto", "matrix", "differential") or problem.kind == "derivative"):
         out.append(Step(("", ""), last, "simplified", names=answer.where))
     return out

@@ -39,14 +39,26 @@ def derivation(f: Expr, x: Expr, form: str) -> list[Step]:
             return _by_index(f, x, found)
         except NotSeriesParallel:
             pass
-    return [_line(e, x, j) for e, j in found.items()]
+    return [_line(e, x, j) for e, j in found.items()] or [_only_line(f, x)]
+
+
+def _only_line(f: Expr, x: Expr) -> Step:
+    """The Jacobian of the variable itself, and of what it does not occur in."""
+    written = TEXT.shown(forms.jacobian(f, x))
+    why = "the variable itself" if f is x else f"{x.data[0]} does not occur in it"
+    return Step(by_variable(f, x), both(written), why, certificate=_check(f, x, written))
 
 
 def _line(e: Expr, x: Expr, j: Expr) -> Step:
     """The Jacobian of one node."""
     why, identity = KRONECKER.get(e.op.name, (f"the differential of {e.op.name}", ""))
     written = TEXT.shown(j)
-    return Step(change(_vec(e), _turned(_vec(x))), both(written), why, identity, certificate=_check(e, x, written))
+    return Step(by_variable(e, x), both(written), why, identity, certificate=_check(e, x, written))
+
+
+def by_variable(f: Expr, x: Expr) -> Side:
+    """∂vec(f)/∂vec(x)ᵀ, without what does nothing to a column or a scalar."""
+    return change(_vec(f), both(x) if x.is_scalar else _turned(_vec(x)))
 
 
 def _vec(e: Expr) -> Side:
