@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Protocol
 
 from matcalc.derive import Derived
 from matcalc.expr import Expr
@@ -55,6 +55,68 @@ def as_code(derived: Derived, taken: AbstractSet[str]) -> Answer:
     if derived.where:
         return Answer.of(derived.normal, derived.where, CODE)
     return answer(derived.normal, CODE, taken)
+
+
+class Formulated(Protocol):
+    """What has an answer, and writes it as formulas.
+
+    answer     for people: an expression and the definitions it uses
+    cotangent  what the function is paired with, or None
+    """
+
+    __slots__ = ()
+    answer: Answer
+    cotangent: Expr | None
+
+    @property
+    def function(self) -> Expr:
+        """What is derived."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The variable of each differentiation."""
+
+    @property
+    def kind(self) -> str:
+        """What the answer is."""
+
+    @property
+    def direction(self) -> Expr | None:
+        """The direction of a derivative along one."""
+
+    @property
+    def symbols(self) -> dict[str, Any]:
+        """What is known of each symbol."""
+
+    @property
+    def text(self) -> str:
+        """The answer in matcalc's own syntax; it parses back."""
+        return self.answer.text
+
+    @property
+    def latex(self) -> str:
+        """The answer as one LaTeX formula, without delimiters."""
+        return self.answer.latex
+
+    @property
+    def mathml(self) -> str:
+        """The answer as presentation MathML, a `math` element that stands by itself."""
+        return self.wrapped("mathml")
+
+    @property
+    def typst(self) -> str:
+        """The answer as a formula of Typst, without delimiters."""
+        return self.answer.written("typst")
+
+    def wrapped(self, language: str, wrap: str = "none") -> str:
+        """The answer in `latex`, `mathml` or `typst`: alone (`none`), `inline`, as a `display`, in rows that fit a page
+        (`align`), or in a document (`standalone`). Raises MatcalcError `usage`.
+        """
+        from matcalc import wraps
+
+        wraps.check(language, wrap)
+        return wraps.wrapped([self.answer.written(language)],
+                             lambda: wraps.equations([self], [self.answer], language), language, wrap)
 
 
 def in_notebooks(found: Any, include: object = None, exclude: object = None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from matcalc.answers import CHOSEN, as_code, as_steady_code, for_people, in_notebooks, together
+from matcalc.answers import CHOSEN, Formulated, as_code, as_steady_code, for_people, in_notebooks, together
 from matcalc.certificates import Problem
 from matcalc.certify import Certificate
 from matcalc.conditions import conditions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matcalc.steps import Step
 
 
-class Derivative:
+class Derivative(Formulated):
     """A derivative.
 
     kind         gradient, jacobian, hessian, derivative (of higher order), differential, jvp, vjp or hvp (products with
@@ -152,37 +152,12 @@ class Derivative:
         """What must hold for the function and the answer to be defined, in words."""
         return conditions(self._problem.f, self.expr)
 
-    @property
-    def text(self) -> str:
-        """The answer in matcalc's own syntax; it parses back."""
-        return self.answer.text
-
-    @property
-    def latex(self) -> str:
-        """The answer as one LaTeX formula, without delimiters."""
-        return self.answer.latex
-
-    @property
-    def mathml(self) -> str:
-        """The answer as presentation MathML, a `math` element that stands by itself."""
-        return self.wrapped("mathml")
-
-    @property
-    def typst(self) -> str:
-        """The answer as a formula of Typst, without delimiters."""
-        return self.answer.written("typst")
-
-    def wrapped(self, language: str, wrap: str = "none") -> str:
-        """The answer in `latex`, `mathml` or `typst`: alone (`none`), `inline`, as a `display`, in rows that fit a page
-        (`align`), or in a document (`standalone`). Raises MatcalcError `usage`.
-        """
-        return Derivatives([self]).wrapped(language, wrap)
-
     def to_json(self) -> str:
         """All that is known of the answer, as one line of JSON: see docs/schema.json. `matcalc.from_json` reads it."""
-        from matcalc.records.record import text
+        from matcalc.jsontext import dumps
+        from matcalc.records.record import fields
 
-        return text(self, self.reading)
+        return dumps(fields(self, self.reading))
 
     @property
     def numpy(self) -> str:

@@ -3,10 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any, Protocol
 
+from matcalc.answers import Formulated
 from matcalc.diagnostics import MatcalcError, visible
-from matcalc.expr import Expr
 from matcalc.ops.leaves import SYM
 from matcalc.present import Answer
 from matcalc.render import write
@@ -18,34 +17,6 @@ LANGUAGES = ("latex", *FORMULAS)
 
 Equation = tuple[str, str]
 """A left side and a right side; an empty left side continues the row before."""
-
-
-class Told(Protocol):
-    """What is told of an answer here."""
-
-    @property
-    def function(self) -> Expr:
-        """What is derived."""
-
-    @property
-    def by(self) -> tuple[str, ...]:
-        """The variable of each differentiation."""
-
-    @property
-    def kind(self) -> str:
-        """What the answer is."""
-
-    @property
-    def direction(self) -> Expr | None:
-        """The direction of a derivative along one."""
-
-    @property
-    def cotangent(self) -> Expr | None:
-        """What the function is paired with."""
-
-    @property
-    def symbols(self) -> dict[str, Any]:
-        """What is known of each symbol."""
 
 
 class _Marks:
@@ -68,12 +39,12 @@ _AROUND = {"latex": ("({})", "[{}]", ""), "typst": ("({})", " [{}]", " "),
            "mathml": ("<mrow><mo>(</mo>{}<mo>)</mo></mrow>", "<mrow><mo>[</mo>{}<mo>]</mo></mrow>", "")}
 
 
-def letter(d: Told) -> str:
+def letter(d: Formulated) -> str:
     """What the function is called: f, or another letter where it uses that."""
     return next((name for name in "fghF" if name not in d.symbols), "f")
 
 
-def name(d: Told, language: str, called: str = "") -> str:
+def name(d: Formulated, language: str, called: str = "") -> str:
     """What an answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; along a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
     marks, (bracketed, along, space) = _MARKS[language], _AROUND[language]
     order = len(d.by)
@@ -100,7 +71,8 @@ def symbol(word: str, language: str) -> str:
     return write(SYM(data=(word, ("1", "1"), ())), language)
 
 
-def equations(found: Sequence[Told], answers: Sequence[Answer], language: str, called: str = "") -> list[Equation]:
+def equations(found: Sequence[Formulated], answers: Sequence[Answer], language: str,
+              called: str = "") -> list[Equation]:
     """The function, the answers, and what they define: what several define alike stands once, at the end."""
     out = [(symbol(called or letter(found[0]), language), write(found[0].function, language))]
     shared = answers[0].equations(language) if all(a.where == answers[0].where for a in answers) else None

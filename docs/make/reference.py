@@ -36,7 +36,9 @@ def signature(function: object) -> str:
 def members(kind: type) -> str:
     """The public attributes and methods of a class that have a docstring of their own."""
     rows = []
-    for name, found in vars(kind).items():
+    found_in = {name: found for base in reversed(kind.__mro__) if base.__module__.startswith("matcalc")
+                for name, found in vars(base).items()}
+    for name, found in found_in.items():
         told = inspect.getdoc(found.fget if isinstance(found, property) else found)
         if name.startswith("_") or not told or not (isinstance(found, property) or inspect.isfunction(found)):
             continue

@@ -137,7 +137,7 @@ def _look(request: Request, terminal: Terminal) -> Look:
         from matcalc.cli.drawing import Drawing as kind
     else:
         from matcalc.cli.look import Look as kind
-    return kind(color=terminal.out_color, ascii_only=request.ascii_only, width=terminal.width)
+    return kind.on(terminal, ascii_only=request.ascii_only)
 
 
 def _data(found: Derivatives, line: Line, request: Request) -> str:

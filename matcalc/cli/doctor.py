@@ -12,10 +12,9 @@ import click
 
 from matcalc import __version__
 from matcalc.cli import options
-from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command
-from matcalc.cli.terminal import Terminal, shows_signs
-from matcalc.jsontext import dumps
+from matcalc.cli.look import Look
+from matcalc.cli.terminal import Terminal, json_line
 from matcalc.styles import painter
 
 NEEDED = ("click", "lark", "numpy", "rich", "sympy")
@@ -57,14 +56,14 @@ def command(format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
 
     The exit status is 1 where something is not in order.
     """
-    findings = [*_versions(), *_terminal(color), *_tables(), *_trials()]
+    terminal = Terminal(color)
+    findings = [*_versions(), *_terminal(terminal), *_tables(), *_trials()]
     failed = sum(not finding.ok for finding in findings)
     if format_ == "json":
-        out = dumps({"ok": not failed, "findings": [finding._asdict() for finding in findings]},
-                         ascii_only=not shows_signs(sys.stdout))
+        out = json_line({"ok": not failed, "findings": [finding._asdict() for finding in findings]})
     else:
-        out = "\n".join(_shown(findings, color=Terminal(color).data_color))
-    click.echo(to_ascii(out) if ascii_only or not shows_signs(sys.stdout) else out, color=True)
+        out = "\n".join(_shown(findings, color=terminal.data_color))
+    click.echo(Look.on(terminal, ascii_only=ascii_only).signs(out), color=True)
     return int(bool(failed))
 
 
@@ -92,9 +91,8 @@ def _versions() -> Iterator[Finding]:
         yield Finding("versions", name, ok, found)
 
 
-def _terminal(color: str) -> Iterator[Finding]:
-    terminal = Terminal(color)
-    signs = "shows ∘ and ᵀ" if shows_signs(sys.stdout) else "shows ASCII only: PYTHONIOENCODING=utf-8 changes that"
+def _terminal(terminal: Terminal) -> Iterator[Finding]:
+    signs = "shows ∘ and ᵀ" if terminal.signs else "shows ASCII only: PYTHONIOENCODING=utf-8 changes that"
     yield Finding("terminal", "encoding", True, f"{sys.stdout.encoding}, {signs}")
     yield Finding("terminal", "colour", True, "yes" if terminal.data_color else "no")
     width = f"{terminal.width} columns" if terminal.width else "no terminal: unbounded"

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.formulas import formula
-from matcalc.cli.look import Look, Written, spaced
+from matcalc.cli.look import Look, Spelling, spaced
 from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.render.boxes import ASCII, UNICODE, Box, draw
@@ -18,7 +18,7 @@ class Drawing(Look):
         """The box of a formula in the marks of `render.pretty`."""
         return draw(marked, ASCII, _spelled) if self.ascii_only else draw(marked, UNICODE)
 
-    def equation(self, name: str, of: Written, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
+    def equation(self, name: str, of: Spelling, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
         """`name = formula` in as many lines as it is tall, with room round it; broken where it is too wide."""
         box, before = self.drawn(of("pretty")), indent + wide + 3
         if box.width + before > self.width:

@@ -1,20 +1,17 @@
 """The command `explain`: pages about error codes, notations, functions and rules."""
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import click
 
 from matcalc.cli import options
-from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command, completed
 from matcalc.cli.look import Look
-from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.cli.terminal import Terminal, json_line
 from matcalc.diagnostics import CODES, MatcalcError, did_you_mean, visible
 from matcalc.explanations import ERRORS, NOTATIONS, SIGNS, Page
-from matcalc.jsontext import dumps
 
 TITLE = """# Error codes
 
@@ -44,9 +41,7 @@ Examples:
 @options.output
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """Explain WHAT: an error code, a notation or its sign, a function, or a rule. Without WHAT, list them."""
-    in_ascii = ascii_only or not shows_signs(sys.stdout)
-    terminal = Terminal(color)
-    look = Look(color=terminal.out_color, width=terminal.width, ascii_only=in_ascii)
+    look = Look.on(Terminal(color), ascii_only=ascii_only)
     topics = [topic for name in names for topic in topics_of(name, look)]
     if format_ == "markdown":
         codes = [name for name in names if name in ERRORS]
@@ -55,11 +50,10 @@ def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool,
                                hint="for functions: matcalc functions --format markdown")
         out = "\n".join(_markdown(codes or list(ERRORS), title=not names))
     elif format_ == "json":
-        out = dumps([t.record for t in topics] if names else [_code_record(code) for code in ERRORS],
-                         ascii_only=not shows_signs(sys.stdout))
+        out = json_line([t.record for t in topics] if names else [_code_record(code) for code in ERRORS])
     else:
         out = "\n\n".join(topic.text for topic in topics) if names else "\n".join(_listing(look))
-    click.echo(to_ascii(out) if in_ascii else out, color=True)
+    click.echo(look.signs(out), color=True)
     return 0
 
 

@@ -1,20 +1,17 @@
 """The command `functions`: what the language knows, from the tables."""
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 
 import click
 
 from matcalc.catalogue import Entry, entries
 from matcalc.cli import options
-from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command, completed
 from matcalc.cli.lines import columns, left
 from matcalc.cli.look import Look
-from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.cli.terminal import Terminal, json_line
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
-from matcalc.jsontext import dumps
 
 TITLE = """# Functions
 
@@ -36,21 +33,18 @@ Examples:
   matcalc functions logdet pinv
   matcalc functions --format markdown > functions.md""")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completed("functions"))
-@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
-              help="markdown writes a page.")
+@options.listing
 @options.output
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """List the functions of the language; with a NAME, its derivatives, conditions, identities and source."""
+    look = Look.on(Terminal(color), ascii_only=ascii_only)
     if format_ == "json":
-        out = dumps([record(e) for e in chosen(names)], ascii_only=not shows_signs(sys.stdout))
+        out = json_line([record(e) for e in chosen(names)])
     elif format_ == "markdown":
         out = "\n".join([*[TITLE] * (not names), *markdown(chosen(names))])
     else:
-        terminal = Terminal(color)
-        look = Look(color=terminal.out_color, width=terminal.width,
-                    ascii_only=ascii_only or not shows_signs(sys.stdout))
         out = as_text(names, look)
-    click.echo(to_ascii(out) if ascii_only or not shows_signs(sys.stdout) else out, color=True)
+    click.echo(look.signs(out), color=True)
     return 0
 
 

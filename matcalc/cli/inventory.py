@@ -3,17 +3,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 
 from matcalc import __version__
 from matcalc.cli.formulas import formula
 from matcalc.cli.lines import HANG, columns, left, wrapped
 from matcalc.cli.look import Look
-from matcalc.cli.terminal import shows_signs
+from matcalc.cli.terminal import json_line
 from matcalc.diagnostics import visible
 from matcalc.expr import Expr, walk
-from matcalc.jsontext import dumps
 from matcalc.render import write
 from matcalc.shape import FUNCTION, Shape, show
 from matcalc.syntax import Reading
@@ -65,7 +63,7 @@ def _cut(text: str) -> str:
 
 def as_json(reading: Reading, source: str) -> str:
     """One line of JSON; docs/formats.md lists its fields."""
-    return dumps({
+    return json_line({
         "expr": source,
         "reading": write(reading.expr, "text"),
         "shape": list(reading.expr.shape),
@@ -74,7 +72,7 @@ def as_json(reading: Reading, source: str) -> str:
         "parts": [{"text": write(e, "text"), "shape": list(e.shape)} for e in parts(reading)],
         "notes": list(reading.notes),
         "version": __version__,
-    }, ascii_only=not shows_signs(sys.stdout))
+    })
 
 
 def as_toml(reading: Reading, source: str) -> str:

@@ -3,14 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Self
 
 from matcalc.cli import lines
 from matcalc.cli.ascii import to_ascii
 from matcalc.cli.formulas import formula
+from matcalc.cli.terminal import Terminal
 from matcalc.present import Answer
 from matcalc.styles import painter
 
-Written = Callable[[str], str]
+Spelling = Callable[[str], str]
 """From a language to a formula in it."""
 _BELOW = 4
 """Columns before what stands below a lead that is too long."""
@@ -27,6 +29,11 @@ class Look:
         self.paint, self.ascii_only = painter(color=color), ascii_only
         self.width = width or UNBOUNDED
         self.language = "ascii" if ascii_only else "text"
+
+    @classmethod
+    def on(cls, terminal: Terminal, *, ascii_only: bool) -> Self:
+        """What a person sees on stdout, in ASCII where no other signs are wanted, or can be shown."""
+        return cls(color=terminal.out_color, ascii_only=ascii_only or not terminal.signs, width=terminal.width)
 
     def signs(self, text: str) -> str:
         """The text in the signs that can be shown."""
@@ -50,7 +57,7 @@ class Look:
         """`name =` behind a lead, the names that stand below each other of `wide` columns."""
         return lead + self.label(lines.right(self.signs(name), wide) + " =") + " "
 
-    def equation(self, name: str, of: Written, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
+    def equation(self, name: str, of: Spelling, wide: int, *, lead: str = "", indent: int = 0) -> list[str]:
         """`name = formula`."""
         return self.formula(of(self.language), lead=self.head(name, wide, lead), indent=indent + wide + 3)
 

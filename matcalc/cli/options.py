@@ -32,6 +32,9 @@ declarations = together(
            help="Assume something of a symbol: symmetric, skew, spd, psd, diagonal, orthogonal, positive, …"),
 )
 
+listing = option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text",
+                 show_default=True, help="markdown writes a page.")
+
 output = together(
     option("--ascii", "ascii_only", is_flag=True, help="Write text in ASCII: A' for Aᵀ, .* for ∘."),
     option("-q", "--quiet", is_flag=True, help="No notes on stderr, only errors."),

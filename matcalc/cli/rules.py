@@ -1,19 +1,16 @@
 """The command `rules`: the identities that simplify, from the tables."""
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import click
 
 from matcalc.cli import options
-from matcalc.cli.ascii import to_ascii
 from matcalc.cli.command import Command
 from matcalc.cli.look import Look
-from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.cli.terminal import Terminal, json_line
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
-from matcalc.jsontext import dumps
 from matcalc.rulebook import KINDS, RuleEntry, about, rules
 
 TITLE = """# Rules
@@ -32,22 +29,19 @@ Examples:
   matcalc rules inverses
   matcalc rules --format markdown > rules.md""")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
-              help="markdown writes a page.")
+@options.listing
 @options.output
 def command(names: tuple[str, ...], format_: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """List the rules that simplify, by what they are about; NAME is a rule, or what a group is about."""
     chosen = _chosen(names)
-    terminal = Terminal(color)
-    in_ascii = ascii_only or not shows_signs(sys.stdout)
+    look = Look.on(Terminal(color), ascii_only=ascii_only)
     if format_ == "json":
-        out = dumps([record(entry) for entry in chosen], ascii_only=not shows_signs(sys.stdout))
+        out = json_line([record(entry) for entry in chosen])
     elif format_ == "markdown":
         out = "\n".join([*([] if names else [TITLE]), *_markdown(chosen)])
     else:
-        look = Look(color=terminal.out_color, width=terminal.width, ascii_only=in_ascii)
         out = "\n\n".join(page(entry, look) for entry in chosen) if names else "\n".join(_listing(chosen, look))
-    click.echo(to_ascii(out) if in_ascii else out, color=True)
+    click.echo(look.signs(out), color=True)
     return 0
 
 

@@ -1,7 +1,6 @@
 """The command `shapes`."""
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import click
@@ -12,7 +11,7 @@ from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
 from matcalc.cli.look import Look
 from matcalc.cli.source import Line
-from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.cli.terminal import Terminal
 from matcalc.cli.tree import as_tree
 from matcalc.diagnostics import MatcalcError
 from matcalc.syntax import Reading, read
@@ -43,7 +42,7 @@ def command(expression: str, declare: tuple[str, ...], files: tuple[str, ...], a
     EXPR is an expression, @FILE, or - for stdin, an expression a line.
     """
     terminal = Terminal(color)
-    look = Look(color=terminal.out_color, ascii_only=ascii_only or not shows_signs(sys.stdout), width=terminal.width)
+    look = Look.on(terminal, ascii_only=ascii_only)
     if tree and format_ != "text":
         raise MatcalcError("usage", f"there is no --tree in {format_}", hint="it goes with text")
     shapes = declared(files, declare, assume)

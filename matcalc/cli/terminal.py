@@ -34,6 +34,11 @@ class Terminal:
         self.data_color = self.out_color if self.person else color == "always"
 
     @property
+    def signs(self) -> bool:
+        """Whether stdout can show ∘ and ᵀ."""
+        return shows_signs(sys.stdout)
+
+    @property
     def width(self) -> int | None:
         """The columns that a person sees; None in a pipe, where lines are as long as they are."""
         return columns_of(sys.stdout) if self.person else None
@@ -86,6 +91,13 @@ def shows_signs(stream: TextIO) -> bool:
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def json_line(value: Any) -> str:
+    """One line of JSON, in ASCII where stdout takes no more."""
+    from matcalc.jsontext import dumps
+
+    return dumps(value, ascii_only=not shows_signs(sys.stdout))
 
 
 def tell(text: str) -> None:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import Any
 
 import click
@@ -12,8 +11,7 @@ from matcalc.cli import lines
 from matcalc.cli.each import note
 from matcalc.cli.look import Look
 from matcalc.cli.source import Line
-from matcalc.cli.terminal import Terminal, shows_signs
-from matcalc.jsontext import dumps
+from matcalc.cli.terminal import Terminal, json_line
 from matcalc.judge import Verdict, Verification
 from matcalc.render import write
 
@@ -25,13 +23,11 @@ def show(verdict: Verdict | Verification, record: dict[str, Any], *, format_: st
     """Print the verdict; the exit status is 0 for yes and 1 for no."""
     terminal = Terminal(color)
     if format_ == "json":
-        text = dumps(record | {"version": __version__}, ascii_only=not shows_signs(sys.stdout))
+        text = json_line(record | {"version": __version__})
     else:
         if not quiet:
             note(verdict.notes, Line(""), terminal)
-        look = Look(color=terminal.out_color, width=terminal.width,
-                    ascii_only=ascii_only or not shows_signs(sys.stdout))
-        text = shown(str(verdict), look, good=verdict.holds)
+        text = shown(str(verdict), Look.on(terminal, ascii_only=ascii_only), good=verdict.holds)
     click.echo(text, color=True)
     return int(not verdict.holds)
 

@@ -6,7 +6,6 @@ from typing import Any
 from matcalc import __version__
 from matcalc.derivative import Derivative
 from matcalc.diagnostics import MatcalcError
-from matcalc.jsontext import dumps
 from matcalc.records.nodes import to_nodes
 from matcalc.render import write
 
@@ -14,13 +13,8 @@ SCHEMA = 1
 """The version of the schema: it changes where a field changes its meaning or goes, not where one is added."""
 
 
-def text(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None, *, ascii_only: bool = False) -> str:
-    """The record as one line, with that of the derivation where it is given."""
-    return dumps(fields(d, source) | {"steps": steps}, ascii_only=ascii_only)
-
-
-def fields(d: Derivative, source: str) -> dict[str, Any]:
-    """The fields of the record, in their order."""
+def fields(d: Derivative, source: str, steps: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The fields of the record, in their order, with those of the derivation where it is given."""
     return {
         "schema": SCHEMA,
         "expr": source,
@@ -45,6 +39,7 @@ def fields(d: Derivative, source: str) -> dict[str, Any]:
         "expressions": _expressions(d),
         "certificate": d.certificate.to_json() if d.certificate is not None else None,
         "version": __version__,
+        "steps": steps,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from matcalc import wraps
-from matcalc.answers import as_code, as_steady_code
+from matcalc.answers import Formulated, as_code, as_steady_code
 from matcalc.build import normalize
 from matcalc.certify import certify_equal
 from matcalc.derive import Derived
@@ -24,7 +24,7 @@ from matcalc.syntax.declare import is_name
 KINDS = ("gradient", "jacobian", "hessian", "derivative", "differential", "jvp", "vjp", "hvp")
 
 
-class Told:
+class Told(Formulated):
     """An answer of a record: the expressions that it holds are checked, its texts are not used.
 
     fields       all that the record holds
@@ -34,6 +34,8 @@ class Told:
     """
 
     __slots__ = ("answer", "cotangent", "direction", "fields", "function")
+    function: Expr
+    direction: Expr | None
 
     def __init__(self, fields: Mapping[str, Any], function: Expr, answer: Answer, direction: Expr | None,
                  cotangent: Expr | None):
@@ -74,31 +76,6 @@ class Told:
         """What was assumed, conditions among it."""
         conditions = "; ".join(self.fields["conditions"])
         return *map(visible, self.fields["notes"]), *([f"holds where {visible(conditions)}"] if conditions else [])
-
-    @property
-    def text(self) -> str:
-        """The answer in matcalc's own syntax."""
-        return self.answer.text
-
-    @property
-    def latex(self) -> str:
-        """The answer as one LaTeX formula."""
-        return self.answer.latex
-
-    @property
-    def mathml(self) -> str:
-        """The answer as presentation MathML, a `math` element that stands by itself."""
-        return self.wrapped("mathml")
-
-    @property
-    def typst(self) -> str:
-        """The answer as a formula of Typst, without delimiters."""
-        return self.answer.written("typst")
-
-    def wrapped(self, language: str, wrap: str = "none") -> str:
-        """The answer in `latex`, `mathml` or `typst`: see `Derivative.wrapped`. Raises MatcalcError `usage`."""
-        wraps.check(language, wrap)
-        return wraps.wrapped([self.answer.written(language)], lambda: self.equations(language), language, wrap)
 
     def equations(self, language: str) -> list[tuple[str, str]]:
         """Both sides of the function, the answer and its definitions."""
