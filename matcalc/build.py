@@ -37,7 +37,7 @@ def sym(name: str, shape: Shape, assume: tuple[str, ...] = ()) -> Expr:
 
 
 def eye(n: Dim) -> Expr:
-    """I, the n×n identity matrix."""
+    """I, the n×n identity matrix, 1 where that is 1×1."""
     return num(1) if n == "1" else OPS["eye"](data=n)
 
 
@@ -52,8 +52,8 @@ def zeros(rows: Dim, cols: Dim) -> Expr:
 
 
 def unit(i: int, n: Dim) -> Expr:
-    """eᵢ, column i of the n×n identity matrix, counted from 1."""
-    return OPS["unit"](data=(i, n))
+    """eᵢ, column i of the n×n identity matrix, counted from 1; 1 where that is 1×1."""
+    return num(1) if n == "1" else OPS["unit"](data=(i, n))
 
 
 def dim(d: Dim) -> Expr:

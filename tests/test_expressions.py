@@ -319,3 +319,12 @@ def test_what_once_went_wrong_is_right(text, kind):
     shapes = dict.fromkeys("AFMX", ("n", "n")) | dict.fromkeys("st", ("1", "1"))
     f = read(text, shapes=shapes, assume={"F": ["skew"]}).expr
     certified(f, SYM(data=("X", ("n", "n"), ())), kind)
+
+
+@pytest.mark.parametrize("text", ["(x'y + eye(1)) A y", "A x (y'x + eye(1))", "(x'y + zeros(1, 1)) A y",
+                                  "(unit(1, 1) + x'y) A x", "atan(A x) (ones(1, 1) + eye(1) x'y)"])
+def test_constants_of_one_entry_are_numbers_when_read_back(text):
+    shapes = {"A": ("m", "n"), "x": ("n", "1"), "y": ("n", "1")}
+    d = matcalc.diff(text, "x", shapes)
+    assert matcalc.equal(d.text, matcalc.diff(text.replace("eye(1)", "1"), "x", shapes).text, shapes)
+    assert matcalc.equal(d.reading, text, shapes)

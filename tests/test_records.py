@@ -231,7 +231,9 @@ def put(where: str, value: Any) -> Callable[[dict[str, Any]], None]:
     (put("certificate", {}), "certificate:"), (put("certificate", True), "certificate:"),
     (put("expressions", None), "expressions:"), (put("expressions.answer", 999), "expressions.answer"),
     (put("expressions.answer", "0"), "expressions.answer"), (put("expressions.where", [["u"]]), "expressions.where"),
-    (put("expressions.where", [["u\n", 0]]), "expressions.where"), (put("expressions.nodes", None), "nodes"),
+    (put("expressions.where", [["u\n", 0]]), "expressions.where"),
+    (put("expressions.where", [["u", 0], ["u", 0]]), "twice"), (put("expressions.where", [["A", 0]]), "before it"),
+    (put("expressions.where", [["x", 3]]), "another shape"), (put("expressions.nodes", None), "nodes"),
 ])
 def test_a_wrong_record_is_refused(change, words):
     wrong = copy.deepcopy(record())

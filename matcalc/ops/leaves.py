@@ -4,7 +4,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.build import add, num, scale
+from matcalc.build import add, eye, num, ones, scale, unit, zeros
 from matcalc.dims import Dim
 from matcalc.expr import Expr, Notation, Op, whole
 from matcalc.shape import Shape
@@ -38,21 +38,22 @@ SYM = Op("sym", lambda data: data[1])
 DIM = Op("dim", lambda data: ("1", "1"), normal=_dim)
 """A dimension used as a number; data is the dimension."""
 
-EYE = Op("eye", lambda data: (data, data), text=Notation("eye({data})"), latex=Notation("I_{{{data}}}"),
-         numpy=Notation("np.eye({data})"))
+EYE = Op("eye", lambda data: (data, data), normal=lambda data: eye(data), text=Notation("eye({data})"),
+         latex=Notation("I_{{{data}}}"), numpy=Notation("np.eye({data})"))
 """The identity matrix; data is its size."""
 
-ONES = Op("ones", lambda data: data, text=Notation("ones({data[0]}, {data[1]})"),
+ONES = Op("ones", lambda data: data, normal=lambda data: ones(*data), text=Notation("ones({data[0]}, {data[1]})"),
           latex=lambda e: _ones_latex(e.data),
           numpy=Notation("np.ones(({data[0]}, {data[1]}))"))
 """A matrix of ones; data is its shape."""
 
-ZEROS = Op("zeros", lambda data: data, text=Notation("zeros({data[0]}, {data[1]})"),
+ZEROS = Op("zeros", lambda data: data, normal=lambda data: zeros(*data),
+           text=Notation("zeros({data[0]}, {data[1]})"),
            latex=Notation(r"\mathbf{{0}}_{{{data[0]} \times {data[1]}}}"),
            numpy=Notation("np.zeros(({data[0]}, {data[1]}))"))
 """A matrix of zeros; data is its shape."""
 
-UNIT = Op("unit", lambda data: (data[1], "1"), text=Notation("unit({data[0]}, {data[1]})"),
-          latex=Notation(r"\mathrm{{e}}_{{{data[0]}}}"),
+UNIT = Op("unit", lambda data: (data[1], "1"), normal=lambda data: unit(*data),
+          text=Notation("unit({data[0]}, {data[1]})"), latex=Notation(r"\mathrm{{e}}_{{{data[0]}}}"),
           numpy=lambda e: Notation(f"np.eye({{data[1]}})[:, [{e.data[0] - 1}]]", 50, cost=2))
 """A column of the identity matrix; data is (index from 1, size)."""

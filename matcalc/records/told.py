@@ -11,7 +11,7 @@ from matcalc.build import normalize
 from matcalc.certify import certify_equal
 from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError, visible
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.kinds import HIGHEST
 from matcalc.lowering import lowered
 from matcalc.present import Answer
@@ -151,8 +151,24 @@ def _answer(record: Mapping[str, Any], given: Mapping[str, Any]) -> Told:
                                               and is_name(pair[0]) for pair in where):
         raise bad("expressions.where: a list of names with the places of their nodes is needed")
     answer = Answer(at("answer", given.get("answer")), [(name, at("where", place)) for name, place in where])
+    _check_definitions(answer)
     sides = [None if given.get(name) is None else at(name, given[name]) for name in ("direction", "cotangent")]
     return Told(record, at("function", given.get("function")), answer, *sides)
+
+
+def _check_definitions(answer: Answer) -> None:
+    """Raise MatcalcError unless each name is defined once, has its definition's shape, and uses those before it."""
+    shapes = {name: e.shape for name, e in answer.where}
+    if len(shapes) < len(answer.where):
+        raise bad("expressions.where: a name is defined twice")
+    open_names = set(shapes)
+    for name, e in (*answer.where, ("", answer.expr)):
+        for s in walk(e):
+            if s.op.name == "sym" and s.data[0] in open_names:
+                raise bad(f"expressions.where: {s.data[0]} is used before it is defined")
+            if s.op.name == "sym" and shapes.get(s.data[0], s.shape) != s.shape:
+                raise bad(f"expressions.where: {s.data[0]} has another shape than its definition")
+        open_names.discard(name)
 
 
 def _error(record: Mapping[str, Any]) -> MatcalcError:

@@ -244,7 +244,8 @@ _PLAINLY = Said(" ", "where ", ", ", " = ", "Σₖ σₖ uₖ vₖᵀ")
 _IN_LATEX = Said(r" \quad ", r"\text{where } ", r",\; ", " = ", r"\sum_{k} \sigma_{k} u_{k} v_{k}^{\top}")
 _TEXT_LEAVES: dict[str, Callable[[Any], Written]] = {
     "num": fraction_text, "sym": lambda data: (data[0], ATOM), "dim": dim_text, "const": lambda data: (data, ATOM)}
-_TEXT_BRIEF: dict[str, Callable[[Any], Written]] = {"eye": lambda data: ("I", ATOM), "ones": lambda data: ("1", ATOM)}
+_TEXT_BRIEF: dict[str, Callable[[Any], Written]] = {
+    "eye": lambda data: ("eye(1)" if data == "1" else "I", ATOM), "ones": lambda data: ("1", ATOM)}
 
 LANGUAGES: dict[str, Language] = {language.name: language for language in (
     Language("text", "text", ("(", ")"), exponent_text, _TEXT_LEAVES, brief=_TEXT_BRIEF),
