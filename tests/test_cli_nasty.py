@@ -119,7 +119,7 @@ def test_commands_lines_and_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
         assert_harmless(cli("diff", "x'A x", "--wrt", "x", "--shapes", str(path)), table)
         for format_ in ("text", "toml", "json"):
             assert_harmless(cli("shapes", "x'A x", "--shapes", str(path), "--format", format_), table)
-        for format_ in ("human", "json", "junit"):
+        for format_ in ("text", "json", "junit"):
             assert_harmless(cli("check", str(path), "--format", format_, "-j", "1"), table)
 
 
@@ -145,7 +145,7 @@ def test_names_of_files(cli: Cli, nasty: str, tmp_path: Path) -> None:
     assert_harmless(cli("shapes", "x'x", "--shapes", path), path)
     assert_harmless(cli("shapes", "x'x", "--shapes", path, "--format", "json"), path)
     assert_harmless(cli("codegen", "x'x", "--wrt", "x", "-o", str(tmp_path / f"o{nasty}.py")), path)
-    for format_ in ("human", "json", "junit"):
+    for format_ in ("text", "json", "junit"):
         assert_harmless(cli("check", path, str(tmp_path), "--format", format_, "-j", "1"), path)
 
 

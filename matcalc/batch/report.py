@@ -73,5 +73,5 @@ def _xml(text: str) -> str:
     return visible(text).translate({0xFFFE: "?", 0xFFFF: "?"})
 
 
-REPORTS: dict[str, Callable[[Sequence[Outcome], float, bool], str]] = {"human": human, "json": as_json, "junit": junit}
+REPORTS: dict[str, Callable[[Sequence[Outcome], float, bool], str]] = {"text": human, "json": as_json, "junit": junit}
 """By the name of the format."""

@@ -28,7 +28,7 @@ Examples:
 @click.option("-k", "words", multiple=True, metavar="WORD", help="Only cases with this in id, expression or tags.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
               metavar="SECONDS", help="How long one case may take.")
-@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="human", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option("--color", type=click.Choice(COLORS), default="auto", show_default=True, help="Colour what people read.")
 def command(paths: tuple[str, ...], jobs: int | None, ids: tuple[str, ...], words: tuple[str, ...], timeout: float,
             format_: str, color: str) -> int:

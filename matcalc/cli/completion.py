@@ -17,7 +17,7 @@ Where the line goes:
   zsh         ~/.zshrc        eval "$(matcalc completion zsh)"       after compinit
   fish        ~/.config/fish/completions/matcalc.fish                holds what this prints
   powershell  $PROFILE        matcalc completion powershell | Out-String | Invoke-Expression""")
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(SHELLS), metavar="SHELL")
 def command(shell: str) -> int:
     """Print a script for SHELL that completes commands, options and their values.
 

@@ -19,9 +19,10 @@ def declared(files: Sequence[str], inline: Sequence[str], assume: Sequence[str])
     added = declarations(assume, origin="--assume")
     if added.shapes:
         name = next(iter(added.shapes))
+        said = " ".join((" x ".join(added.shapes[name]), *added.assume.get(name, ())))
         raise MatcalcError("bad-declaration",
                            f"--assume takes words for {name}, and no shape ({show(added.shapes[name])})",
-                           hint=f'-d "{name}: m x n symmetric" declares both')
+                           hint=f'did you mean -d "{name}: {said}"?')
     _merge(out, added)
     return out
 

@@ -22,6 +22,9 @@ SQUARE = frozenset({"symmetric", "skew", "spd", "psd", "diagonal", "upper_triang
                     "nonsingular", "idempotent", "orthogonal"})
 """Assumptions that only a square matrix can meet."""
 
+NOUNS = frozenset({"matrix", "vector", "column", "row", "square"})
+"""Words about a shape that are no name of a dimension."""
+
 WHOLE = ("scalar", FUNCTION[0])
 """Words that are a shape by themselves."""
 
@@ -71,8 +74,11 @@ def _declare(out: Declarations, part: str, origin: str) -> None:
     if not colon or not all(is_name(name) for name in names):
         named = part.strip().lstrip("@")
         hint = (f"a file goes with --shapes: --shapes {visible(named)}" if named.endswith(".toml") else
+                'write a name, a colon and words: --assume "S: symmetric"' if origin == "--assume" else
                 'write a name, a colon and a shape: -d "A: m x n"')
         raise MatcalcError("bad-declaration", f"`{visible(part.strip())}` declares nothing", hint=hint)
+    if names[0] in ASSUMPTIONS and is_name(spelled(right.strip())):
+        raise MatcalcError("bad-declaration", f"{names[0]} is what is assumed, and stands behind the colon")
     shape, words = _shape_and_words(right, column=not any(name[0].isupper() for name in names))
     for name in names:
         if shape is not None and out.shapes.get(name, shape) != shape:
@@ -175,7 +181,7 @@ def parse_dim(text: str) -> Dim:
         dim = dims.parse(text) if len(text) <= limits.WORD else ""
     except DimError as e:
         raise fault("bad-declaration", visible(str(e)), text, Span(0, len(text)), hint=FORMS) from None
-    if re.search(r"\w\s+\w", text):
+    if re.search(r"\w\s+\w", text) or not NOUNS.isdisjoint(dims.names(dim)):
         raise fault("bad-declaration", f"{visible(text.strip())!r} is no dimension", text, Span(0, len(text)),
                     hint=FORMS)
     if not dim or dim == "0" or (dim[0] == "-" and not dims.names(dim)):

@@ -194,15 +194,17 @@ def redeclared(error: MatcalcError, part: str, option: str, tried: Callable[[str
     error.source, error.labels = part, (Label(Span(start, min(start + len(wrong), len(part)))),)
     if (error.hint or "").startswith("did you mean"):
         return error
-    found = []
-    for new in dict.fromkeys(spelling.declared(part)):
-        try:
-            tried(new)
-        except MatcalcError:
-            continue
-        found.append(f'{option} "{visible(new.strip())}"')
-    if found:
-        error.hint = f"did you mean {' or '.join(found[:OFFERED])}?"
+    for tier in (spelling.worded, spelling.declared):
+        found = []
+        for new in dict.fromkeys(tier(part)):
+            try:
+                tried(new)
+            except MatcalcError:
+                continue
+            found.append(f'{option} "{visible(new.strip())}"')
+        if found:
+            error.hint = f"did you mean {' or '.join(found[:OFFERED])}?"
+            break
     return error
 
 

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from matcalc.diagnostics import Label, MatcalcError
+from matcalc.properties import ASSUMPTIONS
 from matcalc.syntax.commands import FUNCTION_COMMANDS, KNOWN
+from matcalc.syntax.declare import SQUARE
 from matcalc.syntax.lookalikes import LATIN, PLAIN
 
 
@@ -85,9 +88,35 @@ def eaten(e: MatcalcError) -> Iterator[str]:
             yield s[:start] + "\\" + command + " " * rest[:1].isalpha() + rest
 
 
+def worded(part: str) -> Iterator[str]:
+    """A declaration in other words than there are, or as mathematics has it: A ∈ ℝ^{m×n}, λ > 0."""
+    name, colon, said = part.partition(":")
+    if name.strip().lower() in ASSUMPTIONS and colon:
+        yield f"{said.strip()}: {name.strip().lower()}"
+    if (space := _SPACE.fullmatch(unicodedata.normalize("NFKC", part).replace("\\times", "x"))) is not None:
+        dims = re.split(r"\s*[x×,]\s*|\s+by\s+", space[2].strip())
+        yield f"{space[1].strip()}: {' x '.join(dims if len(dims) == 2 else [space[2].strip(), '1'])}"
+    if (sign := re.fullmatch(r"\s*(\w+)\s*(>=?|≥)\s*0\s*", part)) is not None:
+        yield f"{sign[1]}: {'positive' if sign[2] == '>' else 'nonnegative'}"
+    if colon and (meant := _plain_words(said)) != " ".join(said.split()):
+        yield f"{name}: {meant}"
+
+
+def _plain_words(said: str) -> str:
+    """The shape and the assumptions in the words of the language."""
+    sized = re.search(r"\w\s*(?:[x×,]|by)\s*\w+\b", said) is not None
+    for phrase, word in SAID:
+        new = word if word in (*ASSUMPTIONS, "") or not sized else ""
+        said = re.sub(rf"(?<![\w-])(?:{phrase})(?![\w-])", new, said, flags=re.IGNORECASE)
+    if (size := re.search(r"\w+ x \w+", said)) is not None:
+        square = size[0] == "m x n" and any(word in said for word in SQUARE)
+        said = f"{'n x n' if square else size[0]} {said.replace(size[0], '')}"
+    return " ".join(said.replace(",", " ").split())
+
+
 def declared(part: str) -> Iterator[str]:
     """A declaration with its colon, with both dimensions, or with an x between them."""
-    if (begun := re.match(r"\s*(\w+(?:\s*,\s*\w+)*)\s*(?:=|:=|\s)\s*(?=\w)", part)) is not None:
+    if (begun := re.match(r"\s*(\w+(?:\s*,\s*\w+)*)\s*(?:=|:=|\sis\s|\s)\s*(?=\w)", part)) is not None:
         yield f"{begun[1]}: {part[begun.end():]}"
     name, colon, shape = part.partition(":")
     if not colon:
@@ -100,6 +129,22 @@ def declared(part: str) -> Iterator[str]:
         yield f"{name}: {re.sub(r'[*,; ]+', ' x ', shape.strip())}"
 
 
+SAID: tuple[tuple[str, str], ...] = (
+    (r"(\w+)-(?:vector|dimensional)", r"\1 x 1"),
+    (r"(?:symmetric,? )?(?:positive[- ]definite|posdef)|pd", "spd"),
+    (r"(?:symmetric,? )?positive[- ]semi-?definite|semidefinite", "psd"),
+    (r"skew[- ]?symmetric|anti-?symmetric", "skew"), (r"invertible|non-singular|regular|full[- ]rank", "nonsingular"),
+    (r"orthonormal|unitary", "orthogonal"), (r"hermitian|sym", "symmetric"),
+    (r"diag", "diagonal"),
+    (r"lower(?:[- ]triangular)?", "lower_triangular"), (r"upper(?:[- ]triangular)?", "upper_triangular"),
+    (r"non-negative", "nonnegative"), *((word, word) for word in ASSUMPTIONS),
+    (r"square(?: matrix)?", "n x n"), (r"row(?: vector)?", "1 x n"), (r"(?:column )?vector|column", "n x 1"),
+    (r"matrix", "m x n"), (r"number", "scalar"), (r"an?(?= \w\w)|real|and", ""),
+)
+"""What else people say: patterns, and the words of the language for it."""
+
+_SPACE = re.compile(r"\s*(\w+(?:\s*,\s*\w+)*)\s*(?:∈|:|\\in\b|\bin\b)\s*(?:R|\\mathbb\s*\{?R\}?|\\R)\s*\^?\s*"
+                    r"[{(\[]?([^{}()\[\]]+)[})\]]?\s*")
 ESCAPES = {"\f": "f", "\t": "t", "\b": "b", "\a": "a", "\v": "v", "\r": "r"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
 BARS = {"|": "||", "||": "|", "‖": "|"}
