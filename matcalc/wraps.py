@@ -2,15 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 from matcalc.answers import Formulated
 from matcalc.diagnostics import MatcalcError, visible
-from matcalc.ops.leaves import SYM
 from matcalc.present import Answer
 from matcalc.render import write
 from matcalc.render.languages import FORMULAS, WRAPS, formulas
 from matcalc.render.rows import rows
+from matcalc.titles import letter, symbol, title
 
 LANGUAGES = ("latex", *FORMULAS)
 """The languages that can be wrapped."""
@@ -19,65 +18,13 @@ Equation = tuple[str, str]
 """A left side and a right side; an empty left side continues the row before."""
 
 
-class _Marks:
-    """How a language writes a derivative's name: a fraction, the round d, a power, a function's name."""
-
-    __slots__ = ("fraction", "partial", "power")
-
-    def __init__(self, fraction: str, partial: str, power: str):
-        self.fraction, self.partial, self.power = fraction, partial, power
-
-
-_MARKS = {
-    "latex": _Marks(r"\frac{{{}}}{{{}}}", r"\partial {}", "{}^{{{}}}"),
-    "typst": _Marks("frac({}, {})", "partial {}", "{}^{}"),
-    "mathml": _Marks("<mfrac><mrow>{}</mrow><mrow>{}</mrow></mfrac>", "<mi>∂</mi>{}",
-                     "<msup><mrow>{}</mrow><mn>{}</mn></msup>"),
-}
-_DIFFERENTIAL = {"latex": "d", "typst": "d", "mathml": "<mi>d</mi>"}
-_AROUND = {"latex": ("({})", "[{}]", ""), "typst": ("({})", " [{}]", " "),
-           "mathml": ("<mrow><mo>(</mo>{}<mo>)</mo></mrow>", "<mrow><mo>[</mo>{}<mo>]</mo></mrow>", "")}
-
-
-def letter(d: Formulated) -> str:
-    """What the function is called: f, or another letter where it uses that."""
-    return next((name for name in "fghF" if name not in d.symbols), "f")
-
-
-def name(d: Formulated, language: str, called: str = "") -> str:
-    """What an answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; along a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
-    marks, (bracketed, along, space) = _MARKS[language], _AROUND[language]
-    order = len(d.by)
-
-    def power(base: str, count: int) -> str:
-        return base if count == 1 else marks.power.format(base.strip(), count) + (space or " ")
-
-    f = symbol(called or letter(d), language)
-    if d.cotangent is not None:
-        f = bracketed.format(" ".join((write(d.cotangent, language), _COLON[language], f)))
-    if d.kind == "differential":
-        return f"{power(_DIFFERENTIAL[language], order)} {f}".strip()
-    below = [marks.partial.format(power(symbol(x, language), len(list(same)))) for x, same in groupby(d.by)]
-    top = power(marks.partial.format(""), order) + f
-    written = marks.fraction.format(top.strip(), " ".join(below).strip())
-    return written + (along.format(write(d.direction, language)) if d.direction is not None else "")
-
-
-_COLON = {"latex": ":", "typst": ":", "mathml": "<mo>:</mo>"}
-
-
-def symbol(word: str, language: str) -> str:
-    """A name in a language."""
-    return write(SYM(data=(word, ("1", "1"), ())), language)
-
-
 def equations(found: Sequence[Formulated], answers: Sequence[Answer], language: str,
               called: str = "") -> list[Equation]:
     """The function, the answers, and what they define: what several define alike stands once, at the end."""
     out = [(symbol(called or letter(found[0]), language), write(found[0].function, language))]
     shared = answers[0].equations(language) if all(a.where == answers[0].where for a in answers) else None
     for d, answer in zip(found, answers, strict=True):
-        out.append((name(d, language, called), write(answer.expr, language)))
+        out.append((title(d, language, called), write(answer.expr, language)))
         out += answer.equations(language) if shared is None else []
     return out + (shared or [])
 

@@ -22,8 +22,8 @@ MODULES = sorted(p for p in ROOT.rglob("*.py"))
 LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "properties", "triangularity", "build",
           "ops", "diagnostics", "jsontext", "journal", "render", "present", "lowering", "rewrite", "rules", "sharing",
           "idioms", "calculus", "forms", "facts", "conditions", "certify", "numbers", "derive", "kinds", "structured",
-          "answers", "programs", "syntax", "certificates", "steps", "wraps", "derivative", "api", "records", "emit",
-          "abouts", "catalogue", "explanations", "rulebook", "glossary", "judge", "batch", "cli", "repl",
+          "answers", "titles", "programs", "syntax", "certificates", "steps", "wraps", "derivative", "api", "records",
+          "emit", "abouts", "catalogue", "explanations", "rulebook", "glossary", "judge", "batch", "cli", "repl",
           "jupyter", "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 

@@ -3,16 +3,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
 
 from matcalc.certify import Certificate
 from matcalc.cli import derivation
 from matcalc.cli.look import Look, spaced
-from matcalc.derivative import Derivative, Derivatives
+from matcalc.derivative import Derivatives
 from matcalc.glossary import glossary
 from matcalc.render import write
 from matcalc.shape import show
-from matcalc.steps.step import SUPERSCRIPTS
+from matcalc.titles import letter, title
 
 _METHODS = {
     "exact": "exactly, over a prime field",
@@ -26,8 +25,8 @@ _LABELS = 11
 
 def page(found: Derivatives, look: Look, *, steps: bool = False, name: str = "") -> str:
     """The lines to show, without a final line break; `name` is what the expression is called."""
-    name = name or function(found[0])
-    names = [symbol(d, name) for d in found]
+    name = name or letter(found[0])
+    names = [title(d, "text", name) for d in found]
     wide = max(map(look.columns, names))
     answers = found.answers
     out = look.equation(name, partial(write, found[0].function), wide)
@@ -42,26 +41,6 @@ def page(found: Derivatives, look: Look, *, steps: bool = False, name: str = "")
     for role, label, told in _facts(found, names):
         out += look.prose(told, role, lead=look.label(f"{label:<{_LABELS}}"), indent=_LABELS)
     return "\n".join(spaced(out))
-
-
-def function(d: Derivative) -> str:
-    """What the expression is called: f, or another letter where it uses that."""
-    return next((name for name in "fghF" if name not in d.symbols), "f")
-
-
-def symbol(d: Derivative, name: str = "") -> str:
-    """What the answer is called: ∂f/∂x, ∂²f/∂x∂y, d³f; in a direction ∂f/∂x[v], with a cotangent ∂(G : f)/∂x."""
-    name = name or function(d)
-    f = name if d.cotangent is None else f"({write(d.cotangent)} : {name})"
-    order = _power(d.order)
-    if d.kind == "differential":
-        return f"d{order}{f}"
-    by = "".join(f"∂{name}{_power(len(list(same)))}" for name, same in groupby(d.by))
-    return f"∂{order}{f}/{by}" + (f"[{write(d.direction)}]" if d.direction is not None else "")
-
-
-def _power(n: int) -> str:
-    return str(n).translate(SUPERSCRIPTS) if n > 1 else ""
 
 
 def _facts(found: Derivatives, names: list[str]) -> Iterator[tuple[str, str, str]]:

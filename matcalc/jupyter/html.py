@@ -17,6 +17,7 @@ from matcalc.render import write
 from matcalc.shape import show
 from matcalc.steps import Step
 from matcalc.syntax import Reading
+from matcalc.titles import symbol, title
 
 Shown = Derivative | Derivatives | Verdict | Verification | Reading
 
@@ -51,8 +52,8 @@ def derivatives(found: Derivatives, name: str = "", *, opened: bool = False) -> 
 
 def reading(r: Reading, name: str = "", *, opened: bool = False) -> str:
     """How an expression is read, and its parts, folded unless `opened`."""
-    head = f"{wraps.symbol(name, 'latex')} = " if name else ""
-    symbols = [(_inline(wraps.symbol(n, "latex")), show(s.shape), ", ".join((*s.assume, s.origin)))
+    head = f"{symbol(name, 'latex')} = " if name else ""
+    symbols = [(_inline(symbol(n, "latex")), show(s.shape), ", ".join((*s.assume, s.origin)))
                for n, s in r.symbols.items()]
     inner = [(_inline(write(e, "latex")), show(e.shape), "") for e in parts(r)[:-1]]
     table = _table([(row[0], *map(escape, row[1:])) for row in (*symbols, *inner)])
@@ -99,7 +100,7 @@ def _derivations(found: Derivatives, name: str, *, opened: bool) -> str:
         except MatcalcError:
             continue
         if 1 < len(lines) <= MOST:
-            which = f" of {_inline(wraps.name(d, 'latex', name))}" if len(found) > 1 else ""
+            which = f" of {_inline(title(d, 'latex', name))}" if len(found) > 1 else ""
             out.append(_folded(f"steps{which}", steps(lines), opened=opened))
     return "".join(out)
 

@@ -27,6 +27,8 @@ LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣ
 VARIANTS = ("varepsilon", "vartheta", "varpi", "varrho", "varsigma", "varphi")
 """Other shapes of Greek letters, which are names of their own."""
 
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""The digits of an order, raised."""
 SUBSCRIPTS = {ord(c): f"_{plain}" for c, plain in zip("ₖᵢⱼₘₙₚₛₜ₀₁₂₃₄₅₆₇₈₉", "kijmnpst0123456789", strict=True)}
 
 

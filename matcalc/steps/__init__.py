@@ -10,9 +10,9 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.expr import Expr
 from matcalc.present import TEXT, Answer
 from matcalc.render import languages, write
-from matcalc.render.languages import brackets_latex
+from matcalc.render.languages import SUPERSCRIPTS, brackets_latex
 from matcalc.steps import gradient, jacobian, svd
-from matcalc.steps.step import SUPERSCRIPTS, Side, Step, both, marks
+from matcalc.steps.step import Side, Step, both, marks
 
 __all__ = ["Step", "steps"]
 

@@ -16,10 +16,6 @@ DIFFERENTIAL = Op("differential", "m,n -> m,n", text=Notation("d({0})"), latex=N
 """The change of an expression, not written out. Only in derivations."""
 
 
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-"""The digits of an order, raised."""
-
-
 class Side(tuple[str, str]):
     """One side of a line, as (text, LaTeX), and how the other languages of formulas write it."""
 
