@@ -55,6 +55,17 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"\log\mathbf 1^T\exp(Ax)", "log(1'exp(A x))"), (r"\log 1^{T}\exp(Ax) + s", "log(1'exp(A x)) + s"),
     (r"Xsig(X^Tx)", "X sigmoid(X'x)"), (r"\operatorname{Tr}(A.B)", "tr(A B)"), ("Trace(A X)", "tr(A X)"),
     (r"\hat y^T x", "ŷ'x"), (r"\sum_{i=1}^n \log(x_i)", "sum(log(x))"), (r"\sum_i x_i^2 + s", "sum(x^2) + s"),
+    (r"\mathbf{A B}^T x", "A B'x"), (r"{\bf A X}^{-1}", "A X^-1"), (r"\boldsymbol{A + B}'", "A + B'"),
+    (r"{A\,}^T x", "A'x"),
+    (r"{A^{-1}}^{\top}", "(A^-1)'"), (r"{\left\|x\right\|}^2", "‖x‖^2"), (r"{\det(X)}^{2}", "det(X)^2"),
+    (r"{\frac{s}{2}}^2", "(s/2)^2"), (r"{s \over 2}^2", "(s/2)^2"), (r"s / {x^T y \over 2}", "s/((x'y)/2)"),
+    (r"x^TAx \over x^Tx", "(x'A x)/(x'x)"), (r"\left(x^TAx \over x^Tx\right)^2", "((x'A x)/(x'x))^2"),
+    (r"{{1\over s}\over 2}", "(1/s)/2"), (r"\left|\left|Ax-b\right|\right|_2^2", "‖A x - b‖^2"),
+    (r"\left|\left|s\right| - 1\right|", "abs(abs(s) - 1)"), (r"\left. \|x\|_1 \right.", "‖x‖_1"),
+    (r"\left|\left|s\right|-\left|s\right|\right|", "abs(abs(s) - abs(s))"), (r"\frac s2\log|X|", "s/2 log|X|"),
+    ("x^\\top A x % an $x$ \n + b^\\top x", "x'A x + b'x"), (r"x^{\ast} A x", "x'A x"), ("x^{*} A x", "x'A x"),
+    (r"A\mathbin{\circ} B", "A∘B"), (r"s{}\,x", "s x"), (r"\phantom{=} x^Tx \notag", "x'x"),
+    (r"\Vert A\Vert_{\mathcal F}^2", "‖A‖^2"), (r"B^{[1]}\odot B^{[2]}", "khatri_rao(B_1, B_2)"),
     (r"\log|A + D_x|", "log|A + diag(x)|"), (r"B^{(1)}\odot B^{(2)}", "khatri_rao(B_1, B_2)"),
 ]
 
@@ -94,7 +105,12 @@ WRONG = [
     (r"\sin^{-1}(x)", r"\sin", "asin"), (r"\operatorname{diag}^{-1}(A)", r"\operatorname{diag}^{-1}(A)", None),
     (r"A^{\bar k}", r"{\bar k}", "letter"), (r"\log(1^T E(Ax))", "E", "exp"),
     (r"\sum \log(y_i + x_i^T x)", "y_i", "column"), (r"A^{(2)} x", "A^{(2)}", "A_2"),
-    (r"\operatorname{det} T[AX]", "T", "tr"),
+    (r"\operatorname{det} T[AX]", "T", "tr"), (r"{A B}^T\,x", "{A B}^T", "(A B)^T"),
+    (r"\hat{x + y}", r"\hat", "name"), (r"{1\over}", r"\over", "frac"), (r"x^{(k+1)T} A", "x^{(k+1)T}", "x_k1"),
+    (r"\alpha^{(t)} x", r"\alpha^{(t)}", "alpha_t"), (r"\rho(A)", r"\rho(A)", "space"),
+    (r"\min_{x \in C} \|x\|", r"\min_{x \in C}", "--wrt"), (r"A \bullet B", r"\bullet", "A : B"),
+    (r"\operatorname{rank}(A)", r"\operatorname{rank}", None), (r"\lfloor s \rfloor", r"\lfloor", "steps"),
+    ("50 % x", "%", "a/100"), (r"\left. x^T x \right|", "|", None),
 ]
 
 

@@ -121,7 +121,7 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
     assumed = {**assumed, **{name: (*assumed.get(name, ()), *told) for name, told in beside.assume.items()}}
     tokens = beside.joined(leibniz.strip(beside.tokens, source, wrt, names.known | set(wrt), signs))
     foreign.refuse(tokens, source, names.known)
-    if "\\" in source or "^{(" in source:
+    if "\\" in source or "^{(" in source or "^{[" in source:
         resolve = import_module("matcalc.syntax.indexed").resolve
         tokens = resolve(tokens, source, names.known, names.columns, signs)
     tokens = weights.opened(translate(tokens, source, names.known | names.dims), source, names.known)

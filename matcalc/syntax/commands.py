@@ -30,7 +30,7 @@ FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "cfrac"})
 STYLES = frozenset({
     "mathbf", "boldsymbol", "bm", "pmb", "mathrm", "mathit", "mathsf", "mathcal", "mathbb", "mathscr", "mathfrak",
     "mathop", "operatorname", "text", "textrm", "textbf", "textit", "textsf", "mbox", "rm", "bf", "it", "sf", "vec",
-    "bold", "symbf", "symbfit", "boldmath", "mathnormal",
+    "bold", "symbf", "symbfit", "boldmath", "mathnormal", "mathtt", "texttt", "tt", "textnormal",
 })
 """Fonts, which do not tell one name from another."""
 
@@ -41,11 +41,20 @@ ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde":
            "overline": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c"}
 """Accents, which do."""
 
+CLASSES = frozenset({"mathbin", "mathrel", "mathord", "mathopen", "mathclose"})
+"""What says how much space there is round a sign."""
+
 NOTHING = frozenset({
     *",;:! \\", "", "quad", "qquad", "left", "right", "middle", "displaystyle", "textstyle", "limits", "nolimits",
-    *(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")), "nonumber", "thinspace",
+    *(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")), "nonumber", "notag",
+    "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "space", "allowbreak", "scriptstyle",
+    "scriptscriptstyle", "tiny", "scriptsize", "footnotesize", "small", "mathstrut", "strut",
+    *CLASSES, *(side + null for side in ("left", "right") for null in (".", " .")),
 })
 """Space, sizes and placement."""
+
+SILENT = frozenset({"label", "tag", "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace"})
+"""Commands that go with what stands in braces behind them."""
 
 FUNCTION_COMMANDS = frozenset(FUNCTIONS) | frozenset(ALIASES)
 
@@ -56,6 +65,10 @@ REFUSED = {
     **dict.fromkeys(("partial", "nabla"), "leave the sign of the derivative out, and say with --wrt what to derive by"),
     **dict.fromkeys(("begin", "end"), "matrices are not written out: give the matrix a name and declare its shape"),
     **dict.fromkeys(("underset", "arg"), "give the function itself, and with --wrt what to derive by"),
+    **dict.fromkeys(("bullet", "star"), "write A B for the product of matrices, A∘B for that of entries, A : B for the "
+                                        "inner product"),
+    "oplus": "the Kronecker sum of A and B is A⊗I + I⊗B; blocks are no part of the language",
+    **dict.fromkeys(("lfloor", "lceil"), "functions that are constant but for their steps have no derivative"),
     **dict.fromkeys(("int", "prod", "lim"), "products, limits and integrals are no part of the language"),
 }
 """Commands that are known and mean nothing here, and what to do instead."""
@@ -76,7 +89,7 @@ def _indexed() -> dict[str, str]:
     return out
 
 
-_FONT = r"\\(?:mathrm|operatorname|text|mathbf|mathsf|textrm|mathit|rm)\b|[\\{}]"
+_FONT = rf"\\(?:{'|'.join(sorted(STYLES))})\b|[\\{{}}]"
 
 
 def index(text: str) -> str:

@@ -16,7 +16,8 @@ SHELL = "between double quotes a shell replaces $x: leave the signs $ out, or us
 
 CHARACTERS = {
     "&": "write the operands of an elementwise product with ∘ or .*",
-    "%": "write a/100",
+    "%": "write a/100; a remark behind % is left out where there are commands of LaTeX",
+    "_": "an index stands right behind a name or the bars of a norm; the positive part of x is relu(x)",
     "!": "factorials are not part of the language",
     "\"": "a transpose is one ', as in A'",
     "$": "leave out the $ round a formula",
@@ -63,6 +64,8 @@ STEPS = frozenset({"floor", "ceil", "round", "rank", "argmax", "argmin"})
 OVER_A_VARIABLE = frozenset({"min", "max", "argmin", "argmax", "inf", "sup", "lim"})
 NAMES = {"fro": "write ‖X‖_F for the Frobenius norm", "nuclear": "write ‖X‖_* for the nuclear norm",
          "let": "a definition has no word before it: H = A B; tr(H X)",
+         **dict.fromkeys(("minimize", "maximize", "minimise", "maximise"),
+                         "give the function itself, and with --wrt what to derive by"),
          **dict.fromkeys(("return", "for", "if", "else", "and", "or", "not"), "leave out what is no formula")}
 
 

@@ -13,8 +13,11 @@ from matcalc.syntax.tree import Tree
 
 COUNTERS = frozenset("ijk")
 """Letters that count."""
+COUNTS = COUNTERS | frozenset("tkln")
+"""Letters that in brackets behind ^ count iterates or samples to some."""
 _ENDS = frozenset({"PLUS", "MINUS", "COMMA", "SEMICOLON", "EQUAL"})
 _RAISED = ["POW", "LPAR", "LPAR", "NUMBER", "RPAR", "RPAR"]
+_SIGN = r"\W"
 
 
 def resolve(tokens: list[Tree], source: str, known: Collection[str], columns: Collection[str],
@@ -33,19 +36,39 @@ def resolve(tokens: list[Tree], source: str, known: Collection[str], columns: Co
 def _named(tokens: list[Tree], source: str, known: Collection[str]) -> list[Tree]:
     out = list(tokens)
     for i in range(len(tokens) - len(_RAISED), 0, -1):
-        raised = out[i:i + len(_RAISED)]
-        after = out[i + len(_RAISED)].kind if i + len(_RAISED) < len(out) else ""
-        word = next((t for t in reversed(out[max(0, i - 3):i]) if t.kind != "RPAR"), out[0])
-        named = word.kind == "WORD" and words.function(word.text) is None
-        if [t.kind for t in raised] != _RAISED or not named or after == "LPAR":
+        inner, end = _counted(out, i)
+        word = next((t for t in reversed(out[max(0, i - 3):i]) if t.text != "}"), out[0])
+        text = word.text.removeprefix("\\")
+        if not end or not (word.kind == "WORD" or text in words.GREEK_NAMES) or words.function(text) is not None:
             continue
-        text, number = word.text, raised[3].text
-        if not {f"{text}_{number}", text + number} & set(known):
-            raise fault("ambiguous-name", f"{source[word.start:raised[-1].end]} is a name to some, a power to others",
-                        source, Span(word.start, raised[-1].end), hint=f"write {text}_{number}, or {text}^{number}")
-        start, end = raised[0].start, raised[-1].end
-        out[i:i + len(_RAISED)] = [Tree("SUBSCRIPT", start, end, text=f"_{{{number}}}")]
+        number = source[out[i + 3].start:out[inner].start]
+        alone = (inner, end) == (i + 4, i + len(_RAISED)) and out[end - 1].text == "}"
+        if not alone or not {f"{text}_{number}", text + number} & set(known):
+            raised = Span(word.start, out[end - 1].end)
+            raise fault("ambiguous-name", f"{source[raised.start:raised.end]} is a name to some, a power to others",
+                        source, raised, hint=f"write {text}_{re.sub(_SIGN, '', number)}, or {text}^{_power(number)}")
+        start, last = out[i].start, out[end - 1].end
+        out[i:end] = [Tree("SUBSCRIPT", start, last, text=f"_{{{number}}}")]
     return out
+
+
+def _counted(tokens: list[Tree], at: int) -> tuple[int, int]:
+    """Where the brackets of ^{(1)}, ^{[1]}, ^{(k)}, ^{(k+1)} or ^{(k)T} end; zeros for another power."""
+    kinds = [t.kind for t in tokens[at:at + 9]]
+    if kinds[:3] != _RAISED[:3] or (kinds[3] != "NUMBER" and tokens[at + 3].text not in COUNTS):
+        return 0, 0
+    size = 3 if kinds[4:6] in (["PLUS", "NUMBER"], ["MINUS", "NUMBER"]) else 1
+    if kinds[3 + size:4 + size] != ["RPAR"]:
+        return 0, 0
+    closed = next((k for k in range(4 + size, len(kinds)) if kinds[k] == "RPAR"), 0)
+    after = tokens[at + closed + 1:at + closed + 2]
+    if not closed or (after and after[0].kind == "LPAR"):
+        return 0, 0
+    return at + 3 + size, at + closed + 1
+
+
+def _power(number: str) -> str:
+    return number if number.isalnum() else f"({number})"
 
 
 def _sum(tokens: list[Tree], source: str, known: Collection[str], columns: Collection[str],

@@ -30,7 +30,11 @@ def lex(source: str) -> list[Tree]:
         raise MatcalcError("limit", f"the expression has {len(source):,} characters; the limit is {limits.SOURCE:,}")
     out: list[Tree] = []
     at, last = _frame(source)
+    remarks = "%" in source and "\\" in source
     while at < last:
+        if remarks and source[at] == "%":
+            at = (source.find("\n", at) + 1) or last
+            continue
         name, end = _next(source, at, last)
         if name:
             text = source[at:end]

@@ -12,6 +12,9 @@ from matcalc.syntax.tree import Tree
 SPECTRA = {**dict.fromkeys(("λ", "lambda"), ("eigval", "an eigenvalue")),
            **dict.fromkeys(("σ", "sigma"), ("sval", "a singular value"))}
 """By the letter: the function that is meant, and what it is."""
+ALONE = {**dict.fromkeys(("ρ", "rho"), ("the spectral radius", "it has no rule here")),
+         **dict.fromkeys(("κ", "kappa"), ("the condition number", "write smax(A) smax(inv(A))"))}
+"""By the letter: what it is of one matrix in brackets, and what to write for it."""
 
 
 def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
@@ -21,6 +24,8 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
     """
     for i, (word, after) in enumerate(pairwise(tokens)):
         letter, at = cut(word.text)
+        if word.text in ALONE and after.kind == "LPAR":
+            _refuse_alone(tokens[i:i + 4], source, known)
         between = source[word.end:after.start]
         if (word.kind != "WORD" or after.kind != "LPAR" or letter not in SPECTRA or word.text in known
                 or between not in ("", "\\left") or words.function(word.text) or not (at.isdecimal() or at == "min")):
@@ -38,6 +43,18 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
             raise fault("ambiguous-function", f"{text} is {what} to some and a product to others", source,
                         Span(word.start, tokens[end].end),
                         hint=f"write {function}({matrix}, {number}), or a space before the bracket for the product")
+
+
+def _refuse_alone(tokens: list[Tree], source: str, known: Container[str]) -> None:
+    """Raises MatcalcError for ρ(A), where ρ is not declared: nobody puts one name in brackets for a product."""
+    word, opened, name, *closed = tokens
+    if (word.text in known or [t.kind for t in closed] != ["RPAR"] or name.kind != "WORD" or not name.text[0].isupper()
+            or source[word.end:opened.start] not in ("", "\\left")):
+        return
+    what, instead = ALONE[word.text]
+    raise fault("ambiguous-function", f"{_plain(source[word.start:closed[0].end])} is {what} to some and a product to "
+                "others", source, Span(word.start, closed[0].end),
+                hint=f"{instead}; for the product write a space before the bracket")
 
 
 def _plain(text: str) -> str:

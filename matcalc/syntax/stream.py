@@ -68,7 +68,7 @@ class Stream:
     def _first(self, token: Tree) -> Tree:
         """The first character of a token; the others are left."""
         at = token.start + 1
-        self.rest.append(Tree(token.kind, at, token.end, text=token.text[1:]))
+        self.rest += [Tree(t.kind, t.start + at, t.end + at, text=t.text) for t in reversed(lex(token.text[1:]))]
         return Tree(token.kind, token.start, at, text=token.text[:1])
 
     def _indexed(self, token: Tree) -> bool:

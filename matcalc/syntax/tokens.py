@@ -129,8 +129,8 @@ def _ones(tokens: list[Tree]) -> Iterator[Tree]:
 def _raised(tokens: list[Tree], i: int, source: str, names: Names) -> tuple[int, str]:
     """How many tokens from the ^ on make a transpose or a pseudo-inverse, and its kind; (0, "") for a power."""
     ahead = [t.kind for t in tokens[i + 1:i + 5]]
-    if ahead[:3] == ["LPAR", "PLUS", "RPAR"]:
-        return 4, "PINV"
+    if ahead[:3] in (["LPAR", "PLUS", "RPAR"], ["LPAR", "TIMES", "RPAR"]):
+        return 4, "PINV" if ahead[1] == "PLUS" else "TRANSPOSE"
     if ahead[:1] == ["PLUS"]:
         plus = tokens[i + 1]
         if len(ahead) > 1 and tokens[i + 2].start == plus.end and ahead[1] == "NUMBER":
@@ -224,7 +224,7 @@ def _word(token: Tree, after: str, source: str, names: Names, notes: dict[str, N
         notes[f"{word}(…) is read as {behind[0].text} {behind[1].text}(…)"] = None
         return behind
     parts = _split(token, source, names, after, notes)
-    out, at = [], token.start
+    out, at = [], token.start + max(0, source[token.start:token.end].find(word))
     for part in parts:
         out.append(Tree("NAME", at, at + len(part), text=part))
         at += len(part)
@@ -240,7 +240,8 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
     word = token.text
     if len(word) > limits.WORD:
         raise fault("limit", f"a word has {len(word)} characters; the limit is {limits.WORD}", source, token.span)
-    if after != "LPAR" or words.function(word.lower()) is None:
+    named = source.startswith(r"\operatorname", token.start)
+    if not named and (after != "LPAR" or words.function(word.lower()) is None):
         stand_alone = names.known | names.singles
         for known in (stand_alone, stand_alone | names.dims, stand_alone | words.plain(word)):
             ways = words.splits(word, sorted(known))

@@ -1,10 +1,11 @@
 """LaTeX becomes the tokens of the language, each at its own place in the source."""
 from __future__ import annotations
 
-from matcalc.diagnostics import did_you_mean, fault
+from matcalc.diagnostics import Span, did_you_mean, fault
 from matcalc.syntax import words
 from matcalc.syntax.commands import (
     ACCENTS,
+    CLASSES,
     DAGGERS,
     ENVIRONMENTS,
     FRACTIONS,
@@ -13,10 +14,13 @@ from matcalc.syntax.commands import (
     NOTHING,
     REFUSED,
     SIGNS,
+    SILENT,
     STYLES,
     TRANSPOSES,
     UPRIGHT,
 )
+from matcalc.syntax.foreign import OVER_A_VARIABLE
+from matcalc.syntax.groups import bare, paired, refuse, unfolded
 from matcalc.syntax.stream import GREEK, Stream
 from matcalc.syntax.tree import Tree
 
@@ -34,6 +38,7 @@ class Translation(Stream):
 
     def run(self) -> list[Tree]:
         """The tokens with commands replaced. Raises MatcalcError `syntax`."""
+        self.rest = paired(unfolded(self.rest[::-1], self.source))[::-1]
         while self.rest:
             token = self.rest.pop()
             if token.kind == "COMMAND":
@@ -42,14 +47,18 @@ class Translation(Stream):
                 self._plain(token)
         if self._in_fraction():
             raise self._incomplete()
+        refuse(self.out, self.source)
         return self.out
 
     def _plain(self, token: Tree) -> None:
         """A token of the language; behind \\frac only its first letter or digit counts."""
         if token.text == "{" and self.rest and _is_font(self.rest[-1]):
             self.rest.append(token)
-            if not self._name(token, ""):
+            if not self._name(token, "") and not self._opened():
                 self._put(self.rest.pop())
+            return
+        if token.text == "{" and self.rest and self.rest[-1].text == "}" and self._is_blank():
+            self.rest.pop()
             return
         if token.kind in ("WORD", "NUMBER") and self._in_fraction() and len(token.text) > 1:
             token = self._first(token)
@@ -57,9 +66,16 @@ class Translation(Stream):
 
     def _command(self, token: Tree, name: str) -> None:
         if name in NOTHING:
+            if name in CLASSES and [t.text for t in self.rest[-1:-4:-2]] == ["{", "}"]:
+                del self.rest[-1], self.rest[-2]
             return
-        if name in ("begin", "end", "label", "tag") and self._skipped(name):
+        if (name in ("begin", "end") or name in SILENT) and self._skipped(name):
             return
+        if name in OVER_A_VARIABLE and self.rest and self.rest[-1].kind == "SUBSCRIPT":
+            text = self.source[token.start:self.rest[-1].end]
+            raise fault("unknown-name", f"{text} takes a function, and is no part of an expression", self.source,
+                        Span(token.start, self.rest[-1].end),
+                        hint="give the function itself, and with --wrt what to derive by")
         if name in SIGNS:
             self._sign(token, *SIGNS[name])
         elif name in TRANSPOSES or name in DAGGERS:
@@ -67,12 +83,11 @@ class Translation(Stream):
         elif name in FRACTIONS:
             self.out.append(Tree("LPAR", token.start, token.end, text="("))
             self.open.append((token, 2))
-        elif name == "over":
-            self._over(token)
         elif name in STYLES or name in ACCENTS:
             if name == "operatorname" and self.rest and self.rest[-1].text == "*":
                 self.rest.pop()
-            self._name(token, ACCENTS.get(name, ""), upright=name in UPRIGHT)
+            if not self._name(token, ACCENTS.get(name, ""), upright=name in UPRIGHT):
+                self._long(token, name)
         elif name == "Gamma" and self.out and self.out[-1].text == "log" and self._called():
             self.out[-1] = Tree("WORD", self.out[-1].start, token.end, text="lgamma")
         elif name == "sqrt" and self.rest and self.rest[-1].text == "[":
@@ -82,8 +97,9 @@ class Translation(Stream):
         elif name in FUNCTION_COMMANDS:
             self.out.append(Tree("WORD", token.start, token.end, text=name))
         else:
+            division = "for a left division write A^-1 B" if len(name) == 1 or name in self.known else None
             raise fault("syntax", f"{token.text} has no meaning here", self.source, token.span,
-                        hint=REFUSED.get(name) or did_you_mean(name, KNOWN) or "for a left division write A^-1 B")
+                        hint=REFUSED.get(name) or did_you_mean(name, KNOWN) or division)
 
     def _skipped(self, name: str) -> bool:
         """Whether a label, or the name of an environment for formulas, follows in braces, which is passed over."""
@@ -100,7 +116,7 @@ class Translation(Stream):
         if kind == "BAR" and last.kind == "BAR" and last.end == token.start:
             self.out[-1] = Tree("NORM", last.start, token.end, text="‖")
             return
-        if token.text == r"\ast" and last.kind == "POW":
+        if token.text == r"\ast" and "POW" in [t.kind for t in self.out[-2:] if t.text in "^{"]:
             self._raised(token, "TRANSPOSE")
             return
         raised = next((i for i in (-1, -2) if [t.kind for t in self.out[i:]] == ["POW", "LPAR"][:-i]), 0)
@@ -136,11 +152,6 @@ class Translation(Stream):
         del self.rest[-3:]
         self.out.append(Tree("WORD", token.start, token.end, text="cbrt"))
 
-    def _over(self, token: Tree) -> None:
-        """{a \\over b}."""
-        self.out += [Tree("RPAR", token.start, token.start, text="}"), Tree("DIV", token.start, token.end, text="/"),
-                     Tree("LPAR", token.end, token.end, text="{")]
-
     def _name(self, token: Tree, accent: str, *, upright: bool = False) -> bool:
         """Whether a name follows, in a font or with an accent, with or without braces; what is longer stays in them."""
         depth, i = 0, len(self.rest) - 1
@@ -165,6 +176,23 @@ class Translation(Stream):
             kind = "NUMBER" if name.kind == "NUMBER" else "WORD"
             self._put(Tree(kind, token.start, name.end + depth, text=text + accent))
         return True
+
+    def _long(self, token: Tree, name: str) -> None:
+        """More than a name in a font, or under an accent. Raises MatcalcError `syntax` for the latter."""
+        if name in ACCENTS and self.rest and self.rest[-1].text == "{":
+            raise fault("syntax", f"{token.text} belongs to a name", self.source, token.span,
+                        hint="give what it stands for a name of its own")
+        self._opened()
+
+    def _opened(self) -> bool:
+        """Whether the braces that follow were taken off: what they hold is raised, and TeX raises its end alone."""
+        operand = not self._in_fraction() and not (self.out and (self.out[-1].kind in ("POW", "DOTPOW")
+                                                                 or words.function(self.out[-1].text)))
+        return operand and bare(self.rest)
+
+    def _is_blank(self) -> bool:
+        """Whether braces with nothing in them may stand here."""
+        return not self._in_fraction() and not (self.out and self.out[-1].kind in ("POW", "DOTPOW"))
 
     def _greek(self, name: str) -> str:
         """The letter or its name, whichever is declared; before a bracket the letter where it names a function."""
