@@ -19,6 +19,11 @@ def glossary(d: Derivative) -> list[str]:
     return list(dict.fromkeys(map(told, found)))
 
 
+def remarks(d: Derivative) -> list[str]:
+    """What should be known of an answer besides its formula: how it was read, rare functions, what it rests on."""
+    return [*d.notes, *glossary(d), *([f"holds where {'; '.join(d.conditions)}"] if d.conditions else [])]
+
+
 def told(op: Op) -> str:
     """What a rare function is; one that is written as another with more arguments is told of by the words on that."""
     from matcalc.catalogue import entries

@@ -11,12 +11,12 @@ import click
 from matcalc.api import diff
 from matcalc.cli.declared import declared
 from matcalc.cli.each import each, note
-from matcalc.cli.formats import ASCII, FORMATS, JOINT, STEPS
+from matcalc.cli.formats import ASCII, FORMATS, JOINT, PAGES, STEPS
 from matcalc.cli.source import Line, whole
 from matcalc.cli.terminal import Terminal, shows_signs
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
-from matcalc.glossary import glossary
+from matcalc.glossary import remarks
 from matcalc.render.languages import FORMULAS
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.latex import name
@@ -114,7 +114,7 @@ def _names(word: str) -> str:
 
 
 def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:
-    if request.format in ("text", "pretty") and terminal.person:
+    if request.format in PAGES and terminal.person:
         from matcalc.cli.layout import page
 
         text = "\n" * (next(request.pages) > 0) + page(found, _look(request, terminal), steps=request.steps)
@@ -122,7 +122,7 @@ def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) 
         text = _data(found, line, request)
         if not request.quiet and request.format != "json":
             note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
-        if terminal.data_color and request.format in ("text", "pretty"):
+        if terminal.data_color and request.format in PAGES:
             from matcalc.cli.formulas import formula
             from matcalc.styles import ansi
 
@@ -162,5 +162,4 @@ def _plain(d: Derivative, line: Line, request: Request) -> str:
 
 def _notes(d: Derivative) -> list[str]:
     """What a person should know who sees the answer alone."""
-    return [*d.notes, *glossary(d), *([f"holds where {'; '.join(d.conditions)}"] if d.conditions else []),
-            *(["not certified, as asked"] if d.certificate is None else [])]
+    return [*remarks(d), *(["not certified, as asked"] if d.certificate is None else [])]

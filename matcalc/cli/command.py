@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+HELP = ["-h", "--help"]
+"""The names of the option that every command has."""
+
 _LONG_OPTION = r"--[a-z][a-z-]*(=(?s:.*))?"
 _ATTACHED = r"\s*=?\s*[^\W\d]\w*(\s*,\s*[^\W\d]\w*)*\s*:"
 
@@ -40,7 +43,7 @@ class Helped(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option, one for each command."""
         if self._helps is None:
-            self._helps = Option(ctx.help_option_names, is_flag=True, expose_value=False, is_eager=True, callback=_help,
+            self._helps = Option(HELP, is_flag=True, expose_value=False, is_eager=True, callback=_help,
                                  help="Show this message and exit.")
         return self._helps
 
@@ -60,12 +63,14 @@ class Command(Helped):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse, with the operands moved behind the options."""
-        return super().parse_args(ctx, self._sorted(args, unfinished=ctx.resilient_parsing))
+        options, operands = self.sorted(args, unfinished=ctx.resilient_parsing)
+        return super().parse_args(ctx, [*options, "--", *operands] if operands else options)
 
-    def _sorted(self, args: list[str], *, unfinished: bool) -> list[str]:
+    def sorted(self, args: list[str], *, unfinished: bool = False) -> tuple[list[str], list[str]]:
+        """The options with their values, and the operands; of an `unfinished` line without an option at its end."""
         takes = {name: not getattr(p, "is_flag", False) for p in self.params if isinstance(p, click.Option)
                  for name in p.opts}
-        takes.update({"-h": False, "--help": False})
+        takes.update(dict.fromkeys(HELP, False))
         options: list[str] = []
         operands: list[str] = []
         rest = iter(args)
@@ -79,12 +84,12 @@ class Command(Helped):
                     if value is None and unfinished:
                         options.pop()  # its argument is what a shell completes
                     elif value is None:
-                        return [arg]  # click says what is missing
+                        return [arg], []  # click says what is missing
                     else:
                         options.append(value)
             else:
                 (options if _is_option(arg, takes) else operands).append(arg)
-        return [*options, "--", *operands] if operands else options
+        return options, operands
 
 
 def _is_option(arg: str, known: dict[str, Any]) -> bool:

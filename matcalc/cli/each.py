@@ -24,7 +24,7 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal,
         except Exception as e:
             if line.number is None or isinstance(e, (OSError, MemoryError)):
                 raise
-            error = _told(e)
+            error = told(e)
             complain(error, line, terminal)
             if failed is not None:
                 failed(error, line)
@@ -34,12 +34,14 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal,
     return worst
 
 
-def _told(e: Exception) -> MatcalcError:
+def told(e: Exception) -> MatcalcError:
     """The error that a line ends with; a defect ends no other line, unless it is looked for."""
     if isinstance(e, MatcalcError):
         return e
     if isinstance(e, RecursionError):
         return MatcalcError("limit", "the expression is nested too deeply")
+    if isinstance(e, MemoryError):
+        return MatcalcError("limit", "there is not enough memory for this")
     if os.environ.get("MATCALC_DEBUG"):
         raise e
     return MatcalcError("internal", f"a defect of matcalc, not of the input: {type(e).__name__}: {e}"[:200],

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from matcalc.derivative import Derivative
 from matcalc.render.languages import FORMULAS, TARGETS
 
-Written = Callable[[Derivative, str], str]
+Writer = Callable[[Derivative, str], str]
+"""From a derivative, and the expression as given, to what is printed."""
 
 
 def _json(d: Derivative, source: str) -> str:
@@ -59,11 +60,11 @@ def _text_steps_ascii(d: Derivative, source: str) -> str:
     return as_text(d, Look(ascii_only=True))
 
 
-def _program(target: str) -> Written:
+def _program(target: str) -> Writer:
     return lambda d, source: d.code(target)
 
 
-FORMATS: dict[str, Written] = {
+FORMATS: dict[str, Writer] = {
     "text": lambda d, source: d.text,
     "pretty": _pretty,
     "latex": lambda d, source: d.latex,
@@ -73,14 +74,17 @@ FORMATS: dict[str, Written] = {
     "sympy": lambda d, source: d.sympy,
     "json": _json,
 }
-"""By name: from a derivative and the expression as given to what is printed."""
+"""By name."""
+
+PAGES = ("text", "pretty")
+"""Those that a person is shown a page in, and a notebook formulas."""
 
 JOINT = ("latex", *FORMULAS)
 """Those in which answers by several variables share names, and which can be wrapped."""
 
-STEPS: dict[str, Written] = {"text": _text_steps, "latex": _latex_steps, "json": _json_steps}
+STEPS: dict[str, Writer] = {"text": _text_steps, "latex": _latex_steps, "json": _json_steps}
 """The same with --steps."""
 
-ASCII: dict[tuple[str, bool], Written] = {
+ASCII: dict[tuple[str, bool], Writer] = {
     ("text", False): _text_ascii, ("text", True): _text_steps_ascii, ("pretty", False): _pretty_ascii}
 """What is written otherwise in ASCII: by name, and whether with --steps."""

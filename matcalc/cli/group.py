@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from matcalc import __version__
-from matcalc.cli.command import Helped, option
+from matcalc.cli.command import HELP, Helped, option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -85,7 +85,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.exit()
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+@click.group(cls=Lazy, context_settings={"help_option_names": HELP, "max_content_width": 100},
              epilog="""\b
 Examples:
   matcalc diff "x'A x" --wrt x

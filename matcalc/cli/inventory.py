@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matcalc import __version__
 from matcalc.cli.formulas import formula
@@ -77,8 +77,14 @@ def as_json(reading: Reading, source: str) -> str:
 
 def as_toml(reading: Reading, source: str) -> str:
     """A shapes file that declares what was declared or inferred."""
-    out = ["[shapes]", *(f'{_key(name)} = "{_declared(s.shape)}"' for name, s in reading.symbols.items())]
-    assumed = [f"{_key(name)} = {json.dumps(list(s.assume))}" for name, s in reading.symbols.items() if s.assume]
+    return shapes_file({name: s.shape for name, s in reading.symbols.items()},
+                       {name: s.assume for name, s in reading.symbols.items()})
+
+
+def shapes_file(shapes: Mapping[str, Shape], assume: Mapping[str, Sequence[str]]) -> str:
+    """The text of a shapes file."""
+    out = ["[shapes]", *(f'{_key(name)} = "{_declared(shape)}"' for name, shape in shapes.items())]
+    assumed = [f"{_key(name)} = {json.dumps(list(assume[name]))}" for name in shapes if assume.get(name)]
     if assumed:
         out += ["", "[assume]", *assumed]
     return "\n".join(out)

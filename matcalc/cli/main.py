@@ -44,10 +44,8 @@ def _run(args: list[str]) -> int:
         return _deaf()
     except OSError as e:
         return _report(MatcalcError("bad-file", f"cannot write the answer: {(e.strerror or str(e)).lower()}"), args)
-    except RecursionError:
-        return _report(MatcalcError("limit", "the expression is nested too deeply"), args)
-    except MemoryError:
-        return _report(MatcalcError("limit", "there is not enough memory for this"), args)
+    except (RecursionError, MemoryError) as e:
+        return _report(import_module("matcalc.cli.each").told(e), args)
     except Exception as e:
         return _bug(e)
     return done if isinstance(done, int) else 0

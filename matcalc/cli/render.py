@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from matcalc.cli import options
 from matcalc.cli.command import Helped, option
 from matcalc.cli.each import complain, note
 from matcalc.cli.source import Line
-from matcalc.cli.terminal import COLORS, Terminal, shows_signs
+from matcalc.cli.terminal import Terminal
 from matcalc.cli.textfile import LIMIT, decoded, read_text
 from matcalc.diagnostics import MatcalcError
 from matcalc.records.told import Told, from_json
@@ -40,9 +41,7 @@ Examples:
         help="The language to write in.")
 @option("--wrap", type=click.Choice(WRAPS), default="none", show_default=True,
         help="What stands around LaTeX, MathML and Typst; all answers share one standalone document.")
-@option("--ascii", "ascii_only", is_flag=True, help="Write text in ASCII: A' for Aᵀ, .* for ∘.")
-@option("-q", "--quiet", is_flag=True, help="No notes on stderr, only errors.")
-@option("--color", type=click.Choice(COLORS), default="auto", show_default=True, help="Colour what people read.")
+@options.output
 def command(file: str, format_: str, wrap: str, ascii_only: bool, quiet: bool, color: str) -> int:
     """Write the answers of FILE, or of stdin, in a format.
 
@@ -51,7 +50,8 @@ def command(file: str, format_: str, wrap: str, ascii_only: bool, quiet: bool, c
     of, one whose certificate fails is refused, and so is a record of another schema.
     """
     check(format_, wrap)
-    terminal, ascii_only = Terminal(color), ascii_only or not shows_signs(sys.stdout)
+    terminal = Terminal(color)
+    ascii_only = ascii_only or not terminal.signs
     told: list[Told] = []
     worst = 0
     for line, answers in _records(file):

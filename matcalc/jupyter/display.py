@@ -4,12 +4,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from matcalc.cli.formats import PAGES
 from matcalc.jupyter import html
 from matcalc.repl.results import Answers, Judged, Result, Said, Seen
 from matcalc.repl.shown import shown
-
-FORMULAS = ("text", "pretty")
-"""Formats that a notebook shows as formulas."""
 
 
 class Rich:
@@ -22,7 +20,7 @@ class Rich:
     def of(cls, result: Result) -> Rich:
         """A result of a session. Raises MatcalcError for one that the format it is wanted in does not know."""
         match result:
-            case Answers(found=found, format=format_) if format_ in FORMULAS:
+            case Answers(found=found, format=format_) if format_ in PAGES:
                 rich = cls.answers(found, result.name, opened=result.steps)
                 return cls(rich.value, rich.bundle | {"text/plain": shown(result)})
             case Seen(reading=reading, format="text"):

@@ -9,11 +9,11 @@ import click
 from matcalc.api import diff
 from matcalc.cli.answer import Request
 from matcalc.cli.declared import declared
-from matcalc.cli.diff import command
-from matcalc.cli.formats import FORMATS, STEPS
+from matcalc.cli.diff import command as DIFF
+from matcalc.cli.formats import FORMATS, PAGES, STEPS
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError
-from matcalc.jupyter.display import FORMULAS, Rich, plain
+from matcalc.jupyter.display import Rich, plain
 from matcalc.repl import State, respond
 from matcalc.repl.results import Judged, Output
 
@@ -68,7 +68,7 @@ class Session:
         found = diff(request.expression, request.wrt, more.shapes, more.assume, origin=more.origin,
                      **request.arguments)
         assert isinstance(found, Derivatives)
-        if request.format not in FORMULAS:
+        if request.format not in PAGES:
             written = (STEPS if request.steps else FORMATS)[request.format]
             text = "\n".join(written(d, request.expression) for d in found)
             return Rich(text, plain(text))
@@ -82,16 +82,10 @@ def _request(text: str) -> Request:
     except ValueError:
         raise MatcalcError("usage", "a quote is opened and not closed", source=text,
                            hint="""write %matcalc "x'A x" x""") from None
-    takes = {name for p in command.params if isinstance(p, click.Option) and not p.is_flag for name in p.opts}
-    operands, options, rest = [], [], iter(args)
-    for arg in rest:
-        if arg.startswith("-") and (arg in takes or arg.startswith("--") or len(arg) == 2):
-            options += [arg, next(rest, "")] if arg in takes else [arg]
-        else:
-            operands.append(arg)
+    options, operands = DIFF.sorted(args)
     wrt = [part for name in operands[1:] for part in ("--wrt", name)]
     try:
-        with command.make_context("%matcalc", [*operands[:1], *options, *wrt]) as context:
+        with DIFF.make_context("%matcalc", [*operands[:1], *options, *wrt]) as context:
             return Request(**context.params)
     except click.ClickException as e:
         raise MatcalcError("usage", e.format_message().rstrip("."), hint="""write %matcalc "x'A x" x""") from None

@@ -1,7 +1,6 @@
 """The command `repl`: lines in, answers out, until Ctrl-D."""
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 
@@ -11,10 +10,9 @@ from matcalc import __version__
 from matcalc.cli import options
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
-from matcalc.cli.each import complain, note
+from matcalc.cli.each import complain, note, told
 from matcalc.cli.source import Line, stdin
 from matcalc.cli.terminal import Terminal, shows_signs, tell
-from matcalc.diagnostics import MatcalcError
 from matcalc.repl import State, front, respond
 from matcalc.repl.results import Output
 from matcalc.repl.shown import Style, notes, shown
@@ -88,17 +86,10 @@ class _Session:
             self.state, out = respond(self.state, line.text)
             for text in self._shown(out, line):
                 click.echo(text, color=True)
-        except MatcalcError as e:
-            out = Output(error=e)
-        except (RecursionError, MemoryError):
-            out = Output(error=MatcalcError("limit", "there is not enough memory for this"))
         except OSError:
             raise
         except Exception as e:
-            if os.environ.get("MATCALC_DEBUG"):
-                raise
-            told = " ".join(f"{type(e).__name__}: {e}".split())[:200]
-            out = Output(error=MatcalcError("internal", f"this is a defect of matcalc, not of the input: {told}"))
+            out = Output(error=told(e))
         if out.error is not None:
             complain(out.error, line, self.terminal)
         sys.stdout.flush()

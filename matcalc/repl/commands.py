@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from matcalc import kinds
@@ -146,18 +147,6 @@ def _names(state: State, argument: str) -> Done:
     return _only(state, told.names(state.scope))
 
 
-def _load(state: State, argument: str) -> Done:
-    return files.load(state, argument)
-
-
-def _save(state: State, argument: str) -> Done:
-    return files.save(state, argument)
-
-
-def _save_over(state: State, argument: str) -> Done:
-    return files.save(state, argument, over=True)
-
-
 def _forget(state: State, argument: str) -> Done:
     names = [spelled(name) for name in argument.replace(",", " ").split()]
     for name in names or [""]:
@@ -206,9 +195,9 @@ COMMANDS: dict[str, Command] = {
     "functions": Command(_functions, ":functions [NAME]", "the functions there are",
                          lambda scope: [name for e in entries() for name in e.names]),
     "names": Command(_names, ":names", "what is declared and defined, and the mode"),
-    "load": Command(_load, ":load FILE", "take the shapes of a .toml file, or run the lines of any other"),
-    "save": Command(_save, ":save FILE", "write the shapes to a .toml file, or all as lines to any other"),
-    "save!": Command(_save_over, "", ""),
+    "load": Command(files.load, ":load FILE", "take the shapes of a .toml file, or run the lines of any other"),
+    "save": Command(files.save, ":save FILE", "write the shapes to a .toml file, or all as lines to any other"),
+    "save!": Command(partial(files.save, over=True), "", ""),
     "forget": Command(_forget, ":forget NAME", "make a name mean nothing", lambda scope: scope.names),
     "undo": Command(_undo, ":undo", "take back the last declaration, definition or mode"),
     "reset": Command(_reset, ":reset", "forget everything"),

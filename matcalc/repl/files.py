@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import os
 
-from matcalc.cli.inventory import as_toml
+from matcalc.cli.inventory import shapes_file
 from matcalc.cli.textfile import read_text
 from matcalc.diagnostics import MatcalcError, visible
-from matcalc.expr import OPS
 from matcalc.repl import told
 from matcalc.repl.results import Output
-from matcalc.repl.state import Scope, State
-from matcalc.syntax import Reading, Symbol
+from matcalc.repl.state import State
 from matcalc.syntax.files import load as load_toml
 
 TOML = ".toml"
@@ -30,7 +28,7 @@ def save(state: State, path: str, *, over: bool = False) -> tuple[State, Output]
     """Write what is declared to a TOML file, all to any other. Raises MatcalcError `bad-file`."""
     path, scope = _named(path), state.scope
     is_toml = path.endswith(TOML)
-    text = _toml(scope) if is_toml else "\n".join(told.lines(scope))
+    text = shapes_file(scope.shapes, scope.assume) if is_toml else "\n".join(told.lines(scope))
     try:
         with open(path, "w" if over else "x", encoding="utf-8") as file:
             file.write(text + "\n")
@@ -49,8 +47,3 @@ def _named(path: str) -> str:
     if not path:
         raise MatcalcError("usage", "the name of a file is missing")
     return os.path.expanduser(path)
-
-
-def _toml(scope: Scope) -> str:
-    symbols = {name: Symbol(name, shape, scope.assume.get(name, ()), True, "") for name, shape in scope.shapes.items()}
-    return as_toml(Reading(OPS["num"](data=0), symbols, (), {}), "")

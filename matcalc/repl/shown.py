@@ -1,35 +1,37 @@
 """Results written for a terminal or a pipe, as the commands write theirs."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcalc.cli import inventory, verdict
 from matcalc.cli.drawing import Drawing
-from matcalc.cli.formats import ASCII, FORMATS, JOINT, STEPS
+from matcalc.cli.formats import ASCII, FORMATS, JOINT, PAGES, STEPS
 from matcalc.cli.layout import page
 from matcalc.cli.look import Look
 from matcalc.diagnostics import MatcalcError
-from matcalc.glossary import glossary
+from matcalc.glossary import remarks
 from matcalc.render import write
 from matcalc.render.languages import LANGUAGES
 from matcalc.repl.results import Answers, Judged, Result, Seen
 from matcalc.shape import SCALAR, show
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How results are written: whether a person reads them, and how they look then."""
 
     person: bool = False
     color: bool = False
     ascii_only: bool = False
     width: int | None = None
-    look: Look = field(init=False)
 
-    def __post_init__(self) -> None:
+    def of(self, kind: type[Look]) -> Look:
+        """A look of this kind."""
+        return kind(color=self.color, ascii_only=self.ascii_only, width=self.width)
+
+    @property
+    def look(self) -> Look:
         """The look of text."""
-        look = Look(color=self.color, ascii_only=self.ascii_only, width=self.width)
-        object.__setattr__(self, "look", look)
+        return self.of(Look)
 
 
 PLAIN = Style()
@@ -48,10 +50,8 @@ def shown(result: Result, style: Style = PLAIN) -> str:
 
 def notes(result: Result, style: Style = PLAIN) -> list[str]:
     """What a person should know who sees no page."""
-    if isinstance(result, Answers) and not (style.person and result.format in ("text", "pretty")):
-        out = dict.fromkeys(note for d in result.found for note in (*d.notes, *glossary(d)))
-        out.update((f"holds where {'; '.join(d.conditions)}", None) for d in result.found if d.conditions)
-        return list(out)
+    if isinstance(result, Answers) and not (style.person and result.format in PAGES):
+        return list(dict.fromkeys(text for d in result.found for text in remarks(d)))
     if isinstance(result, Seen):
         told = [f"{result.name or 'this'} is {kind(result)}"] if not (style.person or result.whole) else []
         return [*told, *result.reading.notes]
@@ -60,10 +60,8 @@ def notes(result: Result, style: Style = PLAIN) -> list[str]:
 
 def _answers(result: Answers, style: Style) -> str:
     found, name = result.found, result.format
-    if name in ("text", "pretty") and style.person:
-        look = style.look if name == "text" else Drawing(color=style.color, ascii_only=style.ascii_only,
-                                                         width=style.width)
-        return page(found, look, steps=result.steps, name=result.name)
+    if name in PAGES and style.person:
+        return page(found, style.of(Drawing if name == "pretty" else Look), steps=result.steps, name=result.name)
     if name in JOINT and not result.steps:
         return found.latex if name == "latex" else found.wrapped(name, "none")
     steps = result.steps and name in STEPS
