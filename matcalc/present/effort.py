@@ -38,6 +38,8 @@ def _matrix_of_vectors(e: Expr) -> bool:
 
 
 def _is_thin(e: Expr) -> bool:
+    if e.is_scalar:
+        return False
     if e.op.name == "matmul":
         return any(a.cols == "1" for a in e.args)
     return e.op.name in ("scale", "div", "neg") and any(map(_is_thin, e.args))

@@ -36,6 +36,7 @@ def _rank(e: Expr) -> tuple[int, int]:
 
 
 _CONSTANT = ("num", "eye", "ones")
+_PRODUCTS = ("matmul", "scale", "hadamard")
 
 
 def _symbols(e: Expr) -> int:
@@ -130,6 +131,6 @@ def leading(e: Expr) -> int:
         if e.op.name in ("sub", "add"):
             while e.op.name in ("sub", "add"):
                 e = e.args[0]
-            return len(e.args)
+            return len(e.args) if e.op.name in _PRODUCTS and e.args[-1].op.name not in _CONSTANT else 1
         stack.extend(reversed(e.args))
     return 0
