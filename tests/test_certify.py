@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+import matcalc
 from matcalc.certify.certificate import certify_derivative, certify_equal, certify_pairing, equal
 from matcalc.expr import OPS
 from matcalc.ops.leaves import SYM
@@ -353,6 +354,15 @@ def test_a_large_dimension_that_is_needed_as_a_number_stays_one():
     answer = op("scale", num(Fraction(1, 600)), op("ones", data=("30", "20")))
     assert certify_derivative(op("mean", w), [w], answer, "gradient", seed=1)
     assert certify_derivative(op("vec", w), [w], eye("600"), "jacobian", seed=1)
+
+
+@pytest.mark.parametrize(("f", "by", "sizes", "kind"), [
+    ("sign(X)", "X", "3 x 3", "jacobian"), ("step(X)", "X", "3 x 1", "hessian"), ("s X", "X", "100 x 100", "jacobian"),
+    ("X X", "X", "100 x 100", "hessian"), ("X'X", "X", "2000 x 3", "jacobian"), ("tril(X)", "X", "50 x 50", "jacobian"),
+])
+def test_products_of_sizes_are_those_of_arrays(f, by, sizes, kind):
+    d = matcalc.diff(f, by, {by: sizes, "s": "scalar"}, kind=kind)
+    assert d.certificate.holds, d.certificate
 
 
 SIGNS = {"added": (op("sub", op("logdet", Q), times(Fraction(1, 2), op("logdet", S))), Q, t(inv_q), False),

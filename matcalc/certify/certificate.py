@@ -10,7 +10,7 @@ from matcalc.certify import draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
 from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
-from matcalc.certify.generalise import small
+from matcalc.certify.generalise import generalised
 from matcalc.certify.laws import LAWS, is_opaque
 from matcalc.certify.seeds import seed_of
 from matcalc.certify.sizes import Sizes, are_large, largest
@@ -187,10 +187,8 @@ def _certify(claim: Callable[..., Claim], parts: Sequence[Expr], seed: int | Non
     misfit = asked.misfit()
     if misfit is not None:
         return Certificate(False, "exact", 0, [], seed, 0.0, misfit)
-    general = small(asked.vocabulary.every, parts)
-    if general is not None:
-        found = _decide(claim(*general), seed)
-        if found.holds:
+    for named in (claim(*general) for general in generalised(asked.vocabulary.every, parts)):
+        if named.misfit() is None and (found := _decide(named, seed)).holds:
             return found
     return _decide(asked, seed)
 
