@@ -1,7 +1,9 @@
 """A node of every operator, and arguments for it: what the tests over the table run through."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -62,6 +64,11 @@ def environment(*roots: Expr) -> dict[str, np.ndarray]:
     sizes = {e.data[0]: [dims.value(d, SIZES) for d in e.shape] for e in walk(*roots) if e.op is SYM}
     return {name: rng.uniform(low, high, (m, n)) + (2 * np.eye(m) if m == n > 1 else 0)
             for name, (m, n) in sizes.items()}
+
+
+def difference(f: Callable[[float], Any], h: float = 1e-3) -> Any:
+    """The derivative at 0, by a central difference of fourth order."""
+    return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h)
 
 
 def _leaves() -> list[Expr]:

@@ -1,10 +1,18 @@
-"""Running the command: what it printed in this process, and what another process does."""
+"""Running things: the command in this process, Python in another, scripts beside the package, pdflatex."""
 from __future__ import annotations
 
+import importlib.util
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
+
+import pytest
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
 class Ran(NamedTuple):
@@ -29,3 +37,26 @@ def imported(args: Sequence[str]) -> set[str]:
     ran = spawn("-c", code, *args)
     assert ran.returncode == 0, ran.stderr
     return set(ran.stderr.decode().split())
+
+
+def script(path: Path) -> ModuleType:
+    """A file of Python as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no pdflatex")
+
+
+def compiles_in_latex(source: str, where: Path) -> None:
+    """Assert that pdflatex takes a document, and that nothing sticks out of its pages."""
+    (where / "page.tex").write_text(source, encoding="utf-8")
+    ran = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"],
+                         cwd=where, capture_output=True, timeout=120, check=False)
+    log = ran.stdout.decode(errors="replace")
+    assert ran.returncode == 0, log[-2000:]
+    assert "Overfull" not in log, log

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from every import LEAVES
 
 import matcalc
 from matcalc import api
@@ -43,8 +44,6 @@ ANSWER_ONLY = {"einsum", "svdsum", "differential"}
 """Operators of forms on request, which no rule ever meets."""
 NOTATION_ONLY = {*ARRAYS, *ROUTINES, *CODE_ONLY}
 """Operators of array code, which people never see."""
-LEAVES = {"num", "const", "sym", "dim", "eye", "ones", "zeros", "unit", "commutation", "duplication", "elimination",
-          "symmetrizer"}
 
 
 def name_of(path: Path) -> str:

@@ -1,5 +1,4 @@
 """The published cases, where they are beside the checkout: no answer is wrong, and nothing crashes."""
-import importlib.util
 import json
 import re
 import shutil
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from running import script
 from running_code import PYTHON, arrays, literal, octave, run, runtime
 
 from matcalc.emit import codegen
@@ -24,12 +24,7 @@ REFUSED_AT_MOST = 0.1
 @pytest.fixture(scope="session")
 def runner(published_cases: Path) -> ModuleType:
     """The runner that comes with the cases."""
-    spec = importlib.util.spec_from_file_location("published_cases_run", published_cases / "run.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(published_cases / "run.py")
 
 
 @pytest.fixture(scope="session")

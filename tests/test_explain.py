@@ -4,10 +4,9 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from running import Cli
+from running import DOCS, Cli
 
 from matcalc.catalogue import entries
 from matcalc.cli import doctor
@@ -17,7 +16,6 @@ from matcalc.rewrite import LAST, REWRITES
 from matcalc.rulebook import KINDS, rules
 from matcalc.rules import IDENTITIES
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 SILENT = {"not-certified", "internal"}
 """Codes that no input should lead to."""
 

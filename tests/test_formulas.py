@@ -3,12 +3,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import xml.etree.ElementTree as ET
-from pathlib import Path
+from collections.abc import Iterable
 
 import pytest
 from every import EVERYTHING
+from running import DOCS, compiles_in_latex, needs_latex
 
 import matcalc
 from matcalc.expr import OPS, Expr
@@ -104,7 +104,7 @@ def test_a_page_of_names_compiles(tmp_path):
     page = "\n".join(f"$ {write(e, 'typst')} $" for e in symbols)
     assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
     if shutil.which("pdflatex"):
-        compiles_in_latex("\n".join(rf"\[{write(e, 'latex')}\]" for e in symbols), tmp_path)
+        compiles_in_latex(page_in_latex(symbols), tmp_path)
 
 
 def test_brackets_of_mathml_grow_only_where_they_must():
@@ -123,22 +123,13 @@ LATEX_PAGE = (r"\documentclass{article}\usepackage[a3paper,landscape,margin=9mm]
               "\n\\begin{document}\n")
 
 
-def compiles_in_latex(body: str, where: Path, head: str = LATEX_PAGE) -> None:
-    """Assert that pdflatex takes the body, and that nothing sticks out of the page."""
-    (where / "page.tex").write_text(head + body + "\n\\end{document}\n", encoding="utf-8")
-    ran = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"],
-                         cwd=where, capture_output=True, timeout=120, check=False)
-    log = ran.stdout.decode(errors="replace")
-    assert ran.returncode == 0, log[-2000:]
-    assert "Overfull" not in log, log
-
-
-needs_latex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no pdflatex")
+def page_in_latex(formulas: Iterable[Expr]) -> str:
+    return LATEX_PAGE + "\n".join(rf"\[{write(e, 'latex')}\]" for e in formulas) + "\n\\end{document}\n"
 
 
 @needs_latex
 def test_a_page_of_every_operator_compiles_with_pdflatex(tmp_path):
-    compiles_in_latex("\n".join(rf"\[{write(e, 'latex')}\]" for e in SHOWN), tmp_path)
+    compiles_in_latex(page_in_latex(SHOWN), tmp_path)
 
 
 def test_a_page_of_every_operator_compiles_with_typst():
@@ -147,7 +138,7 @@ def test_a_page_of_every_operator_compiles_with_typst():
     assert typst.compile(page.encode(), format="pdf")[:4] == b"%PDF"
 
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "formats.md"
+PAGE = DOCS / "formats.md"
 
 
 def test_latex_uses_the_macros_of_the_manual_alone():

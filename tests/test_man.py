@@ -3,11 +3,11 @@ import shutil
 import subprocess
 
 import pytest
-from test_manual import DOCS, script
+from running import DOCS, script
 
 from matcalc.cli.group import COMMANDS
 
-MAN = script("man")
+MAN = script(DOCS / "make" / "man.py")
 FILES = sorted((DOCS / "man").glob("*.1"))
 
 

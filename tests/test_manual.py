@@ -1,25 +1,11 @@
 """What of the manual is written by a script is what the script writes now."""
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import pytest
+from running import DOCS, script
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, DOCS / "make" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-COOKBOOK, NETWORKS, REFERENCE = map(script, ("cookbook", "networks", "reference"))
+COOKBOOK, NETWORKS, REFERENCE = (script(DOCS / "make" / f"{name}.py")
+                                 for name in ("cookbook", "networks", "reference"))
 
 
 @pytest.mark.parametrize("name", COOKBOOK.TITLES)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from every import NODES, SIGNLESS, SIZES, environment
+from every import NODES, SIGNLESS, SIZES, difference, environment
 from running_code import run
 
 from matcalc import certify, derive, kinds
@@ -63,11 +63,6 @@ def derivative(e: Expr, i: int, place: str) -> tuple[Expr, Expr, Expr]:
 def symbols(*roots: Expr) -> dict[str, Shape]:
     """What is declared where an expression is read: its symbols, and its functions as such."""
     return {e.data[0]: e.shape if e.op is SYM else FUNCTION for e in walk(*roots) if e.op.name in ("sym", "unknown")}
-
-
-def difference(f: Callable[[float], np.ndarray]) -> np.ndarray:
-    h = 1e-3
-    return (8 * (f(h) - f(-h)) - (f(2 * h) - f(-2 * h))) / (12 * h)
 
 
 @pytest.mark.parametrize(("e", "i", "place"), CASES)

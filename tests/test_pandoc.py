@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from running import Cli
-from test_formulas import compiles_in_latex, needs_latex
+from running import Cli, compiles_in_latex, needs_latex
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PAPER = """
@@ -174,4 +173,4 @@ def test_a_paper_becomes_html_with_mathml(pandoc):
 def test_a_paper_becomes_latex_that_compiles(pandoc, tmp_path):
     head = (r"\documentclass{article}\usepackage[a4paper,margin=2cm]{geometry}\usepackage{amsmath,amssymb}"
             "\n\\providecommand{\\tightlist}{}\\begin{document}\n")
-    compiles_in_latex(pandoc("-t", "latex", "--no-highlight"), tmp_path, head)
+    compiles_in_latex(head + pandoc("-t", "latex", "--no-highlight") + "\n\\end{document}\n", tmp_path)

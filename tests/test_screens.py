@@ -3,14 +3,12 @@ from __future__ import annotations
 
 import html
 import re
-import sys
-from pathlib import Path
 
 import pytest
+from running import DOCS, script
 
 pytest.importorskip("pty")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "docs" / "make"))
-import screens
+screens = script(DOCS / "make" / "screens.py")
 
 
 def words(svg: str) -> list[str]:

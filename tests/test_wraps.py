@@ -3,13 +3,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-import subprocess
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
-from running import Cli
-from test_formulas import needs_latex
+from running import Cli, compiles_in_latex, needs_latex
 from test_round_trip import PROBLEMS
 
 import matcalc
@@ -27,16 +24,6 @@ WIDE = "(A(B(X C)∘D)∘E) F ⊗ inv(X'X) ⊗ (A X B + C X' D)"
 
 def long(expr: str) -> matcalc.Derivative:
     return matcalc.diff(expr, "X", dict.fromkeys("ABCDEFKX", "n x n"), certify=False)
-
-
-def compiled(source: str, where: Path) -> None:
-    """Assert that pdflatex takes a document, and that it has no line that is too long."""
-    (where / "page.tex").write_text(source, encoding="utf-8")
-    ran = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"],
-                         cwd=where, capture_output=True, timeout=120, check=False)
-    log = ran.stdout.decode(errors="replace")
-    assert ran.returncode == 0, log[-2000:]
-    assert "Overfull" not in log, log
 
 
 @pytest.mark.parametrize("wrap", WRAPS)
@@ -146,13 +133,13 @@ def test_derivations_are_written_in_every_language_of_formulas(cli: Cli, expr, w
 def test_documents_compile_with_pdflatex(tmp_path, cli: Cli, steps: bool):
     ran = cli("diff", "A(B(XC)∘D∘E)F", "--wrt", "X", "--shapes", "samples/seed-scalar.toml", "--format", "latex",
               "--wrap", "standalone", *(["--steps"] if steps else []))
-    compiled(ran.out, tmp_path)
+    compiles_in_latex(ran.out, tmp_path)
 
 
 @needs_latex
 def test_a_page_of_answers_compiles_with_pdflatex(tmp_path):
     body = "\n".join(d.wrapped("latex", "align") for d in _answers())
-    compiled(document(body, "latex"), tmp_path)
+    compiles_in_latex(document(body, "latex"), tmp_path)
 
 
 def test_a_page_of_answers_compiles_with_typst():
