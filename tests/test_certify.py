@@ -7,8 +7,9 @@ import pytest
 
 import matcalc
 from matcalc.certify.certificate import certify_derivative, certify_equal, certify_pairing, equal
-from matcalc.expr import OPS
+from matcalc.expr import OPS, walk
 from matcalc.ops.leaves import SYM
+from matcalc.syntax import read
 
 
 def op(name, *args, data=None):
@@ -107,6 +108,27 @@ def test_a_claim_that_is_right_for_some_signs_only_is_refused():
     wrong = [(op("relu", s), num(1)), (op("abs", s), num(1)), (op("norm", s), num(1)), (op("relu", s), num(0))]
     for f, g in wrong:
         assert not any(certify_derivative(f, [s], g, "gradient", seed=seed).holds for seed in range(20))
+
+
+PARTLY_RIGHT = {
+    "a cube root of what is positive": ("x'cbrt(b)", "x", "cbrt(|b|)", {}),
+    "an angle below a right one": ("1/cos(s)", "s", "sin(s)/cos(s)/|cos(s)|", {"s": ["positive"]}),
+    "a bound that large norms exceed": ("min(2, norm1(X)) + nuc(A)", "X", "-step(2 - norm1(X)) sign(X)", {}),
+    "a bound that small norms do not reach": ("max(norm(x), 9) + nuc(A)", "x", "zeros(n, 1)", {}),
+    "positive entries of one magnitude": ("sum((x - 6 b)^2) + nuc(A)", "x", "2 |x - 6 b|",
+                                          {"x": ["positive"], "b": ["positive"]}),
+    "a definite matrix of a heavy diagonal": ("x'P 1 + nuc(A)", "x", "|P 1|", {"P": ["spd"]}),
+}
+"""Functions, the variable, and what is their derivative at some points only."""
+SHAPED = {"x": "n x 1", "b": "n x 1", "s": "1 x 1", "X": "n x n", "A": "n x n", "P": "n x n"}
+
+
+@pytest.mark.parametrize("name", PARTLY_RIGHT)
+def test_a_claim_that_is_right_in_some_places_only_is_refused(name):
+    f, by, wrong, assume = PARTLY_RIGHT[name]
+    f, wrong = (read(text, shapes=SHAPED, assume=assume).expr for text in (f, wrong))
+    variable = next(e for e in walk(f) if e.op is SYM and e.data[0] == by)
+    assert not any(certify_derivative(f, [variable], wrong, "gradient", seed=seed).holds for seed in range(5))
 
 
 J = {

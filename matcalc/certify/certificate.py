@@ -288,7 +288,8 @@ def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
             return False, "the dimensions are too large to be tested"
         for attempt in range(ATTEMPTS):
             try:
-                out = differences.sides(job.claim, sizes, job.random, attempt, holomorphic)
+                scale = differences.scale(number, attempt, job.signed)
+                out = differences.sides(job.claim, sizes, job.random, attempt, holomorphic, scale)
             except Unsuitable as e:
                 why = str(e)
                 continue

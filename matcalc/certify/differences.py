@@ -18,6 +18,14 @@ Array = Any
 RANGES = ((-1.5, 1.5), (0.5, 2.0), (-0.5, 0.5), (0.1, 0.85), (1.2, 3.0), (-1.5, 1.5))
 """Entries of free variables, by attempt: a function may be defined on some of them only."""
 
+SCALES = (1.0, 0.3, 3.0, 0.05, 12.0)
+"""What the entries are multiplied by, from point to point, where signs matter: min(‖X‖, 2) is constant for large X only."""
+SCALED = 2
+"""So many attempts for each point are made at its scale, the others at the first."""
+
+LOG_RANGE = 2.5
+"""Positive entries are smaller than the largest that is drawn by factors of up to exp(-`LOG_RANGE`), about 1/12."""
+
 COMPLEX_STEP = 1e-20
 STEPS = (1e-3, 5e-3, 2e-2)
 """The steps of central differences of fourth order, by how often they are nested."""
@@ -49,8 +57,8 @@ class FloatKit:
         return self.rng.uniform(self.low, self.high, (m, n))
 
     def positive(self, m: int, n: int) -> Array:
-        """A random matrix of positive entries."""
-        return self.rng.uniform(0.3 if self.high > 1 else 0.1, max(self.high, 0.85), (m, n))
+        """A random matrix of positive entries, of different magnitudes."""
+        return self.high * self.np.exp(self.rng.uniform(-LOG_RANGE, 0, (m, n)))
 
     def signs(self, n: int, least: int) -> Array:
         """A diagonal matrix of ones and `least`, both where n > 1."""
@@ -59,9 +67,9 @@ class FloatKit:
         return self.np.diag(self.np.where(picks == 1, 1.0, float(least)))
 
     def gram(self, n: int) -> Array:
-        """A random positive definite matrix."""
-        a = self.rng.uniform(-1, 1, (n, n))
-        return a @ a.T + self.np.eye(n) / 2
+        """A random positive definite matrix, of rows of different magnitudes."""
+        a, rows = self.rng.uniform(-1, 1, (n, n)), self.np.exp(self.rng.uniform(-1, 0.5, n))
+        return self.high * rows * rows[:, None] * (a @ a.T + self.np.eye(n) / 5)
 
     def eye(self, n: int) -> Array:
         """The identity matrix."""
@@ -202,11 +210,16 @@ def method(claim: Claim, nodes: Sequence[Expr]) -> str:
     return "complex-step" if claim.order and all(map(numeric.is_holomorphic, nodes)) else "differences"
 
 
-def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, holomorphic: bool
+def scale(point: int, attempt: int, signed: bool) -> float:
+    """What the entries are multiplied by at a point."""
+    return SCALES[point % len(SCALES)] if signed and attempt < SCALED else 1.0
+
+
+def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, holomorphic: bool, scale: float = 1.0
           ) -> tuple[bool, str]:
     """Whether both sides agree at a random point within the tolerance, and by how much not. Raises Unsuitable."""
     import numpy as np
-    low, high = RANGES[attempt % len(RANGES)]
+    low, high = (scale * bound for bound in RANGES[attempt % len(RANGES)])
     seed = random.getrandbits(32)
 
     def drawn() -> Sample:

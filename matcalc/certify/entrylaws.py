@@ -28,6 +28,11 @@ def absolute(k: Point, a: Jet) -> Jet:
     return k.hadamard(k.function("sign", a), a)
 
 
+def _cbrt(k: Point, a: Jet) -> Jet:
+    """sign(u) |u|^(1/3): negative numbers have cube roots too."""
+    return k.hadamard(k.function("sign", a), k.power(absolute(k, a), 1, 3))
+
+
 def _step(k: Point, a: Jet) -> Jet:
     """(1 + sign u)/2."""
     return k.scaled(k.field.reciprocal(2), k.shifted(1, k.function("sign", a)))
@@ -98,7 +103,7 @@ ENTRY_LAWS: dict[str, Law] = {
     "sign": Law(lambda k, e, a: k.function("sign", a), signed=True),
     "step": Law(lambda k, e, a: _step(k, a), signed=True),
     "relu": Law(lambda k, e, a: _relu(k, a), signed=True),
-    "cbrt": Law(lambda k, e, a: k.power(a, 1, 3), signed=True),
+    "cbrt": Law(lambda k, e, a: _cbrt(k, a), signed=True),
     "square": Law(lambda k, e, a: k.hadamard(a, a)),
     "cube": Law(lambda k, e, a: k.power(a, 3)),
     "reciprocal": Law(lambda k, e, a: k.power(a, -1)),

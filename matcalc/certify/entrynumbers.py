@@ -19,13 +19,18 @@ def absolute(np: Any, a: Array) -> Array:
     return _sign(np, a) * a
 
 
+def _small(np: Any, a: Array) -> Array:
+    """exp(-|a|), continued from either side at 0."""
+    return np.exp(np.where(a.real >= 0, -a, a))
+
+
 def _softplus(np: Any, a: Array) -> Array:
     """max(a, 0) + log(1 + exp(-|a|)), which does not overflow."""
-    return np.where(a.real > 0, a, 0) + np.log1p(np.exp(-absolute(np, a)))
+    return np.where(a.real >= 0, a, 0) + np.log1p(_small(np, a))
 
 
 def _sigmoid(np: Any, a: Array) -> Array:
-    small = np.exp(-absolute(np, a))
+    small = _small(np, a)
     return np.where(a.real >= 0, 1, small) / (1 + small)
 
 
@@ -43,15 +48,24 @@ def _relu(np: Any, a: Array) -> Array:
 
 
 def _elu(np: Any, a: Array) -> Array:
-    return _relu(np, a) + np.expm1(-_relu(np, -a))
+    return np.where(a.real > 0, a, np.expm1(np.where(a.real > 0, 0, a)))
 
 
 def _each(f: Callable[[float], float]) -> Numeric:
-    return real(lambda np, e, size, a: np.vectorize(f, otypes=[float])(a))
+    """A function of real numbers; not a number at its poles."""
+    def at(a: float) -> float:
+        try:
+            return f(a)
+        except (ValueError, ArithmeticError):
+            return math.nan
+
+    return real(lambda np, e, size, a: np.vectorize(at, otypes=[float])(a))
 
 
 def _digamma(a: float) -> float:
-    """By ψ(a) = ψ(a + 1) - 1/a, and its asymptotic series (DLMF 5.5.2, 5.11.2)."""
+    """By ψ(a) = ψ(a + 1) - 1/a, reflection, and its asymptotic series (DLMF 5.5.2, 5.5.4, 5.11.2)."""
+    if a < 0:
+        return _digamma(1 - a) - math.pi / math.tan(math.pi * a)
     out = 0.0
     while a < SERIES_FROM:
         out, a = out - 1 / a, a + 1
@@ -59,7 +73,9 @@ def _digamma(a: float) -> float:
 
 
 def _trigamma(a: float) -> float:
-    """By ψ₁(a) = ψ₁(a + 1) + 1/a², and its asymptotic series (DLMF 5.15.5, 5.15.8)."""
+    """By ψ₁(a) = ψ₁(a + 1) + 1/a², reflection, and its asymptotic series (DLMF 5.15.5, 5.15.6, 5.15.8)."""
+    if a < 0:
+        return (math.pi / math.sin(math.pi * a)) ** 2 - _trigamma(1 - a)
     out = 0.0
     while a < SERIES_FROM:
         out, a = out + 1 / a ** 2, a + 1
