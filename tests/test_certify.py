@@ -131,6 +131,31 @@ def test_a_claim_that_is_right_in_some_places_only_is_refused(name):
     assert not any(certify_derivative(f, [variable], wrong, "gradient", seed=seed).holds for seed in range(5))
 
 
+def test_steps_at_zero_are_zero():
+    same = read("max(X, X + A)", shapes=SHAPED).expr
+    slope = read("diag(vec(step(A) + step(-A)))", shapes=SHAPED, assume={"A": ["diagonal"]}).expr
+    (variable,) = (e for e in walk(same) if e.op is SYM and e.data[0] == "X")
+    assert not certify_derivative(same, [variable], slope, "jacobian", assume={"A": ["diagonal"]}, seed=1).holds
+    assert certify_derivative(same, [variable], slope, "jacobian", assume={"A": []}, seed=1).holds
+
+
+def test_numbers_are_evaluated_at_zero_and_at_poles_too():
+    X = SYM(data=("X", ("n", "n"), ("diagonal",)))
+    f = read("sum(expm(softplus(X))) + tr(digamma(X))", shapes=SHAPED, assume={"X": ["diagonal"]}).expr
+    slope = read("sigmoid(X)∘frechet_expm(softplus(X), ones(n, n)) + diag(trigamma(diag(X)))", shapes=SHAPED,
+                 assume={"X": ["diagonal"]}).expr
+    found = certify_derivative(f, [X], slope, "gradient", seed=1)
+    assert found.holds, found.detail
+    assert found.method == "differences"
+
+
+def test_a_claim_is_tested_where_it_is_well_conditioned():
+    f, slope = (read(text, shapes=SHAPED).expr for text in ("sum(erfc(b)) norm(expm(A) A^3)/s",
+                                                            "(sum(erf(b)) - n) norm(expm(A) A^3)/s^2"))
+    found = certify_derivative(f, [s], slope, "gradient", seed=1)
+    assert found.holds, found.detail
+
+
 J = {
     "product": (mm(A, Y), Y, op("kron", eye("m"), A)),
     "transpose": (t(X), X, op("commutation", data=("m", "n"))),

@@ -19,7 +19,8 @@ RANGES = ((-1.5, 1.5), (0.5, 2.0), (-0.5, 0.5), (0.1, 0.85), (1.2, 3.0), (-1.5, 
 """Entries of free variables, by attempt: a function may be defined on some of them only."""
 
 SCALES = (1.0, 0.3, 3.0, 0.05, 12.0)
-"""What the entries are multiplied by, from point to point, where signs matter: min(‖X‖, 2) is constant for large X only."""
+"""What the entries are multiplied by, from point to point, where signs matter: min(‖X‖, 2) is constant for
+large X only."""
 SCALED = 2
 """So many attempts for each point are made at its scale, the others at the first."""
 
@@ -165,7 +166,7 @@ class Sample:
     def derivative(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]]) -> list[Array]:
         """The mixed derivatives along the tangents of each level. Raises Unsuitable at kinks and outside the domain."""
         order = max((len(t) for t in tangents.values()), default=0)
-        base = self._finite(numeric.evaluate_all(tuple(exprs), self.values, self.sizes))
+        base = self._finite(numeric.evaluate_all(tuple(exprs), self.values, self.sizes, self.blur))
         self.scale = max(self.scale, *(float(abs(v).max(initial=0.0)) for v in base))
         first = self._nested(exprs, tangents, order, self.values, 1.0)
         if not self.holomorphic or order > 1:
@@ -180,7 +181,7 @@ class Sample:
     def _nested(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]], level: int,
                 env: Mapping[str, Array], factor: float) -> list[Array]:
         if level == 0:
-            return numeric.evaluate_all(tuple(exprs), env, self.sizes)
+            return numeric.evaluate_all(tuple(exprs), env, self.sizes, self.blur)
         moves = {name: h for name, t in tangents.items() if (h := t[level - 1]) is not None}
         order = max(len(t) for t in tangents.values())
 
@@ -236,15 +237,15 @@ def sides(claim: Claim, sizes: dict[str, int], random: Random, attempt: int, hol
             size = max(np.abs(left).max(initial=0.0), np.abs(right).max(initial=0.0), least)
             relative = float(np.abs(left - right).max(initial=0.0) / size)
             agree = relative <= TOLERANCES[sample.method][min(claim.order, 2)]
-            if not agree and np.abs(_blurred(claim, drawn()) - right).max(initial=0.0) > ILL * size:
+            if not agree and _blur(claim, drawn(), (left, right)) > ILL * size:
                 raise Unsuitable("the point is ill-conditioned")
         except np.linalg.LinAlgError as e:
             raise Unsuitable(str(e)) from None
     return agree, f"the values differ by {relative:.2g} of their size"
 
 
-def _blurred(claim: Claim, sample: Sample) -> Array:
-    """The claimed derivative at the sample, with a random error in all values on the way (stochastic arithmetic)."""
+def _blur(claim: Claim, sample: Sample, sides: tuple[Array, Array]) -> float:
+    """How far both sides move with a random error in all values on the way (stochastic arithmetic)."""
     rng = sample.kit.np.random.default_rng(0)
     sample.blur = lambda value: value * (1 + BLUR * rng.uniform(-1, 1, value.shape))
-    return claim.sides(sample)[1]
+    return max(float(abs(a - b).max(initial=0.0)) for a, b in zip(claim.sides(sample), sides, strict=True))

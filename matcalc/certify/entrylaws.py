@@ -34,8 +34,9 @@ def _cbrt(k: Point, a: Jet) -> Jet:
 
 
 def _step(k: Point, a: Jet) -> Jet:
-    """(1 + sign u)/2."""
-    return k.scaled(k.field.reciprocal(2), k.shifted(1, k.function("sign", a)))
+    """(s² + s)/2 of s = sign u: 0 at 0."""
+    s = k.function("sign", a)
+    return k.scaled(k.field.reciprocal(2), k.add(k.power(s, 2), s))
 
 
 def _acos(k: Point, a: Jet) -> Jet:
