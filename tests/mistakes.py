@@ -200,6 +200,8 @@ MISTAKES = [
             """diff --color never "x'x" --wrt x""", "2 x"),
     Mistake("""matcalc codegen "x'x" --wrt x --format julia""", "--format", "--target"),
     Mistake("""matcalc verify "x'A x" --wrt x"""),
+    Mistake("""matcalc verify "x'A y" "A y" --wrt x,y""", "x,y", "x", told="--wrt x first"),
+    Mistake("""matcalc diff "S X" --wrt X --shapes assume.toml"""),
     Mistake("matcalc completion tcsh"),
     Mistake("matcalc help diff", "help diff", "diff --help"),
     Mistake("matcalc functions lodget", "lodget", "logdet"),
@@ -212,6 +214,7 @@ FILES = {
     "unquoted.toml": "[shapes]\nA = m x n\n",
     "table.toml": '[shape]\nA = "m x n"\n',
     "word.toml": '[assume]\nS = ["symetric"]\n',
+    "assume.toml": '[shapes]\nS = "n x n"\n[assume]\nS = "posdef"\n',
     "cases.toml": '[shapes]\nA = "m x n"\nB = "m x n"\n[[case]]\nexpr = "A B"\nwrt = "A"\n'
                   '[[case]]\nexpr = "sum(A)"\nwrt = "A"\nexpect = "2 A"\n',
     "list.txt": "x'x\n", "lines.txt": "x'x\nx'(A x\nx'A x\n",

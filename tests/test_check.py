@@ -69,7 +69,7 @@ def test_a_case_that_fails_is_told_with_its_line(check: Check, tmp_path: Path, k
     'expr = "x\'A x"\nwrt = "x"\nassume = {A = ["symmetric"]}\nexpect = "2 A x"',
     'expr = "A x"\nwrt = "x"\nshapes = {A = "m x n"}\nform = "kronecker"\nexpect = "A"',
     'expr = "A B"\nwrt = "A"\nshapes = {B = "m x n"}\nerror = "shape-mismatch"',
-    'expr = "x\'A x"\nwrt = "x"\nlatex = "\\\\left(A + A^{\\\\top}\\\\right) x"',
+    'expr = "x\'A x"\nwrt = "x"\nlatex = "(A + A^{\\\\top}) x"',
     'expr = "x\'A x"\nwrt = "x"\nsource = "a book"\nnote = "classic"\ntags = []',
 ])
 def test_a_case_that_passes(check: Check, tmp_path: Path, keys: str) -> None:

@@ -444,6 +444,33 @@ def test_a_full_disk_is_told() -> None:
     assert ran.stderr == b"error[bad-file]: cannot write the answer: no space left on device\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(("expr", "code", "out"), [("x'x", 0, b"2 x\n"), ("x x", 4, b"")])
+def test_a_full_disk_under_a_log_keeps_nobody_from_the_answer(expr: str, code: int, out: bytes) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ran = subprocess.run([sys.executable, "-m", "matcalc", "diff", expr, "--wrt", "x", "-d", "x: n"], stderr=full,
+                             stdout=subprocess.PIPE, check=False)
+    assert (ran.returncode, ran.stdout) == (code, out)
+
+
+def test_a_line_that_is_not_utf_8_is_told_of_and_the_rest_goes_on(cli: Cli) -> None:
+    ran = cli("diff", "-", "--wrt", "x", "-q", stdin=b"x'x\n\xff\xfex\nx\n")
+    assert (ran.code, ran.out) == (2, "2 x\neye(n)\n")
+    assert ran.err == "<stdin>:2: error[bad-file]: this is not UTF-8 text\n"
+
+
+@pytest.mark.parametrize(("args", "code"), [
+    (("verify", "@f", "@g"), 0), (("verify", "-", "@g"), 0), (("verify", "@g", "@f"), 1), (("equal", "@f", "-"), 0),
+    (("equal", "@f", "@g"), 1), (("verify", "@f", "@none"), 2), (("verify", "@both", "2 x"), 2)])
+def test_a_claim_and_its_expression_may_stand_in_files(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                       args: tuple[str, ...], code: int) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"f": "x'x\n", "g": "2 x", "both": "x'x\nx\n"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    wrt = ("--wrt", "x") if args[0] == "verify" else ("-d", "x: n")
+    assert cli(*args, *wrt, stdin=b"# the same\nx'x\n").code == code
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("env", "colored"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
 def test_colour_is_for_terminals(env: dict[str, str], colored: bool) -> None:

@@ -69,7 +69,7 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(MatcalcError) as caught:
         load(tmp_path / "none.toml")
     assert caught.value.code == "bad-file"
-    assert "none.toml cannot be read: No such file" in caught.value.message
+    assert "none.toml: there is no such file" in caught.value.message
 
 
 DECLARED = {

@@ -1,8 +1,8 @@
 """Derives what the command line asks for, and prints it for a person or for a program."""
 from __future__ import annotations
 
-import re
 import sys
+from collections.abc import Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,11 @@ from matcalc.cli.each import each, note
 from matcalc.cli.formats import ASCII, FORMATS, JOINT, PAGES, STEPS
 from matcalc.cli.source import Line, whole
 from matcalc.cli.terminal import Terminal, shows_signs
+from matcalc.cli.wanted import symbols
 from matcalc.derivative import Derivative, Derivatives
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.glossary import remarks
 from matcalc.render.languages import FORMULAS
-from matcalc.syntax.declare import is_name
-from matcalc.syntax.latex import name
 from matcalc.syntax.sources import Given
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Request:
                  no_certify: bool, ascii_only: bool, quiet: bool, color: str, wrap: str = "none",
                  language: str = "matcalc"):
         self.expression, self.format, self.quiet, self.color = expression, format_, quiet, color
-        self.wrt = list(dict.fromkeys(name.strip() for given in wrt for name in given.split(",")))
+        self.wrt: Sequence[str] = wrt
         self.steps, self.wrap, self.language, self.pages, self.documents = steps, wrap, language, count(), count()
         self.given = (files, declare, assume)
         self.ascii_only = ascii_only or not shows_signs(sys.stdout)
@@ -51,12 +50,12 @@ def run(request: Request) -> int:
     """Derive every expression by every symbol and print the answers; the exit status."""
     terminal = Terminal(request.color)
     shapes = declared(*request.given)
-    request.wrt = [name(given, shapes.shapes) for given in request.wrt]
     _check(request)
+    request.wrt = symbols(request.wrt, shapes.shapes)
 
     def act(line: Line) -> None:
         _one_document(request)
-        source = _source(line.text, request.language)
+        source = _source(line.legible, request.language)
         found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
         assert isinstance(found, Derivatives)  # for a list of symbols
         if not request.quiet:
@@ -101,16 +100,6 @@ def _check(request: Request) -> None:
         from matcalc.wraps import check
 
         check(request.format, request.wrap, steps=request.steps)
-    for word in request.wrt:
-        if not is_name(word):
-            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`",
-                               hint=_names(word))
-
-
-def _names(word: str) -> str:
-    """What to write for --wrt, from the names in what was written."""
-    names = [part for part in re.findall(r"[^\W\d_]\w*", word) if is_name(part)]
-    return f"did you mean --wrt {','.join(names)}?" if names else "for a symbol: --wrt x; for several: --wrt x,y"
 
 
 def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:

@@ -1,7 +1,6 @@
 """The command `codegen`."""
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +12,14 @@ from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
 from matcalc.cli.diff import wrt
 from matcalc.cli.each import note
-from matcalc.cli.source import expressions
+from matcalc.cli.source import single
 from matcalc.cli.terminal import Terminal
+from matcalc.cli.wanted import symbols
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.emit import NAMES, TARGETS, codegen
 from matcalc.emit.costs import Cost
 from matcalc.structured import MANNERS
-from matcalc.syntax.latex import name
+from matcalc.syntax.textfile import write_text
 
 
 @click.command("codegen", cls=Command, short_help="Emit a module.", epilog="""\b
@@ -57,20 +57,18 @@ def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], 
     """
     terminal = Terminal(color)
     given = declared(files, declare, assume)
-    lines = list(expressions(expression))
-    if len(lines) != 1:
-        raise MatcalcError("usage", f"a module is made of one expression, and there are {len(lines)}")
+    line = single(expression)
     module = codegen(
-        lines[0].text, _words(",".join(name(given_, given.shapes) for given_ in wrt)), given.shapes, given.assume,
+        line.legible, symbols(wrt, given.shapes), given.shapes, given.assume,
         target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
         sizes=read_sizes(sizes), origin=given.origin,
         name=Path(output).stem if output not in (None, "-") else "derivative")
     if not quiet:
-        note(module.notes, lines[0], terminal)
+        note(module.notes, line, terminal)
     _write(_table(module.costs) if cost else module.source, output)
     if output not in (None, "-") and not quiet:
         what = "costs" if cost else ", ".join(module.functions)
-        note([f"wrote {visible(output)}: {what}"], lines[0], terminal)
+        note([f"wrote {visible(output)}: {what}"], line, terminal)
     return 0
 
 
@@ -108,8 +106,4 @@ def _write(text: str, output: str | None) -> None:
     if output in (None, "-"):
         click.echo(text, nl=False)
         return
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as e:
-        why = os.strerror(e.errno).lower() if e.errno else str(e)
-        raise MatcalcError("bad-file", f"cannot write {visible(output)}: {why}") from None
+    write_text(output, text)

@@ -6,6 +6,7 @@ import click
 from matcalc.cli import options, verdict
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
+from matcalc.cli.source import single
 from matcalc.judge import equal
 
 
@@ -26,9 +27,10 @@ def command(left: str, right: str, declare: tuple[str, ...], files: tuple[str, .
     """Are two expressions the same?
 
     The exit status is 0 if they are, for all values for which both are defined, and 1 if not; then the smallest values
-    that were found to tell them apart are shown.
+    that were found to tell them apart are shown. Each may be @FILE, or - for stdin.
     """
     shapes = declared(files, declare, assume)
+    left, right = single(left).legible, single(right).legible
     found = equal(left, right, shapes.shapes, shapes.assume, origin=shapes.origin)
     return verdict.show(found, verdict.of_equality(found, left, right), format_=format_, ascii_only=ascii_only,
                         quiet=quiet, color=color)

@@ -77,15 +77,18 @@ def _bug(e: Exception) -> int:
 def _flushed(code: int) -> int:
     """Write what is still buffered; a reader that has gone is no error worth words."""
     try:
-        sys.stdout.flush()
         sys.stderr.flush()
+    except (OSError, ValueError):
+        _deaf(2)
+    try:
+        sys.stdout.flush()
     except (OSError, ValueError):
         return code if code not in (0, BROKEN_PIPE) else _deaf()
     return code
 
 
-def _deaf() -> int:
-    """Nobody reads stdout any more: have nothing else written there on the way out."""
+def _deaf(stream: int = 1) -> int:
+    """Nobody reads stdout, or stderr, any more: have nothing else written there on the way out."""
     with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     return BROKEN_PIPE

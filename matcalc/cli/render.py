@@ -11,10 +11,10 @@ from matcalc.cli.command import Helped, option
 from matcalc.cli.each import complain, note
 from matcalc.cli.source import Line
 from matcalc.cli.terminal import Terminal
-from matcalc.cli.textfile import LIMIT, decoded, read_text
 from matcalc.diagnostics import MatcalcError
 from matcalc.records.told import Told, from_json
 from matcalc.render.languages import TARGETS, WRAPS
+from matcalc.syntax.textfile import LIMIT, decoded, read_text
 from matcalc.wraps import LANGUAGES, aligned, check
 
 

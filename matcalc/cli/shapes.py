@@ -48,7 +48,7 @@ def command(expression: str, declare: tuple[str, ...], files: tuple[str, ...], a
     shapes = declared(files, declare, assume)
 
     def act(line: Line) -> None:
-        reading = read(line.text, shapes=shapes.shapes, assume=shapes.assume, origin=shapes.origin)
+        reading = read(line.legible, shapes=shapes.shapes, assume=shapes.assume, origin=shapes.origin)
         if format_ != "text":
             text = FORMATS[format_](reading, line.text)
         else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from matcalc.cli.textfile import read_text
 from matcalc.diagnostics import MatcalcError, visible
+from matcalc.syntax.textfile import read_text
 
 LONGEST = 2_000_000
 """Bytes of a line that are kept; more than any expression may have."""
@@ -24,6 +24,13 @@ class Line:
         """What messages about it begin with."""
         return "" if self.number is None else f"{self.where}:{self.number}: "
 
+    @property
+    def legible(self) -> str:
+        """The text. Raises MatcalcError `bad-file` where bytes were no UTF-8."""
+        if not self.text.isascii() and any("\udc80" <= c <= "\udcff" for c in self.text):
+            raise MatcalcError("bad-file", "this is not UTF-8 text")
+        return self.text
+
 
 def expressions(given: str) -> Iterator[Line]:
     """The expressions that EXPR stands for. Raises MatcalcError `bad-file`, `syntax`."""
@@ -34,6 +41,15 @@ def expressions(given: str) -> Iterator[Line]:
     if not given.strip():
         raise MatcalcError("syntax", "there is no expression", hint="matcalc diff \"x'A x\" --wrt x")
     return iter([Line(given)])
+
+
+def single(given: str) -> Line:
+    """The one expression that an operand stands for. Raises MatcalcError `bad-file`, `syntax`, `usage`."""
+    first, *others = expressions(given)
+    if others:
+        raise MatcalcError("usage", f"one expression is wanted here, and {visible(first.where)} holds "
+                           f"{len(others) + 1}", hint="matcalc diff takes several")
+    return first
 
 
 def whole(given: str) -> Line:
@@ -65,7 +81,4 @@ def stdin() -> Iterator[str]:
         while len(line) == LONGEST and (rest := buffer.readline(LONGEST)):
             if rest.endswith(b"\n"):  # what is cut off is not read: the line is too long as it is
                 break
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError:
-            yield line.decode("utf-8", "backslashreplace")
+        yield line.decode("utf-8", "surrogateescape")

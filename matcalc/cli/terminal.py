@@ -110,7 +110,12 @@ def tell(text: str) -> None:
         from matcalc.cli.lines import folded
 
         text = folded(text, columns_of(sys.stderr))
-    click.echo(text, err=True, color=True)
+    try:
+        click.echo(text, err=True, color=True)
+    except BrokenPipeError:
+        raise
+    except OSError:  # a full disk under a log keeps nobody from the answer
+        pass
 
 
 def tell_error(e: MatcalcError, terminal: Terminal, prefix: str = "") -> None:

@@ -7,6 +7,8 @@ from matcalc import kinds
 from matcalc.cli import options, verdict
 from matcalc.cli.command import Command, completed
 from matcalc.cli.declared import declared
+from matcalc.cli.source import single
+from matcalc.cli.wanted import symbol
 from matcalc.judge import verify
 from matcalc.structured import MANNERS
 
@@ -36,10 +38,12 @@ def command(expression: str, claimed: str, wrt: str, declare: tuple[str, ...], f
 
     The exit status is 0 if it is, and 1 if not; then what is wrong is said: transposed, a wrong sign or factor, a
     missing term, right only for symmetric A … Each such finding is certified. The right answer is shown, and the
-    smallest values that were found to tell it from the claim.
+    smallest values that were found to tell it from the claim. EXPR and CLAIMED may be @FILE, or - for stdin.
     """
     shapes = declared(files, declare, assume)
-    found = verify(expression, wrt, claimed, shapes.shapes, shapes.assume, kind=kind, layout=layout,
+    expression, claimed = single(expression).legible, single(claimed).legible
+    variable = symbol(wrt, shapes.shapes)
+    found = verify(expression, variable, claimed, shapes.shapes, shapes.assume, kind=kind, layout=layout,
                    structured=structured or False, origin=shapes.origin)
     return verdict.show(found, verdict.of_verification(found, expression, claimed), format_=format_,
                         ascii_only=ascii_only, quiet=quiet, color=color)

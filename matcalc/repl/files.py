@@ -4,12 +4,12 @@ from __future__ import annotations
 import os
 
 from matcalc.cli.inventory import shapes_file
-from matcalc.cli.textfile import read_text
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.repl import told
 from matcalc.repl.results import Output
 from matcalc.repl.state import State
 from matcalc.syntax.files import load as load_toml
+from matcalc.syntax.textfile import read_text, write_text
 
 TOML = ".toml"
 
@@ -30,14 +30,10 @@ def save(state: State, path: str, *, over: bool = False) -> tuple[State, Output]
     is_toml = path.endswith(TOML)
     text = shapes_file(scope.shapes, scope.assume) if is_toml else "\n".join(told.lines(scope))
     try:
-        with open(path, "w" if over else "x", encoding="utf-8") as file:
-            file.write(text + "\n")
+        write_text(path, text + "\n", "w" if over else "x")
     except FileExistsError:
         raise MatcalcError("bad-file", f"there is a {visible(path)} already",
                            hint=f":save! {visible(path)} writes over it") from None
-    except (OSError, ValueError) as e:
-        why = (e.strerror if isinstance(e, OSError) and e.strerror else str(e)).lower()
-        raise MatcalcError("bad-file", f"cannot write {visible(path)}: {why}") from None
     left = is_toml and scope.definitions
     return state, Output(notes=[f"written to {visible(path)}" + (
         f", without the definitions: :save {visible(path[:-len(TOML)])}.txt writes all" if left else "")])

@@ -135,7 +135,8 @@ def assumption(word: str) -> str:
     if word not in ASSUMPTIONS:
         raise MatcalcError("unknown-assumption", f"{visible(str(word))} is no assumption that is known",
                            source=str(word), labels=[Label(Span(0, len(str(word))))],
-                           hint=did_you_mean(str(word), ASSUMPTIONS) or f"the words are {', '.join(ASSUMPTIONS)}")
+                           hint=import_module("matcalc.syntax.spelling").assumed(str(word)) or
+                           did_you_mean(str(word), ASSUMPTIONS) or f"the words are {', '.join(ASSUMPTIONS)}")
     return word
 
 

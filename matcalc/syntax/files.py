@@ -1,16 +1,16 @@
 """Shapes and sample files in TOML: `[shapes]`, `[assume]` and `[[case]]`."""
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable
 from os import PathLike
 from typing import Any
 
-from matcalc.diagnostics import MatcalcError, Span, closest, did_you_mean, fault, visible
+from matcalc.diagnostics import MatcalcError, Span, did_you_mean, fault, visible
 from matcalc.properties import ASSUMPTIONS
 from matcalc.shape import Shape
 from matcalc.syntax.declare import Declarations, assumption, is_name, parse_shape
+from matcalc.syntax.textfile import beside, read_text
 
 TABLES = ("shapes", "assume", "case")
 
@@ -49,14 +49,7 @@ class ShapesFile:
 
 def load(path: str | PathLike[str]) -> ShapesFile:
     """Read a shapes or sample file. Raises MatcalcError `bad-file`, with file, line and key."""
-    try:
-        with open(path, "rb") as file:
-            text = file.read().decode()
-    except (OSError, ValueError) as e:
-        reason = e.strerror if isinstance(e, OSError) and e.strerror else "it is no UTF-8 text"
-        raise MatcalcError("bad-file", f"{visible(str(path))} cannot be read: {reason}",
-                           hint=_meant(str(path))) from None
-    return loads(text, str(path))
+    return loads(read_text(str(path), _meant), str(path))
 
 
 def _meant(path: str) -> str | None:
@@ -66,16 +59,6 @@ def _meant(path: str) -> str | None:
     if ":" in path and "." not in path:
         return f'a declaration goes with -d: -d "{visible(path)}"'
     return beside(path)
-
-
-def beside(path: str) -> str | None:
-    """`did you mean FILE?` for the file of the same folder with the nearest name, or None where none is near."""
-    folder, name = os.path.split(path)
-    try:
-        near = closest(name, [other for other in os.listdir(folder or ".") if other != name])
-    except (OSError, ValueError):
-        return None
-    return f"did you mean {visible(os.path.join(folder, near))}?" if near else None
 
 
 def loads(text: str, path: str = "shapes") -> ShapesFile:
@@ -149,9 +132,12 @@ class _Reader:
         out = Declarations()
         for name in (*shared.shapes, *shared.assume):
             out.add(name, shared.shapes.get(name), shared.assume.get(name, ()), shared.origin.get(name, self.path))
+        begin = line
+        line = self.line("shapes", begin)
         for name, given in data.get("shapes", {}).items():
             shape = self.told(_shape, given, f"shapes.{name}", name, line)
             out.add(self.name(name, line), shape, (), f"{self.path}:{self.line(name, line)}")
+        line = self.line("assume", begin)
         for name, given in data.get("assume", {}).items():
             words = [given] if isinstance(given, str) else given
             if not isinstance(words, list) or not all(isinstance(word, str) for word in words):

@@ -102,6 +102,12 @@ def worded(part: str) -> Iterator[str]:
         yield f"{name}: {meant}"
 
 
+def assumed(word: str) -> str | None:
+    """`did you mean spd?` for another word for it."""
+    meant = _plain_words(word)
+    return f"did you mean {meant}?" if meant in ASSUMPTIONS else None
+
+
 def _plain_words(said: str) -> str:
     """The shape and the assumptions in the words of the language."""
     sized = re.search(r"\w\s*(?:[x×,]|by)\s*\w+\b", said) is not None
