@@ -156,6 +156,14 @@ def test_a_claim_is_tested_where_it_is_well_conditioned():
     assert found.holds, found.detail
 
 
+def test_points_chosen_so_that_a_claim_is_defined_do_not_certify_it():
+    shapes = {"h": "1 x n", "X": "n x n", "D": "n x m", "d": "m x 1"}
+    f, wrong = (read(text, shapes=shapes).expr for text in (
+        "hypot(h X, (D d)')", "diag((h X)' ./ sqrt((D |d|).^2 + ((h X)').^2)) ⊗ h"))
+    (variable,) = (e for e in walk(f) if e.op is SYM and e.data[0] == "X")
+    assert not any(certify_derivative(f, [variable], wrong, "jacobian", seed=seed).holds for seed in range(30))
+
+
 J = {
     "product": (mm(A, Y), Y, op("kron", eye("m"), A)),
     "transpose": (t(X), X, op("commutation", data=("m", "n"))),

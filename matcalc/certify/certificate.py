@@ -9,7 +9,7 @@ from typing import Any
 from matcalc.certify import draws
 from matcalc.certify.claims import Claim, Derivative, Differential, Equality, Pairing, Variables
 from matcalc.certify.degree import degree
-from matcalc.certify.field import DRAW_BITS, RankDeficient, Singular, Unsuitable
+from matcalc.certify.field import DRAW_BITS, Narrower, RankDeficient, Singular, Unsuitable
 from matcalc.certify.generalise import generalised
 from matcalc.certify.laws import LAWS, is_opaque
 from matcalc.certify.seeds import seed_of
@@ -31,18 +31,8 @@ REDRAWS = 150
 BUDGET = 1500
 """So many points are tried for one certificate."""
 
-ENTRIES = 30_000_000
-"""Larger matrices are not built."""
-
 WORK = 3_000_000
 """So many multiplications are done for one point."""
-
-
-SAMPLES, SIGNED_SAMPLES = 6, 20
-"""Points at which numbers are compared, where exactness is not to be had; and where signs matter."""
-
-ATTEMPTS, SIZES = 24, 8
-"""Points tried at given sizes, and sizes tried, for each of them."""
 
 
 class Certificate:
@@ -158,11 +148,12 @@ class _Job:
     crowded    too many roots are to be positive at once: fewer entries are needed
     hopeless   everywhere something is singular, as it is for real numbers too
     fitting    the sizes that fit
+    narrower   the claimed side alone was undefined at a point
     why        what was wrong with the last point that did not suit
     """
 
-    __slots__ = ("claim", "crowded", "fitting", "hopeless", "nodes", "points", "random", "seed", "signed", "sizes",
-                 "vocabulary", "why")
+    __slots__ = ("claim", "crowded", "fitting", "hopeless", "narrower", "nodes", "points", "random", "seed", "signed",
+                 "sizes", "vocabulary", "why")
 
     def __init__(self, claim: Claim, seed: int):
         """The claim, and the seed of its points."""
@@ -172,7 +163,7 @@ class _Job:
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
         self.signed = orthogonal or claim.is_signed()
-        self.points, self.crowded, self.hopeless, self.why = 0, False, True, "no sizes fit"
+        self.points, self.crowded, self.hopeless, self.narrower, self.why = 0, False, True, False, "no sizes fit"
 
     def trial(self, sizes: dict[str, int], redraw: int) -> Trial:
         self.points += 1
@@ -199,7 +190,12 @@ def _decide(claim: Claim, seed: int) -> Certificate:
     if missing:
         return _by_numbers(job, f"no exact law for {', '.join(missing)}")
     outcome = _exactly(job)
-    return outcome if isinstance(outcome, Certificate) else _by_numbers(job, outcome)
+    if not isinstance(outcome, Certificate):
+        return _by_numbers(job, outcome)
+    if not (outcome.holds and job.narrower):
+        return outcome
+    found = _by_numbers(job, "points were left out")
+    return outcome if found.holds else found
 
 
 def _exactly(job: _Job) -> Certificate | str:
@@ -237,6 +233,7 @@ def _compare(job: _Job, number: int) -> bool | None:
                 left, right = job.claim.sides(job.trial(sizes, redraw))
             except Unsuitable as e:
                 job.why = str(e)
+                job.narrower = job.narrower or isinstance(e, Narrower)
                 job.hopeless = job.hopeless and isinstance(e, Singular) and not isinstance(e, RankDeficient)
                 singular += isinstance(e, Singular)
                 if singular == 2:
@@ -270,7 +267,7 @@ def _by_numbers(job: _Job, why: str) -> Certificate:
     method = differences.method(job.claim, job.nodes)
     bound = differences.TOLERANCES[method][min(job.claim.order, 2)]
     job.sizes = []
-    samples = SIGNED_SAMPLES if job.signed else SAMPLES
+    samples = differences.SIGNED_SAMPLES if job.signed else differences.SAMPLES
     for number in range(samples):
         agree, detail = _sample(job, number, method == "complex-step")
         if not agree:
@@ -283,12 +280,12 @@ def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
     from matcalc.certify import differences
 
     why = "no sizes fit"
-    for sizes in islice(job.fitting.assignments(number), SIZES):
-        if largest(job.nodes, sizes) > ENTRIES:
+    for sizes in islice(job.fitting.assignments(number), differences.SIZES):
+        if largest(job.nodes, sizes) > differences.ENTRIES:
             return False, "the dimensions are too large to be tested"
-        for attempt in range(ATTEMPTS):
+        for attempt in range(differences.ATTEMPTS):
+            scale = differences.scale(number, attempt, job.signed)
             try:
-                scale = differences.scale(number, attempt, job.signed)
                 out = differences.sides(job.claim, sizes, job.random, attempt, holomorphic, scale)
             except Unsuitable as e:
                 why = str(e)

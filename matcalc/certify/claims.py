@@ -1,12 +1,13 @@
 """What can be certified: a claim says which two matrices must agree at every point."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
 from matcalc.certify import draws, laws
+from matcalc.certify.field import Narrower, Singular, Unsuitable
 from matcalc.certify.vocabulary import Vocabulary
 from matcalc.expr import Expr, walk
 from matcalc.shape import Shape, show
@@ -76,7 +77,24 @@ class Equality(Claim):
 
     def sides(self, at: Place) -> tuple[Any, Any]:
         """The two matrices. Raises Unsuitable."""
-        return at.value(self.a), at.value(self.b)
+        try:
+            a = at.value(self.a)
+        except Singular:
+            raise
+        except Unsuitable:
+            at.value(self.b)
+            raise Narrower("one side is undefined") from None
+        return a, _claimed(lambda: at.value(self.b))
+
+
+def _claimed(value: Callable[[], Any]) -> Any:
+    """The claimed side, where the other one is defined. Raises Narrower, and Singular."""
+    try:
+        return value()
+    except Singular:
+        raise
+    except Unsuitable as e:
+        raise Narrower(str(e)) from None
 
 
 class Variables:
@@ -137,7 +155,7 @@ class Derivative(Claim):
         for level, (x, h) in enumerate(moves):
             tangents[x.data[0]][level] = h
         (change,) = at.derivative((self.f,), tangents)
-        return LAYOUTS[self.kind][1](at, self.answer, free), at.kit.vec(change)
+        return _claimed(lambda: LAYOUTS[self.kind][1](at, self.answer, free)), at.kit.vec(change)
 
 
 def _jacobian_shape(f: Expr, by: Sequence[Shape]) -> Shape:
@@ -185,7 +203,7 @@ class Differential(Claim):
         """The two matrices. Raises Unsuitable."""
         tangents = moved(at, self.variables, self.order)
         (change,) = at.derivative((self.f,), tangents)
-        return at.value(self.answer), change
+        return _claimed(lambda: at.value(self.answer)), change
 
 
 def moved(at: Place, variables: Variables, order: int) -> dict[str, list[Any]]:
@@ -218,5 +236,5 @@ class Pairing(Claim):
     def sides(self, at: Place) -> tuple[Any, Any]:
         """The two matrices. Raises Unsuitable."""
         change, *inner = at.derivative((self.f, *(n for _, n in self.pairs)), moved(at, self.variables, 1))
-        terms = [at.kit.frob(at.value(g), dn) for (g, _), dn in zip(self.pairs, inner, strict=True)]
+        terms = _claimed(lambda: [at.kit.frob(at.value(g), dn) for (g, _), dn in zip(self.pairs, inner, strict=True)])
         return reduce(at.kit.add, terms, at.kit.scaled(0, change)), change

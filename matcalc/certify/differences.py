@@ -27,6 +27,15 @@ SCALED = 2
 LOG_RANGE = 2.5
 """Positive entries are smaller than the largest that is drawn by factors of up to exp(-`LOG_RANGE`), about 1/12."""
 
+SAMPLES, SIGNED_SAMPLES = 6, 20
+"""Points at which numbers are compared, where exactness is not to be had; and where signs matter."""
+
+ATTEMPTS, SIZES = 24, 8
+"""Points tried at given sizes, and sizes tried, for each of them."""
+
+ENTRIES = 30_000_000
+"""Larger matrices are not built."""
+
 COMPLEX_STEP = 1e-20
 STEPS = (1e-3, 5e-3, 2e-2)
 """The steps of central differences of fourth order, by how often they are nested."""

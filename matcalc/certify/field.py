@@ -18,6 +18,10 @@ class Unsuitable(Exception):
     """The point is one at which the expression cannot be evaluated; another may do."""
 
 
+class Narrower(Unsuitable):
+    """The claimed side alone cannot be evaluated. Points chosen so that it can may be those where it is right."""
+
+
 class Singular(Unsuitable):
     """A matrix without inverse, or a division by zero."""
 
