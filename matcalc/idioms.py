@@ -36,15 +36,9 @@ def recognised(e: Expr, taken: AbstractSet[str]) -> tuple[Expr, Definitions] | N
         new = None if name is None else _in_terms_of(e, total, sym(name, total.args[0].shape, ("positive",)))
         if new is None or name is None:
             return None
-        definitions.append((name, _softmax(total.args[0].args[0])))
+        definitions.append((name, OPS["softmax"](total.args[0].args[0])))
         e = new
     return e, definitions
-
-
-def _softmax(u: Expr) -> Expr:
-    """exp(u) over its sum as people write it: the softmax of a matrix is meant by rows."""
-    exp = OPS["exp"](u)
-    return OPS["softmax"](u) if "1" in u.shape else OPS["div"](exp, OPS["sum"](exp))
 
 
 def _sum_of_exponentials(e: Expr) -> Expr | None:

@@ -19,7 +19,7 @@ from matcalc.ops.leaves import DIM, EYE, NUM, ONES, SYM, ZEROS
 from matcalc.render import write
 from matcalc.shape import FUNCTION, Shape, ShapeMismatch, Signature
 from matcalc.syntax import read
-from matcalc.syntax.calls import BY_ROWS, COUNTED
+from matcalc.syntax.calls import COUNTED
 
 COUNT = int(os.environ.get("MATCALC_ROUND_TRIPS", "400"))
 BATCHES = 8
@@ -69,8 +69,6 @@ def expression(rng: random.Random, shape: Shape, depth: int) -> Expr:
 
 def inputs(rng: random.Random, op: Op, shape: Shape, data: object) -> list[Shape] | None:
     """Shapes of arguments with which an operator may have this shape."""
-    if op.name in BY_ROWS and "1" not in shape:  # of a matrix they stand for those of rows
-        return None
     if op.name == "unvec":
         return [(dims.mul(*data), "1")] if data == shape else None
     if op.name == "diag":

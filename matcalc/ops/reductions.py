@@ -52,11 +52,11 @@ LOGSUMEXP = Op("logsumexp", "m,n -> 1,1", normal=lambda a: fn("log", total(fn("e
                text=_call("logsumexp"), latex=_latex("logsumexp"),
                numpy=Notation("np.logaddexp.reduce({0}, None)", cost=3))
 SOFTMAX = Op("softmax", "m,n -> m,n", normal=lambda a: scale(epow(total(fn("exp", a)), -1), fn("exp", a)),
-             text=lambda e: _call("softmax") if "1" in e.shape else Notation("exp({0}) / sum(exp({0}))", 40),
+             text=_call("softmax"),
              latex=lambda e: _latex("softmax") if "1" in e.shape else Notation(
                  r"\frac{{\exp\left({0}\right)}}{{\operatorname{{sum}}\left(\exp\left({0}\right)\right)}}", 41),
              numpy=Notation("np.exp({0:10} - np.logaddexp.reduce({0}, None))", cost=4))
-"""The exponentials of the entries divided by their sum; of a matrix the name alone would be taken for that of rows."""
+"""The exponentials of the entries divided by their sum; in LaTeX the name of a matrix would be read by rows."""
 
 
 # ---- extreme entries

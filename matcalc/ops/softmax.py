@@ -71,12 +71,11 @@ COL_SOFTMAX = _op("col_softmax", "m,n -> m,n", _flipped("row_softmax"), _divided
 COL_LOGSUMEXP = _op("col_logsumexp", "m,n -> 1,n", _flipped("row_logsumexp"), _summed(0))
 COL_LOG_SOFTMAX = _op("col_log_softmax", "m,n -> m,n", _flipped("row_log_softmax"), _logged(0))
 LOG_SOFTMAX = Op("log_softmax", "m,n -> m,n", normal=lambda a: fn("log", fn("softmax", a)),
-                 text=lambda e: Notation("log_softmax({0})") if "1" in e.shape else Notation(
-                     "{0:10} - logsumexp({0})", 10),
+                 text=Notation("log_softmax({0})"),
                  latex=lambda e: Notation(_latex("log_softmax") + r"\left({0}\right)") if "1" in e.shape else Notation(
                      r"{0:10} - \operatorname{{logsumexp}}\left({0}\right)", 10),
                  numpy=Notation("{0:10} - np.logaddexp.reduce({0}, None)", 10, cost=4), source=ROW_SOFTMAX.source)
-"""Of a matrix the name alone would be taken for that of rows."""
+"""In LaTeX the name of a matrix would be read by rows."""
 
 ALONG = {op.name: op for op in (ROW_SOFTMAX, ROW_LOGSUMEXP, ROW_LOG_SOFTMAX, COL_SOFTMAX, COL_LOGSUMEXP,
                                 COL_LOG_SOFTMAX, LOG_SOFTMAX)}

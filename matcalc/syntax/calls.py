@@ -22,7 +22,7 @@ ROUND = str.maketrans("[]{}", "()()")
 SQUARE_BY_DEFAULT = frozenset({"ones", "zeros", "commutation"})
 """Functions of two dimensions that take one for both."""
 BY_ROWS = frozenset({"softmax", "log_softmax"})
-"""Functions of a vector that of a matrix are meant by rows."""
+"""Functions of all entries, which of a matrix papers mean by rows."""
 
 
 _CALLS = {"norm": "norms are norm(x), norm(x, p), norm(X, 'fro') and norm(X, 'nuc')",
@@ -75,9 +75,7 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
     if name == "log" and args[0].op.name == "abs" and args[0].args[0].op.name == "det":
         return ctx.apply(OPS["logdet"], args[0].args[0].args, tree)
     if name in BY_ROWS and "1" not in ctx.shape(args[0]):
-        text, function = ctx.text(args[0]), name.removeprefix("log_")
-        ctx.note(f"{name}({text}) is of each row; over all entries {function} is exp({text})/sum(exp({text}))")
-        ops = list(FUNCTIONS[f"row_{name}"])
+        ops = _by_rows(ctx, name, ctx.text(args[0]), ops)
     errors: list[MatcalcError] = []
     for strict in (True, False) if len(ops) > 1 else (False,):
         for op in ops:
@@ -91,6 +89,16 @@ def call(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
                     return out
             ctx.undo(mark)
     raise errors[-1]
+
+
+def _by_rows(ctx: Context, name: str, text: str, ops: list[Op]) -> list[Op]:
+    """The operator meant by softmax of a matrix: in LaTeX that of each row, as in papers; else that of all entries."""
+    if "\\" in ctx.source:
+        function = name.removeprefix("log_")
+        ctx.note(f"{name}({text}) is of each row; over all entries {function} is exp({text})/sum(exp({text}))")
+        return list(FUNCTIONS[f"row_{name}"])
+    ctx.note(f"{name}({text}) is over all entries; over those of each row it is row_{name}({text})")
+    return ops
 
 
 def _declared(ctx: Context, name: str, args: Sequence[Typed], tree: Tree) -> Typed:
