@@ -28,13 +28,13 @@ LAYERS = ("", "styles", "polynomials", "dims", "notation", "shape", "expr", "pro
           "jupyter", "postponed", "__main__")
 """What may be imported stands before who imports it; the empty name is the package itself."""
 
-LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "zlib", "dask",
-        "starlette", "uvicorn", "prompt_toolkit", "readline", "atexit", "IPython"}
+LAZY = {"numpy", "sympy", "rich", "tomllib", "lark", "xml", "unicodedata", "importlib", "types", "zlib",
+        "prompt_toolkit", "readline", "atexit", "IPython"}
 """What may be imported inside a function: what is heavy, or needed seldom."""
 
 LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "matcalc.__main__",
                "matcalc.certify.certificate", "matcalc.derivative", "matcalc.glossary",
-               "matcalc.answers", "matcalc.jupyter", "matcalc.repl", "matcalc.syntax.sources")
+               "matcalc.answers", "matcalc.jupyter", "matcalc.syntax.sources")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
 LONGEST = 300
@@ -95,7 +95,7 @@ def test_no_import_stands_inside_a_function_except_heavy_ones(path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_heavy_packages_are_loaded_when_needed(path):
     loaded = {module.partition(".")[0] for module in imports(path, inside=False)}
-    assert not loaded & {"numpy", "sympy", "rich", "dask", "starlette"}
+    assert not loaded & {"numpy", "sympy", "rich"}
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.name not in GENERATED], ids=name_of)
