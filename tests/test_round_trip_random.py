@@ -55,6 +55,8 @@ def expression(rng: random.Random, shape: Shape, depth: int) -> Expr:
     """A well-shaped expression of this shape."""
     for _ in range(20 if depth > 0 and rng.random() < 0.9 else 0):
         op, data = rng.choice(WRITTEN)
+        if op.name == "log_softmax" and "1" not in shape:  # LaTeX writes it out, in another normal form
+            continue
         wanted = inputs(rng, op, shape, data)
         if wanted is None:
             continue
