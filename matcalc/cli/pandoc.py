@@ -13,11 +13,11 @@ from matcalc.api import diff
 from matcalc.cli.command import Helped
 from matcalc.cli.declared import declared
 from matcalc.cli.terminal import Terminal, tell
+from matcalc.cli.wanted import symbols
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError, did_you_mean, visible
 from matcalc.jsontext import dumps
 from matcalc.render.rows import rows
-from matcalc.syntax.latex import name
 from matcalc.wraps import equations, in_rows
 
 Node = dict[str, Any]
@@ -69,7 +69,7 @@ class Asked:
             raise MatcalcError("usage", "a block of matcalc needs the variable", hint="```{.matcalc wrt=x}")
         shapes = declared([self.texts["shapes"]] if "shapes" in self.texts else [],
                           *([self.texts[key]] if key in self.texts else [] for key in ("declare", "assume")))
-        wrt = [name(word.strip(), shapes.shapes) for word in self.texts["wrt"].split(",")]
+        wrt = symbols([self.texts["wrt"]], shapes.shapes)
         given: dict[str, Any] = {key: self.texts[key] for key in ("kind", "form", "layout", "structured", "direction",
                                                                   "cotangent") if key in self.texts}
         if "order" in self.texts:

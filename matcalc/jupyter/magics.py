@@ -11,6 +11,7 @@ from matcalc.cli.answer import Request
 from matcalc.cli.declared import declared
 from matcalc.cli.diff import command as DIFF
 from matcalc.cli.formats import FORMATS, PAGES, STEPS
+from matcalc.cli.wanted import symbols
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError
 from matcalc.jupyter.display import Rich, plain
@@ -65,8 +66,8 @@ class Session:
         files, inline, assume = request.given
         given = declared(files, inline, assume)
         more = scope.declaring(given)
-        found = diff(request.expression, request.wrt, more.shapes, more.assume, origin=more.origin,
-                     **request.arguments)
+        found = diff(request.expression, symbols(request.wrt, more.shapes), more.shapes, more.assume,
+                     origin=more.origin, **request.arguments)
         assert isinstance(found, Derivatives)
         if request.format not in PAGES:
             written = (STEPS if request.steps else FORMATS)[request.format]

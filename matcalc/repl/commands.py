@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -74,8 +73,8 @@ def _format(name: str) -> Callable[[State, str], Done]:
         _nothing(argument, f":{name}")
         last = _last(state)
         if isinstance(last, Seen):
-            return _only(state, replace(last, format=name))
-        return _only(state, replace(last, format=name, steps=False))
+            return _only(state, last._replace(format=name))
+        return _only(state, last._replace(format=name, steps=False))
     return act
 
 
@@ -89,7 +88,7 @@ def _steps(state: State, argument: str) -> Done:
         return state.to(state.scope.moded(steps=argument == "on")), Output()
     _nothing(argument, ":steps")
     last = _answers(state)
-    return _only(state, replace(last, steps=True, format=last.format if last.format in STEPS else "text"))
+    return _only(state, last._replace(steps=True, format=last.format if last.format in STEPS else "text"))
 
 
 def _mode(name: str, words: Iterable[str], usual: str) -> Callable[[State, str], Done]:
@@ -113,10 +112,10 @@ def _mode(name: str, words: Iterable[str], usual: str) -> Callable[[State, str],
 
 def _shapes(state: State, argument: str) -> Done:
     if argument:
-        return _only(state, replace(ask.seen(state.scope, statement(argument)), whole=True))
+        return _only(state, ask.seen(state.scope, statement(argument))._replace(whole=True))
     last = _last(state)
     seen = last if isinstance(last, Seen) else ask.seen(state.scope, last.asked.body)
-    return _only(state, replace(seen, whole=True))
+    return _only(state, seen._replace(whole=True))
 
 
 def _verify(state: State, argument: str) -> Done:

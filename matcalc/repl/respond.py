@@ -1,8 +1,6 @@
 """A line of a session: what it gives, and the state after it."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matcalc.certify import certify_equal
 from matcalc.derivative import Derivative
 from matcalc.diagnostics import MatcalcError, fault
@@ -66,7 +64,7 @@ def _lines(state: State, lines: tuple[str, ...], nested: int) -> tuple[State, Ou
         notes += out.notes
         failed = max(failed, out.failed)
         if out.error is not None or out.over:
-            return state, replace(out, results=results, notes=notes, failed=failed)
+            return state, out._replace(results=results, notes=notes, failed=failed)
     return state, Output(results, notes, failed=failed)
 
 

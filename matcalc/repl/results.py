@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from matcalc.cli.look import Look
 from matcalc.derivative import Derivatives
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from matcalc.repl.statements import Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question: the function as typed, the variables of a `Query`, and what else that says."""
 
     body: Statement
@@ -26,8 +24,7 @@ class Asked:
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(NamedTuple):
     """Derivatives.
 
     source  the function, with the definitions that it uses before it
@@ -44,8 +41,7 @@ class Answers:
     steps: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An expression as it is read.
 
     source, shown  with the definitions that it uses, and as typed
@@ -62,15 +58,13 @@ class Seen:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A verdict."""
 
     verdict: Verdict | Verification
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Words, written for a look: its width and colours."""
 
     write: Callable[[Look], str]
@@ -84,8 +78,7 @@ class Said:
 Result = Answers | Seen | Judged | Said
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """What a line gives.
 
     results  in order

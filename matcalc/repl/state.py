@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from matcalc.render.languages import LETTERS
 from matcalc.repl.results import Result
@@ -17,8 +16,7 @@ UNDONE = 100
 """Changes that can be taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(NamedTuple):
     """How answers are wanted: the arguments of `diff`, the format, and whether derivations come with them."""
 
     form: str = "auto"
@@ -28,20 +26,19 @@ class Mode:
     steps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What names mean, and the mode.
 
     shapes, assume, origin  what is declared, as `diff` takes it
     definitions             the right-hand sides as typed, by name; headed: (name, its arguments), of `f(x) = …`
     """
 
-    shapes: Mapping[str, Shape] = field(default_factory=dict)
-    assume: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    origin: Mapping[str, str] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    headed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    mode: Mode = field(default_factory=Mode)
+    shapes: Mapping[str, Shape] = {}
+    assume: Mapping[str, tuple[str, ...]] = {}
+    origin: Mapping[str, str] = {}
+    definitions: Mapping[str, str] = {}
+    headed: Mapping[str, tuple[str, ...]] = {}
+    mode: Mode = Mode()
 
     @property
     def declared(self) -> tuple[str, ...]:
@@ -60,14 +57,14 @@ class Scope:
                               or letter(name) in defined])
         assume = {name: tuple(dict.fromkeys((*scope.assume.get(name, ()), *given)))
                   for name, given in more.assume.items()}
-        return replace(scope, shapes={**scope.shapes, **more.shapes}, assume={**scope.assume, **assume},
+        return scope._replace(shapes={**scope.shapes, **more.shapes}, assume={**scope.assume, **assume},
                        origin={**scope.origin, **more.origin})
 
     def defining(self, name: str, source: str, arguments: tuple[str, ...] = ()) -> Scope:
         """With a definition; it replaces what the name was."""
         scope = self.without([name])
         headed = {**scope.headed, name: arguments} if arguments else scope.headed
-        return replace(scope, definitions={**scope.definitions, name: source}, headed=headed)
+        return scope._replace(definitions={**scope.definitions, name: source}, headed=headed)
 
     def without(self, names: list[str]) -> Scope:
         """With some names forgotten."""
@@ -75,33 +72,32 @@ class Scope:
         kept: dict[str, Any] = {
             part: {name: value for name, value in getattr(self, part).items() if letter(name) not in gone}
             for part in ("shapes", "assume", "origin", "definitions", "headed")}
-        return replace(self, **kept)
+        return self._replace(**kept)
 
     def moded(self, **given: Any) -> Scope:
         """With another mode."""
-        return replace(self, mode=replace(self.mode, **given))
+        return self._replace(mode=self.mode._replace(**given))
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A session: its scope, the scopes before, the newest last, and the last result."""
 
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
     before: tuple[Scope, ...] = ()
     last: Result | None = None
 
     def to(self, scope: Scope) -> State:
         """The state with another scope."""
-        return replace(self, scope=scope, before=(*self.before, self.scope)[-UNDONE:]) if scope != self.scope else self
+        return self._replace(scope=scope, before=(*self.before, self.scope)[-UNDONE:]) if scope != self.scope else self
 
     def showing(self, last: Result) -> State:
         """The state after a result."""
-        return replace(self, last=last)
+        return self._replace(last=last)
 
     @property
     def undone(self) -> State:
         """The state before the last change of its scope."""
-        return replace(self, scope=self.before[-1], before=self.before[:-1])
+        return self._replace(scope=self.before[-1], before=self.before[:-1])
 
 
 def letter(name: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matcalc.diagnostics import Span, fault
 from matcalc.properties import ASSUMPTIONS
@@ -19,8 +19,7 @@ from matcalc.syntax.tree import Tree, closing, outside
 _SIZED = re.compile(r"(?:[\s\d)][x×]|×|\bby\b|,)")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A stretch of a line, with its tokens, whose places count from the beginning of the line."""
 
     line: str
@@ -72,8 +71,7 @@ def declares(statement: Statement, scope: Scope) -> bool:
     return not factors or bool(_SIZED.search(right)) or len(factors) < len(given)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """`f = …` or `f(x) = …`."""
 
     name: str
