@@ -71,7 +71,8 @@ def diff(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None
         f = OPS["scale" if f.is_scalar else "frob"](g, f)
     if direction is not None:
         if len(names) > 1:
-            raise MatcalcError("usage", "a direction is that of one variable, and there are several")
+            raise MatcalcError("usage", "a direction is that of one variable, and there are several",
+                               hint="ask for one after the other")
         shape = reading.symbols[names[0]].shape
         reading, along = _beside(reading, direction, shape, names, "direction", assume, origin)
     try:
@@ -131,7 +132,7 @@ class _Asked:
         """The derivative by these variables, one for each order. Raises MatcalcError, NotDifferentiable, NoSuchForm."""
         levels = [derive.variable(s.name, s.shape, s.assume) for s in map(self.reading.symbols.__getitem__, names)]
         x, form = levels[0], self.form
-        structure, manner = sets.asked(self.structured, x.data[2], names[0])
+        structure, manner = sets.asked(self.structured, x)
         kind = kinds.settled(self.kind, form, levels, several)
         along = forms.change(x, self.reading.symbols) if self.along is None else self.along
         derived = derive.derive(self.f, levels, kind, form, along, self.reading.symbols)

@@ -34,6 +34,7 @@ from matcalc.ops.term import join, split
 from matcalc.present import TEXT
 from matcalc.properties import IMPLIES
 from matcalc.rewrite import simplify
+from matcalc.shape import show
 
 HALF = num(Fraction(1, 2))
 
@@ -160,18 +161,22 @@ def _along(d: Derived, structure: str, manner: str, dx: Expr, order: int) -> Der
     return d.map(lambda e: simplify(renormal(e, {dx: change})))
 
 
-def asked(structured: str | bool, assume: tuple[str, ...], name: str) -> tuple[str | None, str]:
+def asked(structured: str | bool, x: Expr) -> tuple[str | None, str]:
     """The structure of the set a variable moves in, None where it is free, and how derivatives by it are meant.
 
     Raises MatcalcError `usage` for words that mean nothing, `unsupported` for a set without a rule.
     """
     if not structured:
         return None, "entries"
+    name, shape, assume = x.data
     manner = str(structured) if structured in MANNERS else "entries"
     if structured is not True and structured not in MANNERS and structured not in STRUCTURES:
         raise MatcalcError("usage", f"there is no structure {structured!r}",
                            hint=did_you_mean(str(structured), [*MANNERS, *STRUCTURES]))
     words = {str(structured)} if structured in STRUCTURES else set(assume)
+    if x.rows != x.cols or x.is_scalar:
+        raise MatcalcError("usage", f"--structured is about square matrices, and {name} is {show(shape)}",
+                           hint="leave it out")
     if not words & set(STRUCTURES):
         raise MatcalcError("usage", f"nothing is assumed of {name} that ties its entries together",
                            hint=f'assume it: --assume "{name}: symmetric"')

@@ -51,7 +51,8 @@ def _chosen(names: Sequence[str]) -> list[RuleEntry]:
     known = {name for entry in found for name in (entry.name, entry.package)}
     for name in names:
         if name not in known:
-            raise MatcalcError("usage", f"there is no rule {visible(name)!r}", hint=did_you_mean(name, sorted(known)))
+            raise MatcalcError("usage", f"there is no rule {visible(name)!r}", hint=did_you_mean(name, sorted(known))
+                               or "matcalc rules lists them")
     return [entry for entry in found if not names or entry.name in names or entry.package in names]
 
 

@@ -74,12 +74,18 @@ def default(f: Expr) -> tuple[str, ...]:
     return ("value", "gradient" if f.is_scalar else "jacobian")
 
 
+def _begun(name: str) -> str | None:
+    """`did you mean gradient?` for what it begins with."""
+    whole = next((other for other in NAMES if name and other.startswith(name)), None)
+    return f"did you mean {whole}?" if whole else None
+
+
 def checked(names: Sequence[str]) -> tuple[str, ...]:
     """The names without repetitions. Raises MatcalcError `usage` for one that there is not."""
     for name in names:
         if name not in NAMES:
             raise MatcalcError("usage", f"there is no function {name!r} of a module",
-                               hint=did_you_mean(name, NAMES) or f"there are {', '.join(NAMES)}")
+                               hint=did_you_mean(name, NAMES) or _begun(name) or f"there are {', '.join(NAMES)}")
     return tuple(dict.fromkeys(names))
 
 

@@ -45,7 +45,8 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     parameters += _sizes(parameters, [sides.get(name, name) for name in names(nodes)])
     extra = {name for f in wanted for name, _ in f.extra}
     if missing := set(batch) - {p.symbol for p in parameters} - extra:
-        raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of")
+        raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of",
+                           hint=f"there are {', '.join(p.symbol for p in parameters if p.symbol)}")
     writer = Writer(language, safe, sides, asked.wrt, parameters, forms)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(

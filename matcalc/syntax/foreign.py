@@ -127,8 +127,10 @@ def refuse(tokens: list[Tree], source: str, known: Container[str]) -> None:
         if ((word.kind, opened.kind, number.kind) == ("WORD", "LPAR", "NUMBER") and word.end == opened.start
                 and number.text.isdigit() and after.kind in ("RPAR", "COMMA") and opened.text in "(["
                 and word.text not in words.ALIASES and words.is_symbol(word.text)):
-            raise fault("syntax", f"entries have no indices here: {source[word.start:after.end]}", source,
-                        Span(opened.start, after.end), hint=f"write eye({number.text})" if word.text == "I" else ENTRY)
+            closed = source.find(")" if opened.text == "(" else "]", after.start)
+            end = after.end if closed < 0 else closed + 1
+            raise fault("syntax", f"entries have no indices here: {source[word.start:end]}", source,
+                        Span(opened.start, end), hint=f"write eye({number.text})" if word.text == "I" else ENTRY)
 
 
 def norms(tokens: list[Tree], source: str) -> None:

@@ -60,6 +60,8 @@ def _pair(tokens: list[Tree], source: str) -> list[Tree]:
 
 
 def _close(stack: list[Tree], token: Tree, kind: str, source: str) -> None:
+    if not stack and token.text == ">":
+        raise fault("syntax", "a relation is no part of an expression", source, token.span, hint=RELATION)
     if not stack:
         raise fault("unclosed-bracket", f"the {_word(token)} at column {_column(token, source)} closes nothing",
                     source, token.span)
@@ -72,7 +74,12 @@ def _close(stack: list[Tree], token: Tree, kind: str, source: str) -> None:
                                                                                   Label(opened.span, "opened here")])
 
 
+RELATION = "write one expression, without a relation"
+
+
 def _unclosed(opened: Tree, source: str) -> MatcalcError:
+    if opened.text == "<" and source[:opened.start].strip() and "," not in source[opened.end:]:
+        return fault("syntax", "a relation is no part of an expression", source, opened.span, hint=RELATION)
     return fault("unclosed-bracket", f"the {_word(opened)} opened at column {_column(opened, source)} is not closed",
                  source, opened.span, "opened here")
 

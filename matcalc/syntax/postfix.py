@@ -1,10 +1,11 @@
 """Transposes, inverses, powers and the subscripts of norms."""
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from matcalc import dims
-from matcalc.diagnostics import Label, MatcalcError, fault
+from matcalc.diagnostics import Label, MatcalcError, Span, fault
 from matcalc.dims import DimError
 from matcalc.expr import OPS
 from matcalc.ops import FUNCTIONS
@@ -75,7 +76,10 @@ def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     _tell_called(ctx, tree, base)
     if exponents.is_constant(k):
         _tell_tower(ctx, tree)
-        return raised(ctx, tree, base, exponents.constant(ctx, k))
+        value = exponents.constant(ctx, k)
+        if value < 0 and base.op.name == "num" and not base.data:
+            raise fault("unsupported", "this divides by zero", ctx.source, tree.span)
+        return raised(ctx, tree, base, value)
     if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
         return _exponential(ctx, tree, base, k)
     _tell_tower(ctx, tree)
@@ -181,6 +185,10 @@ def _too_large(ctx: Context, tree: Tree) -> MatcalcError:
 def subscript(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
     """‖X‖_F, ‖X‖_1, also behind a power (‖X‖^2_F); 1_n is a column of n ones."""
     base, which = args[0], unbracketed(tree.children[1].text.translate(SUPERSCRIPTS).lstrip("_"))
+    if tree.children[0].kind in ("ones", "number") and re.fullmatch(r"0\d*", which):
+        grouped = (re.compile(r"\w+").match(ctx.source, tree.start) or [ctx.text(base)])[0]
+        raise fault("syntax", "digits are not grouped by _", ctx.source, Span(tree.start, tree.start + len(grouped)),
+                    hint=f"write {grouped.replace('_', '')}")
     if tree.children[0].kind == "ones" or (tree.children[0].kind == "number" and base.data == 1):
         return column_of_ones(ctx, tree, ctx.size(_size(ctx, tree, which)))
     bare, power_of = norms.under(tree, base)

@@ -33,6 +33,7 @@ def closed(e: MatcalcError) -> Iterator[str]:
         yield put(s, label, CLOSERS.get(under(e, e.labels[1]), ""))
     elif text in CLOSERS.values():
         yield put(s, label, "")
+        yield re.sub(r"\b([a-z]\w+)\s+(?=[^\s()][^()]*\))", r"\1(", s, count=1)
     else:
         bar, end = CLOSERS.get(text[-1:], text), len(s.rstrip())
         yield s[:end] + bar
