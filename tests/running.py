@@ -1,8 +1,11 @@
-"""Running things: the command in this process, Python in another, scripts beside the package, pdflatex."""
+"""Running things: the command in this process, Python in another, scripts beside the package, pdflatex;
+and what a terminal shows."""
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -37,6 +40,33 @@ def imported(args: Sequence[str]) -> set[str]:
     ran = spawn("-c", code, *args)
     assert ran.returncode == 0, ran.stderr
     return set(ran.stderr.decode().split())
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
+def in_terminal(command: Sequence[str], width: int = 80, **named: Any) -> str:
+    """What a pseudo-terminal of this width shows of a process, both streams."""
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    out = b""
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, **{"stdin": theirs, **named}):
+        os.close(theirs)
+        while got := _read(ours):
+            out += got
+    os.close(ours)
+    return out.decode().replace("\r\n", "\n")
+
+
+def _read(stream: int) -> bytes:
+    try:
+        return os.read(stream, 65536)
+    except OSError:  # Linux, where the last writer has gone
+        return b""
 
 
 def script(path: Path) -> ModuleType:

@@ -471,24 +471,6 @@ def test_a_claim_and_its_expression_may_stand_in_files(cli: Cli, tmp_path: Path,
     assert cli(*args, *wrt, stdin=b"# the same\nx'x\n").code == code
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("env", "colored"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
-def test_colour_is_for_terminals(env: dict[str, str], colored: bool) -> None:
-    import os
-    import pty
-
-    ours, theirs = pty.openpty()
-    base = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
-    with subprocess.Popen([sys.executable, "-m", "matcalc", "diff", "x'x", "--wrt", "x"], stdin=theirs, stdout=theirs,
-                          stderr=theirs, env={**base, "TERM": "xterm", **env}) as process:
-        process.wait(60)
-    shown = os.read(ours, 10_000).decode()
-    os.close(ours)
-    os.close(theirs)
-    assert ("\x1b[" in shown) is colored
-    assert "certified" in shown
-
-
 def test_lines_keep_their_numbers() -> None:
     assert Line("x", 3).prefix == "<stdin>:3: "
     assert Line("x").prefix == ""

@@ -4,13 +4,11 @@ from __future__ import annotations
 import itertools
 import os
 import re
-import struct
-import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
-from running import Cli, Ran, imported
+from running import Cli, Ran, imported, in_terminal, posix
 
 import matcalc
 from matcalc.cli.drawing import Drawing
@@ -25,7 +23,6 @@ from matcalc.diagnostics import MatcalcError
 from matcalc.styles import STYLES, ansi
 from matcalc.syntax import read
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 ANSWERS = [
     "2 Aᵀ (A x - b) / ‖A x - b‖ + λ (x - y) / (1 + xᵀ x) - exp(A X y + B z) ./ (a + b)",
     "-(A + Aᵀ) x (yᵀ D y)^2 (xᵀ B x)^-3 + (Bᵀ (E∘Aᵀ Fᵀ)∘D) Cᵀ",
@@ -35,31 +32,11 @@ ANSWERS = [
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 
 
-def in_terminal(*args: str, width: int = 80, **env: str) -> str:
-    """What a command shows in a pseudo-terminal, both streams."""
-    import fcntl
-    import pty
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+def typed(*args: str, width: int = 80, **env: str) -> str:
+    """What a terminal shows of a command."""
     unset = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLUMNS")
     base = {name: value for name, value in os.environ.items() if name not in unset}
-    shown = b""
-    with subprocess.Popen([sys.executable, "-m", "matcalc", *args], stdin=theirs, stdout=theirs, stderr=theirs,
-                          env={**base, "TERM": "xterm", **env}) as process:
-        os.close(theirs)
-        while True:
-            try:
-                got = os.read(ours, 65536)
-            except OSError:  # Linux, where the other end is closed
-                break
-            if not got:
-                break
-            shown += got
-        process.wait(60)
-    os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    return in_terminal([sys.executable, "-m", "matcalc", *args], width, env={**base, "TERM": "xterm", **env})
 
 
 # ---- lines
@@ -148,7 +125,7 @@ def test_colour_tells_what_things_are() -> None:
     ({"TERM": "dumb", "FORCE_COLOR": "1"}, (), True), ({"NO_COLOR": "1"}, ("--color", "always"), True),
     ({"FORCE_COLOR": "1"}, ("--color=never",), False)])
 def test_who_has_a_say_in_colour(env: dict[str, str], args: tuple[str, ...], colored: bool) -> None:
-    shown = in_terminal("diff", "x'x", "--wrt", "x", *args, **env)
+    shown = typed("diff", "x'x", "--wrt", "x", *args, **env)
     assert ("\x1b[" in shown) is colored
     assert "∂f/∂x = 2 x" in STYLE.sub("", shown)
 
@@ -172,22 +149,22 @@ def test_an_answer_in_a_pipe_is_data_whatever_the_environment_says(cli: Cli, mon
 def test_the_width_is_that_of_the_terminal_or_what_columns_says() -> None:
     problem = ["diff", "‖A x - b‖ + x'C x + exp(y'x)/(1 + z'x)", "--wrt", "x", "--steps"]
     for width in (40, 80):
-        lines = STYLE.sub("", in_terminal(*problem, width=width)).split("\n")
+        lines = STYLE.sub("", typed(*problem, width=width)).split("\n")
         assert max(map(columns, lines)) <= width
-        assert lines == STYLE.sub("", in_terminal(*problem, width=120, COLUMNS=str(width))).split("\n")
+        assert lines == STYLE.sub("", typed(*problem, width=120, COLUMNS=str(width))).split("\n")
 
 
 @posix
 def test_errors_and_notes_fit_too() -> None:
     wrong = "x'A x + ‖B (x'A x) (x - b) y z‖ + x'(A B x"
     for args in (["diff", wrong, "--wrt", "x"], ["shapes", "A(B X∘D)∘E + tr(X'X)"], ["functions", "sylvester"]):
-        shown = STYLE.sub("", in_terminal(*args, width=40))
+        shown = STYLE.sub("", typed(*args, width=40))
         assert max(map(columns, shown.split("\n"))) <= 40, shown
 
 
 @posix
 def test_a_terminal_without_signs_gets_none() -> None:
-    assert in_terminal("shapes", "A(X∘B)", "--tree", PYTHONIOENCODING="ascii", PYTHONUTF8="0").isascii()
+    assert typed("shapes", "A(X∘B)", "--tree", PYTHONIOENCODING="ascii", PYTHONUTF8="0").isascii()
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import in_terminal, posix
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -27,26 +28,9 @@ EXAMPLES = re.compile(r"(?:<!-- needs (\w+) ?(\S*) -->\n)?```pycon\n(.*?)^```", 
 
 def shown(command: str, where: Path) -> str:
     """What a person sees who types the command in a terminal, in the checkout."""
-    import pty
-
     shell = f'matcalc() {{ "{sys.executable}" -m matcalc "$@"; }}; {command}'
     env = {**os.environ, "TERM": "dumb", "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(["sh", "-c", shell], cwd=where, env=env, stdin=subprocess.DEVNULL, stdout=theirs,
-                          stderr=theirs):
-        os.close(theirs)
-        out = b""
-        while chunk := _read(ours):
-            out += chunk
-    os.close(ours)
-    return out.decode().replace("\r\n", "\n")
-
-
-def _read(stream: int) -> bytes:
-    try:
-        return os.read(stream, 65536)
-    except OSError:  # the last writer has gone
-        return b""
+    return in_terminal(["sh", "-c", shell], cwd=where, env=env, stdin=subprocess.DEVNULL)
 
 
 def commands(session: str) -> list[str]:
@@ -71,7 +55,7 @@ def played(session: str, where: Path) -> str:
     return "".join(f"{typed}\n{shown(typed[2:].replace(continued, chr(10)), where)}" for typed in commands(session))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@posix
 @pytest.mark.parametrize("page", [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")],
                          ids=lambda page: page.name)
 def test_the_sessions_print_what_they_show(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running import Cli
+from running import Cli, posix
 
 import matcalc
 from matcalc.derivative import Derivatives
@@ -314,7 +314,7 @@ def test_history_stands_in_the_state_folder_if_it_can(tmp_path: Path) -> None:
     assert history({"XDG_STATE_HOME": "/dev/null"}) is None
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@posix
 def test_a_terminal_has_a_prompt_and_ctrl_d_ends(tmp_path: Path) -> None:
     import pty
 

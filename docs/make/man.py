@@ -6,22 +6,17 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+from matcalc import __version__
+from matcalc.cli.group import COMMANDS, matcalc
+from matcalc.diagnostics import CODES
 
-from matcalc import __version__  # noqa: E402
-from matcalc.cli.group import COMMANDS, matcalc  # noqa: E402
-from matcalc.diagnostics import CODES  # noqa: E402
-
-OUT = ROOT / "docs" / "man"
+OUT = Path(__file__).resolve().parent.parent / "man"
 DATE = "2026-11-21"
 """Of the pages: they change with the commands, not with the calendar."""
 EXITS = {0: "Done, and certified.", 1: "The verdict is no: verify, equal, check.", 70: "A defect of matcalc."}
