@@ -1,8 +1,11 @@
 """Python code over arrays: read as what NumPy computes, which the code, run here, tells."""
+import functools
+
 import numpy as np
 import pytest
 import scipy.linalg
 import scipy.special
+from numpy import trace as tr_of
 
 import matcalc
 from matcalc import MatcalcError, from_numpy
@@ -38,7 +41,9 @@ SCALARS = [
     ("np.sum((x + 1) / (1 - a * x))", "x"), ("np.linalg.norm(r, 1)", "r"), ("np.linalg.norm(r, np.inf)", "r"),
     ("np.sum(np.kron(x, z) ** 2)", "x"), ("np.sum(np.kron(x[None, :], A) ** 2)", "x"), ("r.squeeze() @ x", "r"),
     ("np.sum(r * x[:, None])", "x"), ("np.sum(A * r)", "r"), ("x.squeeze() @ S @ r.T.squeeze()", "x"),
-    ("x.reshape(-1, 1).T @ S @ x.reshape(-1, 1)", "x"),
+    ("x.reshape(-1, 1).T @ S @ x.reshape(-1, 1)", "x"), ("sum(x) * max(z)", "x"), ("pow(x @ x, 2)", "x"),
+    ("np.sum(np.linalg.cholesky(X @ X.T))", "X"), ("1_0.5e-1 * (x @ x)", "x"),
+    ("import numpy as xp\nfrom numpy import trace as tr\nu, v = x, 2 * x\ns = t = xp.dot(u, v)\ns * t + tr(X)", "x"),
 ]
 
 
@@ -51,7 +56,10 @@ def arrays(one_dimensional):
 
 
 def run(code, values):
-    return np.sum(eval(code, {"np": np, "scipy": scipy, **values}))  # a number, perhaps as an array
+    *statements, result = code.split("\n")
+    names = {"np": np, "scipy": scipy, **values}
+    exec("\n".join(statements), names)
+    return np.sum(eval(result, names))  # a number, perhaps as an array
 
 
 @pytest.mark.parametrize(("code", "wrt"), SCALARS, ids=[code for code, _ in SCALARS])
@@ -107,6 +115,37 @@ def test_functions_are_read_from_text_and_from_their_source():
         from_numpy(len)
 
 
+weight = 2.5
+
+
+def wrapped(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return 2 * f(*args)
+    return inner
+
+
+def norm(x):
+    return x @ x
+
+
+def test_lambdas_are_told_apart_and_their_names_known():
+    (f, g), scale = (lambda x: x @ x, lambda x: np.sum(
+        x)), 3
+    assert matcalc.diff(from_numpy(f), "x").text == "2 x"
+    assert matcalc.diff(from_numpy(g), "x").text == "ones(n, 1)"
+    assert matcalc.diff(from_numpy(lambda x, c=1.5: c * scale * weight * (x @ x)), "x").text == "2 c scale weight x"
+    assert matcalc.diff(from_numpy(functools.cache(lambda A: tr_of(A @ A))), "A").text == "2 Aᵀ"
+    assert matcalc.diff(from_numpy("def f(F, x): return x @ F @ x"), "x").text == "(F + Fᵀ) x"
+
+
+@pytest.mark.parametrize("function", [wrapped(norm), lambda x: norm(x), functools.partial(norm), object(), 3, None],
+                         ids=str)
+def test_a_function_that_computes_something_else_is_refused(function):
+    with pytest.raises(MatcalcError):
+        matcalc.diff(from_numpy(function), "x")
+
+
 def test_nothing_is_run(tmp_path):
     mark = tmp_path / "mark"
     for code in (f"open({str(mark)!r}, 'w')", f"__import__('os').system('touch {mark}')"):
@@ -127,7 +166,12 @@ WRONG = [
     ("x + z[:, None]", "spread otherwise"), ("torch.var(A)", "less one"), ("np.diagonal(x)", "no diagonal"),
     ("np.linalg.norm(r, 3)", "order"), ("x * x.T", "may be a row"), ("np.linalg.slogdet()[1]", "slogdet"),
     ("np.linalg.slogdet(A)[0]", "slogdet"), ("float(x)", "no number"),
-    ("A @ 2", "takes no numbers")]
+    ("A @ 2", "takes no numbers"), ("sum(A)", "rows of a matrix"), ("max(a, 0)", "one array"),
+    ("scipy.linalg.cholesky(X)", "upper factor"), ("cholesky(X)", "upper factor"), ("np.add.outer(x, x)", "add.outer"),
+    ("from scipy import linalg as L\nL.cholesky(X)", "upper factor"), ("torch.norm(A, 1)", "of its entries"),
+    ("A.norm(1)", "of its entries"), ("torch.exp(x).var()", "less one"), ("np.tril(x)", "of a matrix"),
+    ("from mine import norm\nnorm(x)", "function of mine"), ("1e9999 * x", "digits"), ("0x" + "f" * 400, "digits"),
+    ("@twice\ndef f(x): return x @ x", "decorator"), ("def f(x):\n    y = x @ x", "no value"), ("x // 2", "`//`")]
 
 
 @pytest.mark.parametrize(("code", "told"), WRONG, ids=[code for code, _ in WRONG])

@@ -27,6 +27,24 @@ def _whole(op: str, axes: int | None = None) -> Call:
     return lambda c, at, args, kw: c.arrays.value(c.arrays.apply(op, at, args[0].typed), axes)
 
 
+def _of_matrix(op: str) -> Call:
+    """A function that is another of an array of one dimension."""
+    def call(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+        if c.arrays.is_line(args[0]):
+            raise c.fault(at, f"{op} is read of a matrix")
+        return Value(c.arrays.apply(op, at, args[0].typed), 2)
+    return call
+
+
+def _of_line(op: str) -> Call:
+    """A function of Python's, which goes along the rows of a matrix."""
+    def call(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+        if not c.arrays.is_line(args[0]):
+            raise c.fault(at, f"Python's {op} takes the rows of a matrix one by one", hint=f"write np.{op}(…)")
+        return Value(c.arrays.apply(op, at, args[0].typed))
+    return call
+
+
 def _combined(op: str) -> Call:
     return lambda c, at, args, kw: c.arrays.combined(op, args[0], args[1], at)
 
@@ -136,6 +154,16 @@ def _norm(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> V
     return Value(out)
 
 
+def _norm_of_entries(c: Code, at: Tree, args: list[Value], kw: Mapping[str, ast.expr]) -> Value:
+    """torch.norm(x, p), which is that of all entries of a matrix."""
+    given = kw.get("p")
+    if c.arrays.is_line(args[0]) or given is None or getattr(given, "value", 0) in ("fro", "nuc"):
+        return _norm(c, at, args, {} if given is None else {"ord": given})
+    if getattr(given, "value", 0) != 2:
+        raise c.fault(at, "torch.norm of a matrix is that of its entries", hint="torch.linalg.norm is the matrix norm")
+    return _norm(c, at, args, {})
+
+
 _OF_LINES: dict[object, tuple[str, ...]] = {None: ("norm",), 2: ("norm",), "fro": ("norm",), 1: ("norm1",),
                                             "inf": ("norm_inf",)}
 _OF_MATRICES: dict[object, tuple[str, ...]] = {
@@ -231,7 +259,7 @@ CALLS: dict[str, tuple[int, Call]] = {
     "vdot": (2, _inner), "inner": (2, _lines_alone), "outer": (2, _outer), "kron": (2, _kron),
     "multiply": (2, lambda c, at, args, kw: c.arrays.multiplied(args[0], args[1], at)),
     "divide": (2, lambda c, at, args, kw: c.arrays.divided(args[0], args[1], at)),
-    "power": (2, lambda c, at, args, kw: c.arrays.raised(args[0], args[1], at)),
+    **dict.fromkeys(("power", "pow"), (2, lambda c, at, args, kw: c.arrays.raised(args[0], args[1], at))),
     "add": (2, _combined("add")), "subtract": (2, _combined("sub")), "maximum": (2, _combined("maximum")),
     "minimum": (2, _combined("minimum")), "arctan2": (2, _combined("atan2")), "hypot": (2, _combined("hypot")),
     "clip": (3, _clip), "logaddexp": (2, _softplus),
@@ -245,8 +273,9 @@ CALLS: dict[str, tuple[int, Call]] = {
     "trace": (1, _whole("tr", 0)), "det": (1, _whole("det", 0)), "logdet": (1, _whole("logdet", 0)),
     "inv": (1, _whole("inv", 2)), "pinv": (1, _whole("pinv", 2)), "cholesky": (1, _whole("chol", 2)),
     "expm": (1, _whole("expm", 2)), "logm": (1, _whole("logm", 2)), "sqrtm": (1, _whole("sqrtm", 2)),
-    "tril": (1, _whole("tril", 2)), "triu": (1, _whole("triu", 2)),
+    "tril": (1, _of_matrix("tril")), "triu": (1, _of_matrix("triu")),
     "matrix_power": (2, _matrix_power), "solve": (2, _solution), "norm": (1, _norm),
+    "torch.norm": (1, _norm_of_entries), **{f"builtins.{op}": (1, _of_line(op)) for op in ("sum", "max", "min")},
     "diag": (1, _diag), "diagonal": (1, _diagonal), "diagflat": (1, _spanned),
     "transpose": (1, _turned), "t": (1, _turned),
     "ones_like": (1, _like("ones")), "zeros_like": (1, _like("zeros")),
@@ -255,12 +284,13 @@ CALLS: dict[str, tuple[int, Call]] = {
 }
 """By name: how many arguments are arrays, and what is made of them."""
 
-OPTIONS = {"norm": ("ord",), **dict.fromkeys(("sum", "mean", "var", "std", "max", "min", "amax", "amin", "logsumexp",
-                                              "softmax", "log_softmax"), ("axis", "keepdims", "dim", "keepdim"))}
+OPTIONS = {"norm": ("ord",), "torch.norm": ("p",),
+           **dict.fromkeys(("sum", "mean", "var", "std", "max", "min", "amax", "amin", "logsumexp", "softmax",
+                            "log_softmax"), ("axis", "keepdims", "dim", "keepdim"))}
 """The further arguments of functions, those that stand without names first."""
 
 METHODS = frozenset({"sum", "mean", "var", "std", "max", "min", "dot", "trace", "transpose", "t", "diagonal", "copy",
                      "ravel", "flatten", "item", "exp", "log", "sqrt", "abs", "tanh", "sigmoid", "relu", "sin", "cos",
                      "det", "logdet", "inverse", "norm", "softmax", "log_softmax", "logsumexp", "square", "matmul",
-                     "squeeze"})
+                     "squeeze", "pow", "mm", "mv", "torch.norm"})
 """What may stand behind a dot."""

@@ -2,8 +2,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from matcalc import dims
@@ -11,25 +10,25 @@ from matcalc.diagnostics import MatcalcError, did_you_mean, fault
 from matcalc.dims import Dim
 from matcalc.ops.leaves import DIM
 from matcalc.shape import SCALAR
+from matcalc.syntax import limits
 from matcalc.syntax.arraycalls import CALLS, METHODS, OPTIONS
+from matcalc.syntax.arraymodules import path, refused
 from matcalc.syntax.arrayvalues import Arrays, Value
-from matcalc.syntax.atoms import symbol
+from matcalc.syntax.arraywords import kind
+from matcalc.syntax.atoms import exact, symbol
 from matcalc.syntax.context import Context
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, leaf
 from matcalc.syntax.unrolled import Steps, unrolled
 
-MODULES = frozenset({"np", "numpy", "jnp", "jax", "torch", "scipy", "sp", "math", "nn", "linalg", "special", "la", "F",
-                     "functional", "tf"})
-"""Names of modules: what stands behind their dots is a function's name."""
-
 
 class Code:
-    """One attempt at reading: `env` holds the values of names."""
+    """One attempt at reading: `env` holds the values of names, `paths` full names of modules and functions."""
 
-    def __init__(self, ctx: Context, text: str):
+    def __init__(self, ctx: Context, text: str, paths: Mapping[str, str]):
         self.ctx: Context = ctx
+        self.paths = dict(paths)
         self.arrays: Arrays = Arrays(ctx)
         self.lines = text.split("\n")
         self.starts = [0]
@@ -55,32 +54,42 @@ class Code:
     def run(self, statements: Sequence[ast.stmt], result: ast.expr) -> Typed:
         """The value of the result after the statements. Raises MatcalcError."""
         for s in statements:
-            if isinstance(s, ast.Assign) and len(s.targets) == 1:
-                self._assign(s.targets[0], s.value)
+            if isinstance(s, ast.Assign):
+                for target in s.targets:
+                    self._assign(target, s.value)
             elif isinstance(s, ast.AnnAssign) and s.value is not None:
                 self._assign(s.target, s.value)
             elif isinstance(s, ast.AugAssign):
                 self._assign(s.target, ast.copy_location(ast.BinOp(
                     ast.copy_location(ast.Name(getattr(s.target, "id", ""), ast.Load()), s.target), s.op, s.value), s))
             else:
-                raise self.fault(s, f"{_kind(s)} are not read: assignments and a result are")
+                raise self.fault(s, f"{kind(s)} are not read: assignments and a result are")
         return self.arrays.settled(self.value(result))
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
-            self.env[target.id] = self.value(value)
+            self._bind(target.id, self.value(value))
             return
         names = [t.id for t in target.elts if isinstance(t, ast.Name)] if isinstance(target, ast.Tuple) else []
+        if isinstance(value, ast.Tuple) and isinstance(target, ast.Tuple) and (
+                len(names) == len(target.elts) == len(value.elts)):
+            for name, found in zip(names, list(map(self.value, value.elts)), strict=True):
+                self._bind(name, found)
+            return
         if len(names) != 2:
             raise self.fault(target, "a value is given to a name here, or to two")
         if isinstance(value, ast.Attribute) and value.attr == "shape":
             for axis, name in enumerate(names):
-                self.env[name] = self._size_of(value.value, axis, value)
+                self._bind(name, self._size_of(value.value, axis, value))
         elif (of := self._of_slogdet(value)) is not None:
             a = self.value(of)
-            self.env[names[1]] = Value(self.arrays.apply("logdet", self.at(value), a.typed))
+            self._bind(names[1], Value(self.arrays.apply("logdet", self.at(value), a.typed)))
         else:
             raise self.fault(value, "this is not two values here", hint="A.shape and np.linalg.slogdet(A) are")
+
+    def _bind(self, name: str, value: Value) -> None:
+        self.env[name] = value
+        self.paths.pop(name, None)
 
     def _of_slogdet(self, node: ast.expr) -> ast.expr | None:
         """The A of np.linalg.slogdet(A)."""
@@ -97,8 +106,10 @@ class Code:
         at = self.at(node)
         match node:
             case ast.Constant(value=int() | float() as n) if not isinstance(n, bool):
-                return self.arrays.number(Fraction(ast.get_source_segment(self.ctx.source, node) or repr(n))
-                                          if isinstance(n, float) else n, at)
+                if isinstance(n, int) and n.bit_length() <= 4 * limits.DIGITS:
+                    return self.arrays.number(n, at)
+                text = ast.get_source_segment(self.ctx.source, node) or repr(n)
+                return Value(exact(self.ctx, text.replace("_", ""), at))
             case ast.Name(id=name):
                 return self._name(name, at)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=inner):
@@ -108,7 +119,7 @@ class Code:
                 a = yield left
                 b: Value = yield right
                 return BINARY[type(op)](self.arrays, a, b, at)
-            case ast.Attribute(value=ast.Name(id=module), attr="pi" | "e" as constant) if module in MODULES:
+            case ast.Attribute(value=ast.Name(id=module), attr="pi" | "e" as constant) if module in self.paths:
                 pi = leaf("const", "pi", SCALAR, at)
                 return Value(pi if constant == "pi" else self.arrays.apply("exp", at, self.arrays.number(1, at).typed))
             case ast.Attribute(value=inner, attr="T" | "mT" | "H"):
@@ -118,7 +129,7 @@ class Code:
                 return (yield from self._subscript(node, at))
             case ast.Call():
                 return (yield from self._call(node, at))
-        raise self.fault(at, f"{_kind(node)} are not read")
+        raise self.fault(at, f"{kind(node)} are not read")
 
     def _name(self, name: str, at: Tree) -> Value:
         if name in self.env:
@@ -126,7 +137,7 @@ class Code:
             return Value(v.typed.at(at), v.axes, turned=v.turned)
         if name in self.sizes and name not in self.ctx.shapes:
             return Value(leaf("dim", name, SCALAR, at))
-        if not is_name(name) or name in MODULES:
+        if not is_name(name) or name in self.paths:
             raise self.fault(at, f"{name} cannot be the name of a symbol here", hint="give it another name")
         return self.arrays.value(symbol(self.ctx, name).at(at))
 
@@ -178,9 +189,11 @@ class Code:
                     return Value(self.arrays.apply("transpose", at, column) if row else column, len(given))
             raise self.fault(at, "reshape is read of vectors, to columns and rows")
         name = {"inverse": "inv"}.get(name, name)
-        if name in ("var", "std") and self._root(node.func) == "torch":
-            raise self.fault(node.func, f"torch.{name} divides by the number of entries less one",
-                             hint=f"np.{name} divides by their number")
+        is_torch = name == "norm" or any(p.startswith("torch") for p in self.paths.values())
+        full = path(node.func, self.paths) if owner is None else f"torch.{name}" if is_torch else name
+        if (why := refused(full)) is not None:
+            raise self.fault(node.func, *why)
+        name = full if full in CALLS else name
         if name not in CALLS or (owner is not None and name not in METHODS):
             raise self.fault(node.func, f"{name or 'this'} is no function that is read",
                              hint=did_you_mean(name, CALLS) if name and name not in CALLS else None)
@@ -190,7 +203,8 @@ class Code:
         options = OPTIONS.get(name, ())
         keywords |= dict(zip(options, given_args[count:], strict=False))
         if len(given_args) < count or len(given_args) > count + len(options) or not set(keywords) <= set(options):
-            raise fault("wrong-arguments", f"{name} is read with {count} arrays"
+            what = "one array" if count == 1 else f"{count} arrays"
+            raise fault("wrong-arguments", f"{name.removeprefix('builtins.')} is read with {what}"
                         + (f", {', '.join(options)}" if options else ""), self.ctx.source, at.span)
         args: list[Value] = []
         for given_arg in given_args[:count]:
@@ -199,21 +213,9 @@ class Code:
 
     def name_of(self, f: ast.expr) -> tuple[ast.expr | None, str]:
         """What a method is called of, or None for a function of a module, and the name."""
-        if isinstance(f, ast.Name):
-            return None, f.id
-        if not isinstance(f, ast.Attribute):
-            return None, ""
-        root: ast.expr = f.value
-        while isinstance(root, ast.Attribute):
-            root = root.value
-        of_module = isinstance(root, ast.Name) and root.id in MODULES and root.id not in self.env
-        return (None if of_module else f.value), f.attr
-
-    def _root(self, f: ast.expr) -> str:
-        """The first name of a dotted one."""
-        while isinstance(f, ast.Attribute):
-            f = f.value
-        return f.id if isinstance(f, ast.Name) else ""
+        if full := path(f, self.paths):
+            return None, full.rpartition(".")[2]
+        return (f.value, f.attr) if isinstance(f, ast.Attribute) else (None, "")
 
     # ---- sizes
     def _size_of(self, node: ast.expr, axis: int, at: ast.expr) -> Value:
@@ -282,12 +284,3 @@ BINARY: dict[type[ast.operator], Callable[[Arrays, Value, Value, Tree], Value]] 
     ast.Mult: Arrays.multiplied, ast.Div: Arrays.divided, ast.MatMult: Arrays.product, ast.Pow: Arrays.raised,
 }
 """Operators between two arrays."""
-
-
-def _kind(node: ast.AST) -> str:
-    """What people call a kind of node, in the plural."""
-    names = {"For": "loops", "While": "loops", "If": "branches", "IfExp": "branches", "Compare": "comparisons",
-             "ListComp": "comprehensions", "Lambda": "functions inside", "FunctionDef": "functions inside",
-             "Expr": "statements without a name", "Constant": "texts and truth values", "Attribute": "such attributes"}
-    name = type(node).__name__
-    return names.get(name, f"nodes of kind {name}")

@@ -67,8 +67,12 @@ def conventional_kind(word: str) -> str:
 
 
 def numeral(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
-    """A number, exact. Raises MatcalcError `limit` for one with too many digits."""
-    text = tree.children[0].text
+    """A number as written."""
+    return exact(ctx, tree.children[0].text, tree)
+
+
+def exact(ctx: Context, text: str, tree: Tree) -> Typed:
+    """The number of a text. Raises MatcalcError `limit` for one with too many digits."""
     mantissa, _, exponent = text.lower().partition("e")
     if len(mantissa) > limits.DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > limits.DIGITS:
         raise fault("limit", f"a number has more than {limits.DIGITS} digits, which is the limit", ctx.source,
