@@ -1,22 +1,27 @@
 """What a person sees: lines that fit the terminal, colour where it is wanted, and nothing but data in a pipe."""
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import re
+import signal
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
 from running import Cli, Ran, imported, in_terminal, posix
 
 import matcalc
+from matcalc.cli import waiting
 from matcalc.cli.drawing import Drawing
 from matcalc.cli.formulas import formula
 from matcalc.cli.group import COMMANDS
 from matcalc.cli.layout import page
 from matcalc.cli.lines import HANG, LEAST, columns, filled, folded, left, right, wrapped
 from matcalc.cli.look import Look
+from matcalc.cli.terminal import Terminal
 from matcalc.cli.tree import as_tree
 from matcalc.derivative import Derivatives
 from matcalc.diagnostics import MatcalcError
@@ -194,3 +199,22 @@ def test_pipes_load_no_library_for_terminals(args: list[str]) -> None:
 def test_a_wide_tree_ends() -> None:
     expr = read("; ".join([f"M{i + 1} = M{i} M{i}" for i in range(12)]) + "; M12", shapes={"M0": ("n", "n")}).expr
     assert as_tree(expr, Look(width=80), person=True).endswith("\n…")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")
+@pytest.mark.parametrize(("lasts", "shown"), [(0.0, ""), (0.4, "\rderiving: 0 s, Ctrl-C stops it")])
+def test_long_work_gives_signs_of_life_and_leaves_none(monkeypatch: pytest.MonkeyPatch, lasts: float,
+                                                       shown: str) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(waiting, "_write", written.append)
+    monkeypatch.setattr(waiting, "AFTER", 0.1)
+    before = signal.getsignal(signal.SIGALRM)
+    with waiting.told("deriving"):
+        time.sleep(lasts)
+    assert written[:1] == ([shown] if shown else [])
+    assert written[-1:] == (["\r\x1b[K"] if shown else [])
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_nobody_who_does_not_watch_is_told() -> None:
+    assert isinstance(Terminal().waiting("deriving"), contextlib.nullcontext)

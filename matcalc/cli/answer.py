@@ -56,12 +56,16 @@ def run(request: Request) -> int:
     def act(line: Line) -> None:
         _one_document(request)
         source = _source(line.legible, request.language)
-        found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
-        assert isinstance(found, Derivatives)  # for a list of symbols
+        with terminal.waiting("deriving"):
+            found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
+            assert isinstance(found, Derivatives)  # for a list of symbols
+            text = _written(found, line, request, terminal)
         if not request.quiet:
             note((f"{visible(name)} does not occur: what is assumed of it is not used" for name, where
                   in shapes.origin.items() if where == "--assume" and name not in found[0].symbols), line, terminal)
-        _show(found, line, request, terminal)
+            if not (request.format == "json" or _is_page(request, terminal)):
+                note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
+        click.echo(text, color=True)
 
     if request.language != "matcalc":
         act(whole(request.expression))
@@ -102,21 +106,24 @@ def _check(request: Request) -> None:
         check(request.format, request.wrap, steps=request.steps)
 
 
-def _show(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> None:
-    if request.format in PAGES and terminal.person:
+def _is_page(request: Request, terminal: Terminal) -> bool:
+    """Whether a person reads the answer, with its notes."""
+    return request.format in PAGES and terminal.person
+
+
+def _written(found: Derivatives, line: Line, request: Request, terminal: Terminal) -> str:
+    """What is printed: a page for a person, else data."""
+    if _is_page(request, terminal):
         from matcalc.cli.layout import page
 
-        text = "\n" * (next(request.pages) > 0) + page(found, _look(request, terminal), steps=request.steps)
-    else:
-        text = _data(found, line, request)
-        if not request.quiet and request.format != "json":
-            note(dict.fromkeys(text for d in found for text in _notes(d)), line, terminal)
-        if terminal.data_color and request.format in PAGES:
-            from matcalc.cli.formulas import formula
-            from matcalc.styles import ansi
+        return "\n" * (next(request.pages) > 0) + page(found, _look(request, terminal), steps=request.steps)
+    text = _data(found, line, request)
+    if terminal.data_color and request.format in PAGES:
+        from matcalc.cli.formulas import formula
+        from matcalc.styles import ansi
 
-            text = formula(text, ansi)
-    click.echo(text, color=True)
+        return formula(text, ansi)
+    return text
 
 
 def _look(request: Request, terminal: Terminal) -> Look:

@@ -58,11 +58,12 @@ def command(*, expression: str, wrt: tuple[str, ...], declare: tuple[str, ...], 
     terminal = Terminal(color)
     given = declared(files, declare, assume)
     line = single(expression)
-    module = codegen(
-        line.legible, symbols(wrt, given.shapes), given.shapes, given.assume,
-        target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
-        sizes=read_sizes(sizes), origin=given.origin,
-        name=Path(output).stem if output not in (None, "-") else "derivative")
+    with terminal.waiting("writing the module"):
+        module = codegen(
+            line.legible, symbols(wrt, given.shapes), given.shapes, given.assume,
+            target=target, functions=_words(with_), structured=structured or False, check=check, batch=_words(batch),
+            sizes=read_sizes(sizes), origin=given.origin,
+            name=Path(output).stem if output not in (None, "-") else "derivative")
     if not quiet:
         note(module.notes, line, terminal)
     _write(_table(module.costs) if cost else module.source, output)

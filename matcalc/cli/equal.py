@@ -7,6 +7,7 @@ from matcalc.cli import options, verdict
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
 from matcalc.cli.source import single
+from matcalc.cli.terminal import Terminal
 from matcalc.judge import equal
 
 
@@ -31,6 +32,7 @@ def command(left: str, right: str, declare: tuple[str, ...], files: tuple[str, .
     """
     shapes = declared(files, declare, assume)
     left, right = single(left).legible, single(right).legible
-    found = equal(left, right, shapes.shapes, shapes.assume, origin=shapes.origin)
+    with Terminal(color).waiting("comparing"):
+        found = equal(left, right, shapes.shapes, shapes.assume, origin=shapes.origin)
     return verdict.show(found, verdict.of_equality(found, left, right), format_=format_, ascii_only=ascii_only,
                         quiet=quiet, color=color)

@@ -5,6 +5,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import IO, Any, TextIO
 
 import click
@@ -47,6 +48,10 @@ class Terminal:
     def err_width(self) -> int | None:
         """The columns in which errors are told; None where that is no terminal."""
         return columns_of(sys.stderr) if _is_terminal(sys.stderr) else None
+
+    def waiting(self, what: str) -> contextlib.AbstractContextManager[None]:
+        """Where somebody watches, say what is done if it takes long."""
+        return import_module("matcalc.cli.waiting").told(what) if self.watched else contextlib.nullcontext()
 
     @classmethod
     def of(cls, args: Sequence[str]) -> Terminal:

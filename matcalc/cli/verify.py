@@ -8,6 +8,7 @@ from matcalc.cli import options, verdict
 from matcalc.cli.command import Command, completed
 from matcalc.cli.declared import declared
 from matcalc.cli.source import single
+from matcalc.cli.terminal import Terminal
 from matcalc.cli.wanted import symbol
 from matcalc.judge import verify
 from matcalc.structured import MANNERS
@@ -43,7 +44,8 @@ def command(expression: str, claimed: str, wrt: str, declare: tuple[str, ...], f
     shapes = declared(files, declare, assume)
     expression, claimed = single(expression).legible, single(claimed).legible
     variable = symbol(wrt, shapes.shapes)
-    found = verify(expression, variable, claimed, shapes.shapes, shapes.assume, kind=kind, layout=layout,
-                   structured=structured or False, origin=shapes.origin)
+    with Terminal(color).waiting("judging"):
+        found = verify(expression, variable, claimed, shapes.shapes, shapes.assume, kind=kind, layout=layout,
+                       structured=structured or False, origin=shapes.origin)
     return verdict.show(found, verdict.of_verification(found, expression, claimed), format_=format_,
                         ascii_only=ascii_only, quiet=quiet, color=color)
