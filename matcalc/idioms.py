@@ -8,7 +8,7 @@ from matcalc.build import T, fn, scale, sym
 from matcalc.expr import OPS, Expr, rebuild, walk
 from matcalc.present import TEXT, Answer
 from matcalc.present.naming import named
-from matcalc.rewrite import simplify
+from matcalc.rewrite import clear, simplify
 
 NAMES = "pqsrt"
 Definitions = list[tuple[str, Expr]]
@@ -20,7 +20,7 @@ def idiomatic(e: Expr, taken: AbstractSet[str]) -> Answer | None:
     if found is None:
         return None
     body, idioms = found
-    rest, definitions = named(body, TEXT, {*taken, *(name for name, _ in idioms)})
+    rest, definitions = named(clear(body), TEXT, {*taken, *(name for name, _ in idioms)})
     return Answer.of(rest, [*idioms, *definitions], TEXT).inlined()
 
 
