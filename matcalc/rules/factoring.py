@@ -216,8 +216,38 @@ def linear_operator(e: Expr) -> Iterator[Expr]:
 
 @rewrites(ADD)
 def kronecker_factor(e: Expr) -> Iterator[Expr]:
-    """A ⊗ B + A ⊗ C = A ⊗ (B + C); A ⊗ C + B ⊗ C = (A + B) ⊗ C;
+    """A ⊗ B + A ⊗ C = A ⊗ (B + C); A ⊗ C + B ⊗ C = (A + B) ⊗ C; u ⊗ X + (u ⊗ x) v' = u ⊗ (X + x v');
     khatri_rao(A, B) + khatri_rao(C, B) = khatri_rao(A + C, B)"""
+    yield from _common_kronecker(e)
+    if any(body is not None and body.op.name == "kron" for _, _, body in _terms(e)):
+        for way in (_into_second, _into_first):
+            opened = add(*(_opened(*term, way) for term in _terms(e)))
+            if opened is not e and opened.op is ADD:
+                yield from _common_kronecker(opened)
+
+
+def _opened(c: Fraction, powers: Powers, body: Expr | None, way: Callable[[Expr, Expr, Expr], Expr]) -> Expr:
+    """A term; the product of a column that is a Kronecker product and a row as a Kronecker product."""
+    if body is not None and body.op.name == "matmul" and len(body.args) == 2:
+        a, b = body.args
+        if a.op.name == "kron" and a.cols == "1":
+            body = way(*a.args, b)
+        elif b.op.name == "kron" and b.rows == "1":
+            body = T(way(*(T(x) for x in b.args), T(a)))
+    return join(c, powers) if body is None else scale(join(c, powers), body)
+
+
+def _into_second(u: Expr, v: Expr, row: Expr) -> Expr:
+    """(u ⊗ v) row = u ⊗ (v row)"""
+    return kron(u, mm(v, row))
+
+
+def _into_first(u: Expr, v: Expr, row: Expr) -> Expr:
+    """(u ⊗ v) row = (u row) ⊗ v"""
+    return kron(mm(u, row), v)
+
+
+def _common_kronecker(e: Expr) -> Iterator[Expr]:
     yield from _merge(("kron", "khatri_rao"), lambda b: b.args[1],
                       lambda inside, b: b.op.build(add(*inside), b.args[1]))(e)
     terms = _terms(e)
