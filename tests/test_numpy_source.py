@@ -11,6 +11,7 @@ import matcalc
 from matcalc import MatcalcError, from_numpy
 from matcalc.render import write
 from matcalc.syntax import read
+from matcalc.syntax.arraycalls import CALLS, METHODS
 
 SIZES = {"m": 3, "n": 2, "k": 4}
 SHAPES = {"A": ("m", "n"), "B": ("m", "n"), "C": ("n", "k"), "S": ("n", "n"), "X": ("n", "n"), "x": ("n", "1"),
@@ -215,3 +216,9 @@ def test_the_command_reads_code_from_an_argument_a_file_and_stdin(cli, tmp_path)
     wrong = cli("hessian", "x @ np.foo(x)", "--wrt", "x", "--from", "numpy")
     assert wrong.code == 5
     assert "^^^^^^" in wrong.err
+
+
+def test_every_method_is_a_function_that_is_read():
+    assert CALLS.keys() >= METHODS
+    d = matcalc.diff(matcalc.from_numpy("torch.trace(X.inverse() @ S)"), "X")
+    assert d.text == matcalc.diff("tr(X^-1 S)", "X").text

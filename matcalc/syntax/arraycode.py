@@ -180,15 +180,22 @@ class Code:
         if name == "len" and owner is None and len(node.args) == 1:
             return self._size_of(node.args[0], 0, node)
         if name == "reshape":
-            given = [ast.unparse(p) for a in node.args for p in (a.elts if isinstance(a, ast.Tuple) else [a])]
-            if owner is not None and given in (["-1", "1"], ["1", "-1"], ["-1"]):
-                line: Value = yield owner
-                if self.arrays.is_line(line):
-                    column = line.typed.at(at)
-                    row = given[0] == "1"
-                    return Value(self.arrays.apply("transpose", at, column) if row else column, len(given))
-            raise self.fault(at, "reshape is read of vectors, to columns and rows")
-        name = {"inverse": "inv"}.get(name, name)
+            return (yield from self._reshaped(node, owner, at))
+        return (yield from self._applied(node, owner, name, at))
+
+    def _reshaped(self, node: ast.Call, owner: ast.expr | None, at: Tree) -> Steps[Value]:
+        """x.reshape(-1, 1), x.reshape(1, -1), x.reshape(-1)."""
+        given = [ast.unparse(p) for a in node.args for p in (a.elts if isinstance(a, ast.Tuple) else [a])]
+        if owner is not None and given in (["-1", "1"], ["1", "-1"], ["-1"]):
+            line: Value = yield owner
+            if self.arrays.is_line(line):
+                column = line.typed.at(at)
+                row = given[0] == "1"
+                return Value(self.arrays.apply("transpose", at, column) if row else column, len(given))
+        raise self.fault(at, "reshape is read of vectors, to columns and rows")
+
+    def _applied(self, node: ast.Call, owner: ast.expr | None, name: str, at: Tree) -> Steps[Value]:
+        """A function of CALLS. Raises MatcalcError."""
         is_torch = name == "norm" or any(p.startswith("torch") for p in self.paths.values())
         full = path(node.func, self.paths) if owner is None else f"torch.{name}" if is_torch else name
         if (why := refused(full)) is not None:

@@ -65,7 +65,7 @@ class Conversion:
         self.sizes = _sizes(root)
 
     def steps(self, part: Part) -> Steps[Expr]:
-        """The conversion of one node: its arguments, then itself."""
+        """The conversion of one node: its arguments, then itself. Raises MatcalcError `unsupported`."""
         e, entries, variable = part
         if variable is not None and e == variable:
             assert entries is not None
