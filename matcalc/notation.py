@@ -79,3 +79,13 @@ def notation_of(e: Expr, field: str) -> Notation:
     """The notation of a node, in the language whose notations stand in this field of a record."""
     found = getattr(e.op, field)
     return found if isinstance(found, Notation) else found(e) if found else Notation()
+
+
+def nested(call: str) -> Callable[[Expr], Notation]:
+    """The notation of calls of two arguments at a time: `kron(kron(A, B), C)`."""
+    def notation(e: Expr) -> Notation:
+        form = "{0}"
+        for i in range(1, len(e.args)):
+            form = f"{call}({form}, {{{i}}})"
+        return Notation(form, cost=len(e.args) - 1)
+    return notation

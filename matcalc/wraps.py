@@ -111,8 +111,8 @@ def _mathml_rows(left: str, right: str, why: str) -> list[str]:
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TO = "text-align: {0}; text-align: -webkit-{0}"
 """Formulas are blocks to Chromium, and take the second."""
-_ROW = (f'<mtr><mtd style="{_TO.format("right")}">{{}}</mtd>'
-        f'<mtd style="{_TO.format("left")}"><mrow>{{}}</mrow></mtd></mtr>')
+_ROW = (f'<mtr><mtd style="{_TO.format("right")}; padding-right: 0">{{}}</mtd>'
+        f'<mtd style="{_TO.format("left")}; padding-left: 0"><mrow>{{}}</mrow></mtd></mtr>')
 _ROWS: dict[str, tuple[Callable[[str, str, str], list[str]], Callable[[Sequence[str]], str]]] = {
     "latex": (in_rows, align),
     "typst": (_typst_rows, lambda found: "$\n" + " \\\n".join(found) + "\n$"),

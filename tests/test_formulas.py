@@ -78,10 +78,14 @@ def test_brackets_stand_where_they_do_in_latex(e, language):
     ("exp(x/2)", r"\exp\left(\frac{x}{2}\right)", "exp (frac(x, 2))"),
     ("x_1 + beta_2", r"x_{1} + \beta_{2}", "x_1 + beta_2"),
     ("A∘B ⊗ C", r"(A \circ B) \otimes C", "(A ∘ B) ⊗ C"),
+    ("x_hat", r"x_{\mathrm{hat}}", 'x_("hat")'),
+    ("A dX B", r"A \, dX \, B", "A thin d X thin B"),
+    ("A dX' B", r"A \, dX^{\top} \, B", "A thin d X^top thin B"),
+    ("A dX.^2", r"A (dX)^{\circ 2}", "A (d X)^(∘2)"),
 ])
 def test_a_formula_is_set_as_by_hand(text, latex, typst):
-    given = dict.fromkeys(("A", "B", "C"), "n x n") | {
-        "loss": "n x n", "x": "n x 1", "y": "n x 1", "x_1": "n x 1", "beta_2": "n x 1"}
+    given = dict.fromkeys(("A", "B", "C", "dX"), "n x n") | {
+        "x_hat": "n x 1", "loss": "n x n", "x": "n x 1", "y": "n x 1", "x_1": "n x 1", "beta_2": "n x 1"}
     used = {name: shape for name, shape in given.items() if name in text}
     e = of(text, **used)
     assert (write(e, "latex"), write(e, "typst")) == (latex, typst)

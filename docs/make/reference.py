@@ -4,6 +4,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+import textwrap
 from pathlib import Path
 
 import matcalc
@@ -17,13 +18,40 @@ from matcalc.steps import Step
 PAGE = Path(__file__).resolve().parent.parent / "python.md"
 MARKED = re.compile(r"(?<=<!-- reference -->\n).*", re.DOTALL)
 FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen, matcalc.from_json, matcalc.from_numpy)
+WIDTH = 88
+"""Of a block of code that is seen as a whole on a page."""
 CLASSES = (matcalc.Derivative, Derivatives, Told, Certificate, Step, Verdict, Verification, Diagnosis, Counterexample,
            Module, matcalc.MatcalcError)
 
 
-def section(name: str, told: str | None) -> str:
-    """A heading, and a docstring as it stands: its columns mean something."""
-    return f"### `{name}`\n\n```text\n{inspect.cleandoc(told or '')}\n```\n"
+def section(name: str, told: str | None, call: str = "") -> str:
+    """A heading, how a function is called, and its docstring."""
+    block = textwrap.fill(call, WIDTH, subsequent_indent=" " * (call.find("(") + 1), break_on_hyphens=False)
+    shown = f"```python\n{block}\n```\n\n" if call else ""
+    return f"### `{name}`\n\n{shown}" + "\n\n".join(map(_part, inspect.cleandoc(told or "").split("\n\n"))) + "\n"
+
+
+def _part(told: str) -> str:
+    """A paragraph, or a table where each line has a name before a column of words."""
+    lines = told.splitlines()
+    begun = re.match(r"\S+(?:,? \S+)*? {2,}(?=\S)", lines[0])
+    if not begun or not all(line[begun.end() - 1:begun.end()] == " " for line in lines):
+        return _escaped(" ".join(lines))
+    rows: list[list[str]] = []
+    for line in lines:
+        name, words = line[:begun.end()].strip(), line[begun.end():].strip()
+        if name:
+            rows.append([", ".join(f"`{each}`" for each in name.split(", ")), words])
+        else:
+            rows[-1][1] += " " + words
+    return "| | |\n|---|---|\n" + "\n".join(f"| {name} | {_escaped(words)} |" for name, words in rows)
+
+
+def _escaped(told: str) -> str:
+    """Words without marks of Markdown but for code."""
+    parts = told.split("`")
+    parts[::2] = [re.sub(r"[*<\[\]]", r"\\\g<0>", part) for part in parts[::2]]
+    return "`".join(parts).replace("|", chr(92) + "|")
 
 
 def signature(function: object) -> str:
@@ -49,7 +77,7 @@ def members(kind: type) -> str:
 
 def reference() -> str:
     """The reference: functions, then what they give."""
-    functions = [section(f"matcalc.{f.__name__}{signature(f)}", f.__doc__) for f in FUNCTIONS]
+    functions = [section(f.__name__, f.__doc__, f"matcalc.{f.__name__}{signature(f)}") for f in FUNCTIONS]
     classes = [section(kind.__name__, kind.__doc__) + members(kind) for kind in CLASSES]
     return "\n".join(["\n## Functions\n", *functions, "## What they give\n", *classes])
 

@@ -79,8 +79,10 @@ def einsum(factors: list[Factor], free: list[Index]) -> Expr:
         if e is not None and not ix:
             scalars.append(e)
         elif e is not None or letter(ix[0]) != letter(ix[1]):
-            arrays.append(OPS["eye"](data=ix[0].dim) if e is None else e)
-            inputs.append("".join(map(letter, ix)) if len(ix) == 2 else letter(ix[0]) + next(spare))
+            word = "".join(map(letter, ix)) if len(ix) == 2 else letter(ix[0]) + next(spare)
+            turned = e is not None and e.op.name == "transpose"
+            arrays.append(OPS["eye"](data=ix[0].dim) if e is None else e.args[0] if turned else e)
+            inputs.append(word[::-1] if turned else word)
     for index in free:
         if index.dim != "1" and not any(letters[index] in held for held in inputs):
             arrays.append(OPS["ones"](data=(index.dim, "1")))

@@ -13,6 +13,7 @@ from matcalc.expr import Expr
 from matcalc.notation import Notation
 from matcalc.ops.einsum import free
 from matcalc.ops.pnorm import is_plain
+from matcalc.render.changes import is_change, is_raised
 from matcalc.render.languages import ACCENTS, ATOM, LETTERS, Language, Said, Written, cut, dim_text, is_letter
 from matcalc.render.marks import Marks
 
@@ -82,6 +83,8 @@ class Formulas(Language):
 
     def _raised(self, e: Expr, script: str) -> Notation:
         """The first argument with something in the place of an exponent, above its index where it has one."""
+        if is_raised(e):
+            return Notation(self.marks.sup(self.in_brackets("{0}"), script), 90)
         base, index = self._parts(e.args[0].data[0]) if e.args[0].op.name == "sym" else ("", "")
         return Notation(self.marks.both(base, index, script) if index else self.marks.sup("{0:91}", script), 90)
 
@@ -185,7 +188,8 @@ class Formulas(Language):
     def _product(self, e: Expr, fields: list[str]) -> Notation:
         parts = [fields[0]]
         for (a, b), field in zip(zip(e.args, e.args[1:], strict=False), fields[1:], strict=True):
-            parts += [self.marks.gap if _ends_in_word(a) or _begins_with_word(b) else self.marks.times, field]
+            parts += [self.marks.apart if is_change(a) or is_change(b) else self.marks.gap if
+                      _ends_in_word(a) or _begins_with_word(b) else self.marks.times, field]
         return Notation(self.marks.row(*parts), 40)
 
     def _frechet(self, e: Expr) -> Notation:
@@ -280,7 +284,7 @@ def _begins_with_word(e: Expr) -> bool:
         e = e.args[0]
     return _is_word(e) or (bool(e.args) and e.op.name not in {*_OWN, *BARS, *JOINS, *INFIX}
                            and len(CALLS.get(e.op.name, e.op.name).partition("_")[0]) > 1) or e.op.name in (
-                               "logdet", "lgamma")
+                               "logdet", "lgamma", "softmax", "log_softmax")
 
 
 def _ends_in_word(e: Expr) -> bool:

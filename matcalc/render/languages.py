@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matcalc import dims
 from matcalc.expr import Expr
-from matcalc.notation import Notation, notation_of
+from matcalc.notation import Notation, nested, notation_of
 
 if TYPE_CHECKING:
     from matcalc.render.formulas import Formulas
@@ -99,6 +99,14 @@ class Latex(Language):
         """What is written, in brackets unless it binds as tightly as is needed."""
         return written[0] if written[1] >= need else brackets_latex(written[0])
 
+    def notation(self, e: Expr) -> Notation:
+        """The notation of a node."""
+        found = super().notation(e)
+        if found.precedence != 90 or not e.args or e.args[0].op.name != "sym" or e.args[0].data[0][0] != "d":
+            return found
+        raised: Notation = import_module("matcalc.render.changes").raised(e, found)
+        return raised
+
     def joined(self, notation: Notation, args: list[Written]) -> str:
         """The arguments of an operator that stands between them."""
         if notation.join != " ":
@@ -136,11 +144,20 @@ _PLAIN = ((r"\left(", "("), (r"\right)", ")"), (r"\left\|", r"\lVert "), (r"\rig
 
 
 def _spaced(factors: list[str]) -> str:
-    r"""Factors side by side; between a word and a letter there is a thin space, as between `\sin` and its x."""
+    r"""Factors side by side; between a word and a letter there is a thin space, as between `\sin` and its x.
+
+    A differential is set off in the same way: in s dX A nothing else shows where it begins and ends.
+    """
     out = factors[0]
     for before, factor in pairwise(factors):
-        out += (r" \, " if _ends_in_word(before) or _is_word(factor) else " ") + factor
+        wide = _ends_in_word(before) or _is_word(factor) or _is_change(factor) or _is_change(before.rpartition(" ")[2])
+        out += (r" \, " if wide else " ") + factor
     return out
+
+
+def _is_change(latex: str) -> bool:
+    """Whether it begins with the sign of a differential: dX, d(X)."""
+    return latex[:1] == "d" and (latex[1:2].isalpha() or latex[1:2] in ("\\", "("))
 
 
 def _is_word(latex: str) -> bool:
@@ -178,7 +195,8 @@ def name_latex(name: str) -> str:
     head, index = cut(name)
     change = head[:1] in CHANGES and is_letter(head[1:])
     base = CHANGES[head[0]] + _letter_latex(head[1:]) if change else _letter_latex(head)
-    return f"{base}_{{{index}}}" if index else base
+    words = (rf"\mathrm{{{word}}}" if len(word) > 2 and word.isalpha() else word for word in index.split(","))
+    return f"{base}_{{{','.join(words)}}}" if index else base
 
 
 def cut(name: str) -> tuple[str, str]:
@@ -230,16 +248,6 @@ def constant_latex(data: Any) -> str:
         return f"{data.numerator}/{data.denominator}"
     text = str(data)
     return name_latex(text) if text.isidentifier() else text.replace("*", " ")
-
-
-def nested(call: str) -> Callable[[Expr], Notation]:
-    """The notation of calls of two arguments at a time: `kron(kron(A, B), C)`."""
-    def notation(e: Expr) -> Notation:
-        form = "{0}"
-        for i in range(1, len(e.args)):
-            form = f"{call}({form}, {{{i}}})"
-        return Notation(form, cost=len(e.args) - 1)
-    return notation
 
 
 _PLAINLY = Said(" ", "where ", ", ", " = ", "Σₖ σₖ uₖ vₖᵀ")

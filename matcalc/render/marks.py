@@ -17,6 +17,8 @@ class Marks(Protocol):
     """Between factors."""
     gap: str
     """Between factors of which one is a word."""
+    apart: str
+    """Between factors of which one is a differential."""
     comma: str
 
     def number(self, digits: str) -> str:

@@ -24,7 +24,7 @@ class Elements:
     plain = '<mrow><mo stretchy="false">(</mo>', '<mo stretchy="false">)</mo></mrow>'
     tall: tuple[str, ...] = "<mfrac>", "<munder>"
     times = "<mo>\u2062</mo>"
-    gap = f'<mspace width="{_THIN}"/>'
+    gap = apart = f'<mspace width="{_THIN}"/>'
     comma = "<mo>,</mo>"
 
     def number(self, digits: str) -> str:

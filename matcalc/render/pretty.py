@@ -24,7 +24,7 @@ class Drawn:
     plain = "(", ")"
     tall: tuple[str, ...] = ()
     times = " "
-    gap = " "
+    gap = apart = " "
     comma = ", "
 
     def number(self, digits: str) -> str:

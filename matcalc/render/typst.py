@@ -21,6 +21,7 @@ class Source:
     brackets = plain = "(", ")"
     tall: tuple[str, ...] = ()
     times = gap = " "
+    apart = " thin "
     comma = ", "
 
     def number(self, digits: str) -> str:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation
+from matcalc.notation import Notation, nested
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
-from matcalc.render.languages import ATOM, Noted, nested
+from matcalc.render.languages import ATOM, Noted
 from matcalc.render.overlays.jax_helpers import HELPERS
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation
+from matcalc.notation import Notation, nested
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.ops.unknown import code_name
-from matcalc.render.languages import ATOM, Noted, Written, nested
+from matcalc.render.languages import ATOM, Noted, Written
 from matcalc.render.names import identifier
 from matcalc.render.overlays.julia_helpers import HELPERS
 from matcalc.render.overlays.numpy import number

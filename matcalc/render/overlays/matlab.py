@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation
+from matcalc.notation import Notation, nested
 from matcalc.ops.placed import CODE_ONLY
-from matcalc.render.languages import ATOM, Noted, nested
+from matcalc.render.languages import ATOM, Noted
 from matcalc.render.names import in_ascii
 from matcalc.render.overlays.matlab_helpers import HELPERS
 from matcalc.render.overlays.numpy import number

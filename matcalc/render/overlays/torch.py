@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation, notation_of
+from matcalc.notation import Notation, nested, notation_of
 from matcalc.ops.einsum import free, path
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
-from matcalc.render.languages import ATOM, Noted, nested
+from matcalc.render.languages import ATOM, Noted
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
 from matcalc.render.overlays.numpy import RESERVED
 from matcalc.render.overlays.shared import chain, is_number, of_arrays
