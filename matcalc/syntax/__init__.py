@@ -5,23 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, SCALAR, Shape, ShapeMismatch, show
 from matcalc.syntax import foreign, leibniz, weights, words
 from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
-from matcalc.syntax.declare import (
-    Declarations,
-    assumption,
-    assumptions,
-    consistent,
-    declarations,
-    normalise,
-    parse_shape,
-    spelled,
-)
+from matcalc.syntax.declare import Declarations, Stated, declarations, parse_shape, spelled
 from matcalc.syntax.definitions import parts
 from matcalc.syntax.infer import best
 from matcalc.syntax.latex import translate
@@ -103,14 +93,9 @@ def _read(source: str, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
           origin: Mapping[str, str] | None) -> Reading:
     """Read an expression as it stands."""
     wrt = [spelled(name) for name in wrt]
-    given, words_with_shapes = normalise(shapes)
-    functions = {name for name, shape in given.items() if shape == FUNCTION}
-    declared = {name: shape for name, shape in given.items() if name not in functions}
-    assumed = {name: tuple(assumption(word) for word in (*words_with_shapes.get(name, ()), *given))
-               for name, given in assumptions(assume, words_with_shapes).items()}
-    consistent(declared, assumed)
-    sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
-    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared), functions,
+    said = Stated(shapes, assume)
+    declared, assumed = said.shapes, said.assume
+    names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, said.sizes, bool(declared), said.functions,
                   {name: shape for name, shape in declared.items() if shape != SCALAR})
     tokens = lex(source)
     if not tokens:

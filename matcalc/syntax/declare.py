@@ -213,10 +213,31 @@ def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> tuple
 
 def assumptions(assume: Mapping[str, Sequence[str] | str] | None,
                 more: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The words about each symbol, of which one or several may stand in one text; and no words for those in `more`."""
+    """The words about each symbol, of which one or several may stand in one text, behind those of `more`."""
     given = {spelled(name): words.replace(",", " ").split() if isinstance(words, str) else words
              for name, words in (assume or {}).items()}
-    return {**dict.fromkeys(more, ()), **given}
+    return {name: (*more.get(name, ()), *given.get(name, ())) for name in dict.fromkeys((*more, *given))}
+
+
+class Stated:
+    """What a caller says of symbols, checked.
+
+    shapes, functions  of symbols, and the names of what is no symbol
+    assume             the words about each
+    sizes              the names in shapes
+    """
+
+    __slots__ = ("assume", "functions", "shapes", "sizes")
+
+    def __init__(self, shapes: Mapping[str, Shape | Sequence[str] | str] | None,
+                 assume: Mapping[str, Sequence[str] | str] | None):
+        """As `read` takes them. Raises MatcalcError."""
+        given, words = normalise(shapes)
+        self.functions = {name for name, shape in given.items() if shape == FUNCTION}
+        self.shapes = {name: shape for name, shape in given.items() if name not in self.functions}
+        self.assume = {name: tuple(map(assumption, said)) for name, said in assumptions(assume, words).items()}
+        self.sizes = {name for shape in self.shapes.values() for dim in shape for name in dims.names(dim)}
+        consistent(self.shapes, self.assume)
 
 
 def consistent(shapes: Mapping[str, Shape], assumed: Mapping[str, Sequence[str]]) -> None:

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import combinations
 from typing import Any
 
-from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, fault
-from matcalc.shape import FUNCTION, Shape
+from matcalc.shape import Shape
 from matcalc.syntax import Reading, concluded, limits, livecode, words
 from matcalc.syntax.arraycode import Code
 from matcalc.syntax.arraymodules import MODULES, imports, keeps
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.context import Context
-from matcalc.syntax.declare import assumption, assumptions, consistent, normalise
+from matcalc.syntax.declare import Stated
 from matcalc.syntax.sources import Source
 from matcalc.syntax.tokens import Names
 
@@ -94,15 +93,11 @@ class FromNumpy(Source):
     def read(self, shapes: Mapping[str, Any] | None, assume: Mapping[str, Sequence[str] | str] | None,
              wrt: Sequence[str], origin: Mapping[str, str] | None) -> Reading:
         """The value of the code; symbols are those names that it gives no value to. Raises MatcalcError."""
-        given, said = normalise(shapes)
-        declared = {name: shape for name, shape in given.items() if shape != FUNCTION}
-        assumed = {name: tuple(map(assumption, (*said.get(name, ()), *more)))
-                   for name, more in assumptions(assume, said).items()}
-        consistent(declared, assumed)
-        sizes = {name for shape in declared.values() for dim in shape for name in dims.names(dim)}
+        said = Stated(shapes, assume)
+        declared, assumed = said.shapes, said.assume
 
         def attempt(kinds: Mapping[str, str]) -> Reading:
-            names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, sizes, bool(declared))
+            names = Names({*declared, *assumed, *filter(words.is_symbol, wrt)}, said.sizes, bool(declared))
             ctx = Context(self.text, names, declared, assumed, origin or {}, kinds, wrt)
             root = Code(ctx, self.text, paths).run(self.statements, self.result)
             return concluded(ctx, root, wrt)

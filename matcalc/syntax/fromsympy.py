@@ -33,7 +33,7 @@ class FromSympy(Source):
              wrt: Sequence[str], origin: Mapping[str, str] | None) -> Reading:
         """The expression with its symbols. Raises MatcalcError: `unsupported` names what has no counterpart."""
         given, words = normalise(shapes)
-        assumed = {name: (*words.get(name, ()), *more) for name, more in assumptions(assume, words).items()}
+        assumed = assumptions(assume, words)
         found = Conversion(self.given, given, assumed, origin or {})
         try:
             expr = unrolled(found.steps, (self.given, None, None))
