@@ -6,6 +6,7 @@ import re
 import sys
 import textwrap
 from pathlib import Path
+from statistics import mode
 
 import matcalc
 from matcalc.certify import Certificate
@@ -18,6 +19,8 @@ from matcalc.steps import Step
 PAGE = Path(__file__).resolve().parent.parent / "python.md"
 MARKED = re.compile(r"(?<=<!-- reference -->\n).*", re.DOTALL)
 FUNCTIONS = (matcalc.diff, matcalc.verify, matcalc.equal, matcalc.codegen, matcalc.from_json, matcalc.from_numpy)
+NAMED = re.compile(r"\S+(?:, \S+)* {2,}(?=\S)")
+"""A name, or some, and the space before what is said of it."""
 WIDTH = 88
 """Of a block of code that is seen as a whole on a page."""
 CLASSES = (matcalc.Derivative, Derivatives, Told, Certificate, Step, Verdict, Verification, Diagnosis, Counterexample,
@@ -34,12 +37,14 @@ def section(name: str, told: str | None, call: str = "") -> str:
 def _part(told: str) -> str:
     """A paragraph, or a table where each line has a name before a column of words."""
     lines = told.splitlines()
-    begun = re.match(r"\S+(?:,? \S+)*? {2,}(?=\S)", lines[0])
-    if not begun or not all(line[begun.end() - 1:begun.end()] == " " for line in lines):
+    ends = [found.end() for line in lines if (found := NAMED.match(line))]
+    if not NAMED.match(lines[0]) or len(ends) < len([line for line in lines if line[0] != " "]) - 1:
         return _escaped(" ".join(lines))
     rows: list[list[str]] = []
     for line in lines:
-        name, words = line[:begun.end()].strip(), line[begun.end():].strip()
+        longer = NAMED.match(line)
+        at = longer.end() if longer and longer.end() > mode(ends) else mode(ends)
+        name, words = line[:at].strip(), line[at:].strip()
         if name:
             rows.append([", ".join(f"`{each}`" for each in name.split(", ")), words])
         else:
