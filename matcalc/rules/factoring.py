@@ -231,9 +231,11 @@ def _opened(c: Fraction, powers: Powers, body: Expr | None, way: Callable[[Expr,
     if body is not None and body.op.name == "matmul" and len(body.args) == 2:
         a, b = body.args
         if a.op.name == "kron" and a.cols == "1":
-            body = way(*a.args, b)
+            first, second = a.args
+            body = way(first, second, b)
         elif b.op.name == "kron" and b.rows == "1":
-            body = T(way(*(T(x) for x in b.args), T(a)))
+            first, second = map(T, b.args)
+            body = T(way(first, second, T(a)))
     return join(c, powers) if body is None else scale(join(c, powers), body)
 
 
