@@ -314,6 +314,21 @@ def test_history_stands_in_the_state_folder_if_it_can(tmp_path: Path) -> None:
     assert history({"XDG_STATE_HOME": "/dev/null"}) is None
 
 
+def test_what_cannot_be_true_of_a_symbol_is_not_declared(cli: Cli) -> None:
+    ran = cli("repl", "-q", stdin=b"A: m x n symmetric\nd (x'A x)/dx\nS: n x n\nS: skew\nS: spd\ntr(S) S\n")
+    assert ran.out.startswith("(A + A")
+    assert [line for line in ran.err.splitlines() if "error" in line] == [
+        "<stdin>:1: error[bad-declaration]: only a square matrix is symmetric, and A is m×n",
+        "<stdin>:5: error[bad-declaration]: only zero is skew and spd, and both are said of S"]
+
+
+@pytest.mark.parametrize(("line", "help_"), [
+    ("X: n", "help: did you mean X: n x n or X: n x 1?"), ("d (x'x)/dy", "help: derive by a symbol that does: x; or "
+     "declare it: y: n x 1"), ("A: m x n symmetric", "help: did you mean A: m x m symmetric?")])
+def test_help_is_what_can_be_typed_here(cli: Cli, line: str, help_: str) -> None:
+    assert cli("repl", stdin=line.encode()).err.splitlines()[-1] == help_
+
+
 @posix
 def test_a_terminal_has_a_prompt_and_ctrl_d_ends(tmp_path: Path) -> None:
     import pty

@@ -15,7 +15,8 @@ def symbols(given: Sequence[str], shapes: Mapping[str, Shape]) -> list[str]:
     words = [name(word.strip(), shapes) for text in given for word in text.split(",")]
     for word in words:
         if not is_name(word):
-            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`", hint=_names(word))
+            raise MatcalcError("usage", f"--wrt takes the name of one symbol, not `{visible(word)}`",
+                               hint=_names(",".join(given)))
     return list(dict.fromkeys(words))
 
 

@@ -83,7 +83,7 @@ class _Session:
     def _said(self, line: Line) -> Output:
         """What a line gives, shown."""
         try:
-            self.state, out = respond(self.state, line.text)
+            self.state, out = respond(self.state, line.legible)
             for text in self._shown(out, line):
                 click.echo(text, color=True)
         except OSError:

@@ -1,6 +1,8 @@
 """A line of a session: what it gives, and the state after it."""
 from __future__ import annotations
 
+import re
+
 from matcalc.certify import certify_equal
 from matcalc.derivative import Derivative
 from matcalc.diagnostics import MatcalcError, fault
@@ -47,8 +49,15 @@ def _all(state: State, line: str) -> tuple[State, Output]:
             notes.update(dict.fromkeys(out.notes))
             failed = max(failed, out.failed)
     except MatcalcError as e:
-        error = e
+        error = _as_typed_here(e)
     return state, Output(results, tuple(notes), error, failed)
+
+
+def _as_typed_here(e: MatcalcError) -> MatcalcError:
+    """The error, its help in the words of a session where it has those of a command line."""
+    if e.hint:
+        e.hint = re.sub(rf'(?:-d|--assume|{ORIGIN}) "([^"]*)"', r"\1", e.hint).replace("--wrt ", "")
+    return e
 
 
 def _lines(state: State, lines: tuple[str, ...], nested: int) -> tuple[State, Output]:

@@ -8,6 +8,7 @@ from matcalc.render.languages import LETTERS
 from matcalc.repl.results import Result
 from matcalc.shape import Shape
 from matcalc.syntax import Declarations
+from matcalc.syntax.declare import consistent
 
 ORIGIN = "this session"
 """Where its declarations stand, for messages."""
@@ -51,14 +52,19 @@ class Scope(NamedTuple):
         return *self.declared, *self.definitions
 
     def declaring(self, more: Declarations) -> Scope:
-        """With more declared; a shape replaces all that was known of its name, words alone are added."""
+        """With more declared; a shape replaces all that was known of its name, words alone are added.
+
+        Raises MatcalcError `bad-declaration` for what cannot be true of a symbol.
+        """
         defined = {*map(letter, self.definitions)}
         scope = self.without([name for name in (*more.shapes, *more.assume) if name in more.shapes
                               or letter(name) in defined])
         assume = {name: tuple(dict.fromkeys((*scope.assume.get(name, ()), *given)))
                   for name, given in more.assume.items()}
-        return scope._replace(shapes={**scope.shapes, **more.shapes}, assume={**scope.assume, **assume},
-                       origin={**scope.origin, **more.origin})
+        out = scope._replace(shapes={**scope.shapes, **more.shapes}, assume={**scope.assume, **assume},
+                             origin={**scope.origin, **more.origin})
+        consistent(out.shapes, out.assume)
+        return out
 
     def defining(self, name: str, source: str, arguments: tuple[str, ...] = ()) -> Scope:
         """With a definition; it replaces what the name was."""
