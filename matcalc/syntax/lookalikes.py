@@ -8,5 +8,5 @@ _FULLWIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)}
 LATIN = {**_CYRILLIC, **_GREEK, **_FULLWIDTH}
 """Letters that look like Latin ones, by themselves."""
 
-PLAIN = {**dict.fromkeys("“”„‟«»", ""), "‚": ",", "、": ","}
+PLAIN = {**dict.fromkeys("“”„‟«»", ""), "‚": ",", "、": ",", **dict.fromkeys("‐‑⁃", "-"), "․": "."}
 """Signs that mean nothing here, and what to type instead."""

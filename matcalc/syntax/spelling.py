@@ -44,9 +44,19 @@ def closed(e: MatcalcError) -> Iterator[str]:
 
 
 def left_out(e: MatcalcError) -> Iterator[str]:
-    """What cannot stand there left out, or the comma before it; of an equation with a number, the other side."""
+    """What cannot stand there left out, or the comma before it, or a remark; of an equation with a number, the other
+    side; brackets round what a function takes."""
     s, (label, *_) = e.source, e.labels
-    text = under(e, label)
+    text, start = under(e, label), label.span.start
+    if text in "#%" and s[:start].strip():
+        yield s[:start].rstrip()
+        if text == "%" or re.match(r"#\s*\w+\s*\w\w", s[start:]):
+            return
+    if (called := re.search(r"[A-Za-z]+(?=\s*\Z)", s[:start])) is not None and e.message.startswith("the function"):
+        argument = re.match(r"-\s*[\w']+|\^(\(.*\))", s[start:])
+        if argument is not None:
+            taken = argument[1] or f"({argument[0]})"
+            yield f"{s[:called.end()]}{taken}{s[start + argument.end():]}"
     if text in LEFT_OUT:
         yield put(s, label, "")
     if (comma := re.search(r",\s*\Z", s[:label.span.start])) is not None:
