@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from matcalc.answers import Formulated
 from matcalc.diagnostics import MatcalcError, visible
 from matcalc.present import Answer
-from matcalc.render import write
+from matcalc.render import mathrows, write
 from matcalc.render.languages import FORMULAS, WRAPS, formulas
 from matcalc.render.rows import rows
 from matcalc.titles import letter, symbol, title
@@ -105,7 +105,9 @@ def _typst_rows(left: str, right: str, why: str) -> list[str]:
 
 def _mathml_rows(left: str, right: str, why: str) -> list[str]:
     reason = [_ROW.format("", f'<mspace width="2em"/><mtext>({why.translate(_ESCAPES)})</mtext>')] if why else []
-    return [_ROW.format(left, f"<mo>=</mo>{right}"), *reason]
+    first, *more = mathrows.rows(right)
+    below = [_ROW.format("", f'<mspace width="2em"/>{row}') for row in more]
+    return [_ROW.format(left, f"<mo>=</mo>{first}"), *below, *reason]
 
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})

@@ -11,6 +11,7 @@ from test_round_trip import PROBLEMS
 
 import matcalc
 from matcalc.diagnostics import MatcalcError
+from matcalc.render import mathrows, write
 from matcalc.render.languages import WRAPS
 from matcalc.render.rows import rows
 from matcalc.syntax import declarations
@@ -90,6 +91,17 @@ def test_a_row_ends_before_an_operator_that_binds_loosely():
 
 def test_brackets_that_grow_stay_in_one_row():
     assert rows("(frac(A, B) + C D) E", "typst", 5) == ["(frac(A, B) + C D)", "E"]
+
+
+def test_a_long_sum_of_mathml_is_cut_before_its_signs():
+    shapes = dict.fromkeys("ABCDE", "n x n") | {"x": "n x 1"}
+    expr = " - ".join(f"log(sum(exp({name} x))) + ‖{name} x‖^2" for name in shapes if name != "x")
+    formula = write(matcalc.diff(expr, "x", shapes, certify=False).answer.expr, "mathml")
+    found = mathrows.rows(formula)
+    assert len(found) > 1
+    assert all(row.startswith(('<mrow><mo form="infix">+', '<mrow><mo form="infix">−')) for row in found[1:])
+    told = ["".join(ET.fromstring(each).itertext()) for each in (formula, *found)]
+    assert "".join(told[1:]) == told[0]
 
 
 def test_what_is_too_wide_for_a_row_is_loosened():
