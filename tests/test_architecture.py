@@ -37,7 +37,8 @@ LAZY_INSIDE = ("matcalc.cli", "matcalc.syntax.latex", "matcalc.syntax.tables", "
                "matcalc.answers", "matcalc.jupyter", "matcalc.syntax.sources")
 """Where the package's own modules may be: a command loads what it uses, and few answers need numbers or words."""
 
-LONGEST = 300
+LONGEST, LONGEST_FUNCTION = 300, 40
+"""Lines; of a function without its docstring."""
 GENERATED = {"_tables.py"}
 NORMAL_ONLY = {"term", "hadpow"}
 ANSWER_ONLY = {"einsum", "svdsum", "differential"}
@@ -103,6 +104,14 @@ def test_modules_are_short_and_say_what_they_are(path):
     source = path.read_text(encoding="utf-8")
     assert source.count("\n") <= LONGEST
     assert ast.get_docstring(ast.parse(source))
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name not in GENERATED], ids=name_of)
+def test_functions_are_short(path):
+    for f in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(f, ast.FunctionDef):
+            told = len((ast.get_docstring(f, clean=False) or "").splitlines())
+            assert f.end_lineno - f.lineno - told < LONGEST_FUNCTION, f.name
 
 
 @pytest.mark.parametrize("op", OPS.values(), ids=repr)

@@ -24,7 +24,7 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal,
         except Exception as e:
             if line.number is None or isinstance(e, (OSError, MemoryError)):
                 raise
-            error = told(e)
+            error = as_error(e)
             complain(error, line, terminal)
             if failed is not None:
                 failed(error, line)
@@ -34,7 +34,7 @@ def each(given: str, act: Callable[[Line], None], terminal: Terminal,
     return worst
 
 
-def told(e: Exception) -> MatcalcError:
+def as_error(e: Exception) -> MatcalcError:
     """The error that a line ends with; a defect ends no other line, unless it is looked for."""
     if isinstance(e, MatcalcError):
         return e

@@ -45,7 +45,7 @@ def _run(args: list[str]) -> int:
     except OSError as e:
         return _report(MatcalcError("bad-file", f"cannot write the answer: {(e.strerror or str(e)).lower()}"), args)
     except (RecursionError, MemoryError) as e:
-        return _report(import_module("matcalc.cli.each").told(e), args)
+        return _report(import_module("matcalc.cli.each").as_error(e), args)
     except Exception as e:
         return _bug(e)
     return done if isinstance(done, int) else 0

@@ -63,20 +63,19 @@ class _Writer:
         return a ** k if e.is_scalar else self.s.HadamardPower(a, k)
 
 
-def _matmul(w: _Writer, e: Expr, *factors: Any) -> Any:
+def _scaled(e: Expr, factors: Sequence[Any], product: Callable[[list[Any]], Any]) -> Any:
+    """The scalars among the factors, times the product of the matrices, where there are any."""
     scalars = [f for f, a in zip(factors, e.args, strict=True) if a.is_scalar]
     matrices = [f for f, a in zip(factors, e.args, strict=True) if not a.is_scalar]
-    product = reduce(mul, matrices) if matrices else None
-    if product is not None and e.is_scalar:
-        product = w.s.Trace(product)
-    return reduce(mul, [*scalars, *([product] if product is not None else [])])
+    return reduce(mul, [*scalars, product(matrices)] if matrices else scalars)
+
+
+def _matmul(w: _Writer, e: Expr, *factors: Any) -> Any:
+    return _scaled(e, factors, lambda found: w.s.Trace(reduce(mul, found)) if e.is_scalar else reduce(mul, found))
 
 
 def _kron(w: _Writer, e: Expr, *factors: Any) -> Any:
-    scalars = [f for f, a in zip(factors, e.args, strict=True) if a.is_scalar]
-    matrices = [f for f, a in zip(factors, e.args, strict=True) if not a.is_scalar]
-    product = [w.s.KroneckerProduct(*matrices) if len(matrices) > 1 else matrices[0]] if matrices else []
-    return reduce(mul, [*scalars, *product])
+    return _scaled(e, factors, lambda found: w.s.KroneckerProduct(*found) if len(found) > 1 else found[0])
 
 
 def _khatri_rao(w: _Writer, e: Expr, a: Any, b: Any) -> Any:

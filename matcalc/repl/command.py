@@ -10,7 +10,7 @@ from matcalc import __version__
 from matcalc.cli import options
 from matcalc.cli.command import Command
 from matcalc.cli.declared import declared
-from matcalc.cli.each import complain, note, told
+from matcalc.cli.each import as_error, complain, note
 from matcalc.cli.source import Line, stdin
 from matcalc.cli.terminal import Terminal, shows_signs, tell
 from matcalc.repl import State, front, respond
@@ -89,7 +89,7 @@ class _Session:
         except OSError:
             raise
         except Exception as e:
-            out = Output(error=told(e))
+            out = Output(error=as_error(e))
         if out.error is not None:
             complain(out.error, line, self.terminal)
         sys.stdout.flush()
