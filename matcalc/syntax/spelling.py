@@ -48,7 +48,7 @@ def left_out(e: MatcalcError) -> Iterator[str]:
     side; brackets round what a function takes."""
     s, (label, *_) = e.source, e.labels
     text, start = under(e, label), label.span.start
-    if text in "#%" and s[:start].strip():
+    if text in "#%" and re.search(r"[^\s\d]\s*\Z", s[:start]):
         yield s[:start].rstrip()
         if text == "%" or re.match(r"#\s*\w+\s*\w\w", s[start:]):
             return
