@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from matcalc.derivative import Derivative
+from matcalc.answers import Formulated
 from matcalc.render.languages import ACCENTS, LETTERS
 
 SIGNS = {
@@ -14,7 +14,7 @@ SIGNS = {
 """From sign to spelling; longer signs count first."""
 
 
-def ascii_text(d: Derivative) -> str:
+def ascii_text(d: Formulated) -> str:
     """The answer in ASCII; it parses back, as the text does."""
     return to_ascii(d.answer.written("ascii"))
 

@@ -17,15 +17,6 @@ from matcalc.render.languages import TARGETS, WRAPS
 from matcalc.syntax.textfile import LIMIT, decoded, read_text
 from matcalc.wraps import LANGUAGES, aligned, check
 
-
-def _text(found: Told, ascii_only: bool) -> str:
-    if not ascii_only:
-        return found.text
-    from matcalc.cli.ascii import to_ascii
-
-    return to_ascii(found.answer.written("ascii"))
-
-
 FORMATS: tuple[str, ...] = ("text", "pretty", *LANGUAGES, *TARGETS, "sympy")
 
 
@@ -84,7 +75,11 @@ def _shown(found: Told, line: Line, terminal: Terminal, format_: str, wrap: str,
 
 def _written(found: Told, format_: str, wrap: str, *, ascii_only: bool) -> str:
     if format_ == "text":
-        return _text(found, ascii_only)
+        if not ascii_only:
+            return found.text
+        from matcalc.cli.ascii import ascii_text
+
+        return ascii_text(found)
     if format_ == "pretty":
         from matcalc.cli.drawing import Drawing, as_pretty
 
