@@ -369,3 +369,21 @@ def test_a_claim_does_not_define_a_symbol_of_the_expression() -> None:
     assert caught.value.code == "circular-definition"
     assert "X is a symbol of the other expression" in caught.value.message
     assert matcalc.verify("tr(A X)", "X", "H' where H = A").holds
+
+
+@pytest.mark.parametrize(("expr", "claim", "wrt", "shapes", "options", "holds"), [
+    ("softmax(W x)", "x'", "W", {"W": "m x n"}, {"kind": "hessian"}, False),
+    ("X^-1", "A'", "X", {"X": "n x n"}, {"kind": "hessian"}, False),
+    ("A X B", "dX", "X", {"A": "m x n", "X": "n x p"}, {}, False),
+    ("A X B", "A dX B", "X", {"A": "m x n", "X": "n x p"}, {}, True),
+    ("softmax(W x)", "X^-1", "W", {"W": "m x n"}, {"layout": "denominator"}, False),
+    ("A X B", "B ⊗ A'", "X", {"A": "m x n", "X": "n x p", "B": "p x q"}, {"layout": "denominator"}, True),
+    ("A X B", "A' ⊗ B", "X", {"A": "m x n", "X": "n x p", "B": "p x q"}, {"layout": "denominator"}, False)])
+def test_what_has_no_layouts_is_judged_as_well(expr: str, claim: str, wrt: str, shapes: dict[str, str],
+                                               options: dict[str, str], holds: bool) -> None:
+    assert matcalc.verify(expr, wrt, claim, shapes, **options).holds is holds
+
+
+def test_a_claim_in_denominator_layout_may_go_by_rows_too() -> None:
+    found = matcalc.verify("A X B", "X", "A' ⊗ B", {"A": "m x n", "X": "n x p", "B": "p x q"}, layout="denominator")
+    assert [part.code for part in found.diagnosis] == ["row-major"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from matcalc import dims
 from matcalc.build import normalize
 from matcalc.derivative import Derivative
 from matcalc.expr import OPS, Expr
 from matcalc.judge.question import Question
 from matcalc.judge.verdict import Assumed, Diagnosis, Explanation
+from matcalc.kinds import TURNED
 from matcalc.present import TEXT
 from matcalc.properties import assumed
 from matcalc.shape import FUNCTION, show
@@ -56,10 +58,12 @@ def _layouts(q: Question, d: Expr, claim: Expr) -> Iterator[Target]:
     turned, part = OPS["transpose"](d), transposed(q, claim, d)
     yield Target(turned, 1.0, (part,))
     if q.kind in ("jacobian", "hessian"):
-        rows = q.x.shape if q.kind == "hessian" else q.f.shape
-        left, right = (OPS["commutation"](data=shape) for shape in (rows, (q.x.cols, q.x.rows)))
-        vectors = ["1" in rows, "1" in q.x.shape]
-        if not all(vectors):
+        rows, cols = q.x.shape if q.kind == "hessian" else q.f.shape, q.x.shape
+        if (q.layout, q.kind) in TURNED:
+            rows, cols = cols, rows
+        left, right = (OPS["commutation"](data=shape) for shape in (rows, cols[::-1]))
+        vectors = ["1" in rows, "1" in cols]
+        if d.shape == (dims.mul(*rows), dims.mul(*cols)) and not all(vectors):  # and neither a differential, nor longer
             mixed = [d if vectors[0] else OPS["matmul"](left, d), d if vectors[1] else OPS["matmul"](d, right)]
             both = OPS["matmul"](mixed[0], right) if not vectors[1] else mixed[0]
             yield Target(both, 1.1, (Diagnosis("row-major"),))
