@@ -27,6 +27,8 @@ tr(X^p) ; p ; tr(expm(p logm(X)) logm(X))
 a^b ; a ; b a^(b - 1)
 a^b ; b ; a^b log(a)
 a^(b/2) ; a ; b a^(b/2 - 1)/2
+sqrt(sqrt(2) a) ; a ; 2^(1/4)/(2 sqrt(a))
+(sqrt(3) a b)^(1/3) ; a ; b 3^(1/6)/(3 (a b)^(2/3))
 sum(Y.^p) ; Y ; p Y.^(p - 1)
 sum(Y.^p) ; p ; sum(Y.^p∘log(Y))
 c' (x.^p) ; x ; p c∘x.^(p - 1)

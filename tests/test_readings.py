@@ -6,6 +6,7 @@ import time
 import pytest
 
 from matcalc.diagnostics import MatcalcError
+from matcalc.render import write
 from matcalc.syntax import read
 from matcalc.syntax.values import differ
 
@@ -24,6 +25,11 @@ MEANT = [
     ("A x∘B x", "A (x∘(B x))", WIDE),
     ("logdet(A A' ⊗ B B')", "logdet((A A') ⊗ (B B'))", {"A": "2 x 4", "B": "3 x 5"}),
     ("A∘X' X", "A∘(X' X)", {"A": "n x n", "X": "r x n"}),
+    ("A ./ B / s", "(A ./ B) / s", SQUARE | {"s": "scalar"}),
+    ("x ./ y / 2", "(1/2) (x ./ y)", SQUARE),
+    ("A ./ B / s / t ./ C", "(A ./ B ./ C) / (s t)", SQUARE | {"s": "scalar", "t": "scalar"}),
+    ("A / s ./ B / t", "(A ./ B) / (s t)", SQUARE | {"s": "scalar", "t": "scalar"}),
+    ("s / t ./ x", "(s / t) x.^-1", SQUARE | {"s": "scalar", "t": "scalar"}),
     ("A∘B C'", "A∘(B C')", {"A": "m x n", "B": "m x p", "C": "n x p"}),
 ]
 
@@ -36,6 +42,14 @@ def test_the_only_bracketing_that_fits_is_taken(sloppy, plain, shapes):
 def test_a_reading_that_was_searched_is_shown_with_its_brackets():
     assert read("A(B(XC)∘D∘E)F", shapes=FIRST).notes == ("read as A((B((XC)∘D))∘E)F",)
     assert read("x' A∘B y", shapes=SQUARE).notes == ("read as x' (A∘B) y",)
+
+
+@pytest.mark.parametrize("source", ["A ./ (B / s)", "(A ./ B) / s", "A ./ (B C / s)"])
+def test_quotients_of_quotients_are_written_with_brackets(source):
+    shapes = SQUARE | {"s": "scalar"}
+    e = read(source, shapes=shapes).expr
+    assert write(e) == source
+    assert read(write(e), shapes=shapes).expr is e
 
 
 def test_two_readings_that_misfit_conventionally_are_an_error_that_shows_both():

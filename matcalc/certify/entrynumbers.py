@@ -69,7 +69,7 @@ def _digamma(a: float) -> float:
     out = 0.0
     while a < SERIES_FROM:
         out, a = out - 1 / a, a + 1
-    return out + math.log(a) - 1 / (2 * a) - sum(b / (2 * k * a ** (2 * k)) for k, b in enumerate(BERNOULLI, 1))
+    return out + math.log(a) - 1 / (2 * a) - sum(b / (2 * k) * a ** (-2 * k) for k, b in enumerate(BERNOULLI, 1))
 
 
 def _trigamma(a: float) -> float:
@@ -79,7 +79,7 @@ def _trigamma(a: float) -> float:
     out = 0.0
     while a < SERIES_FROM:
         out, a = out + 1 / a ** 2, a + 1
-    return out + 1 / a + 1 / (2 * a ** 2) + sum(b / a ** (2 * k + 1) for k, b in enumerate(BERNOULLI, 1))
+    return out + 1 / a + 1 / (2 * a ** 2) + sum(b * a ** (-2 * k - 1) for k, b in enumerate(BERNOULLI, 1))
 
 
 BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730)

@@ -86,12 +86,16 @@ HADPOW = Op("hadpow", lambda data, *shapes: shapes[0], plain=lambda data: tuple(
             transpose=lambda e, i, g: had(g, weight(e, i)), matrix=lambda e, i: diag(vec(weight(e, i))))
 """Data: the exponents. Only in the normal form."""
 
+_BY_ENTRIES, _BY_QUOTIENT = Notation("{0:30} ./ {1:31}", 30), Notation("{0:30} ./ ({1})", 30)
+"""X ./ Y / s is a quotient by s."""
+
 HADAMARD = Op("hadamard", "m,n m,n -> m,n", fold=True, normal=product,
               text=Notation(join="∘", precedence=30, crowded=41),
               latex=Notation(join=r" \circ ", precedence=30, crowded=41),
               numpy=Notation(join=" * ", precedence=20))
 HDIV = Op("hdiv", "m,n m,n -> m,n", normal=lambda a, b: of_powers([(a, Fraction(1)), (b, Fraction(-1))]),
-          text=Notation("{0:30} ./ {1:31}", 30), latex=Notation(r"{0:30} \oslash {1:31}", 30),
+          text=lambda e: _BY_QUOTIENT if e.args[1].op.name == "div" else _BY_ENTRIES,
+          latex=Notation(r"{0:30} \oslash {1:31}", 30),
           numpy=Notation("{0:20} / {1:21}", 20))
 EPOW = Op("epow", "m,n -> m,n", normal=power, plain=whole,
           text=Notation("{0:91}.^{data}", 90, scalar="{0:91}^{data}"),

@@ -118,11 +118,9 @@ def scalar_power(e: Expr, k: Fraction) -> Expr:
     if c <= 0:
         return num(0) if c == 0 and k > 0 else join(1, {e: k})
     exact = rational_power(c, k)
-    out: list[tuple[Expr, Fraction]] = [(num(c), k)] if exact is None else []
-    rest: list[tuple[Expr, Fraction]] = []
-    for x, q in powers:
-        (out if properties.positive(x) else rest).append((x, q))
-    outside = [(x, q * k) for x, q in out if x.op is not NUM] + [(x, q) for x, q in out if x.op is NUM]
+    outside: list[tuple[Expr, Fraction]] = [(num(c), k)] if exact is None else []
+    outside += [(x, q * k) for x, q in powers if properties.positive(x)]
+    rest = [(x, q) for x, q in powers if not properties.positive(x)]
     if len(rest) == 1 and rest[0][1] == 1:
         outside.append((rest[0][0], k))
     elif rest:
