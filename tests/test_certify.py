@@ -149,6 +149,35 @@ def test_numbers_are_evaluated_at_zero_and_at_poles_too():
     assert found.method == "differences"
 
 
+CHOSEN = {
+    "ties": ("-max(X)", "X", "-onehot_max(|X|)", {"X": ["skew"]}),
+    "a difference that is zero": ("sum(atan2(A∘X, s X))", "X",
+                                  "s (A ./ ((A.^2 + s^2)∘X) - |A ./ ((A.^2 + s^2)∘X)|)", {}),
+    "a power that blurs to nothing": ("(-2)^n nuc(A) det(X)", "X", "(-2)^n nuc(A) |adj(X)'|", {}),
+    "logarithms": ("sum(max(A b, log10(x)))", "x", "step(log(x) - A b)./x/log(10)", {}),
+}
+"""Claims that are right at points that could be chosen by chance or rounding."""
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_points_are_not_chosen_so_that_a_claim_is_right(name):
+    f, by, wrong, assume = CHOSEN[name]
+    f, wrong = (read(text, shapes=SHAPED, assume=assume).expr for text in (f, wrong))
+    variable = next(e for e in walk(f) if e.op is SYM and e.data[0] == by)
+    found = [certify_derivative(f, [variable], wrong, "gradient", seed=seed).holds for seed in range(8)]
+    assert sum(found) < 3
+
+
+IDENTITIES = [("expm(-A)", "inv(expm(A))"), ("coshm(A)^2 - sinhm(A)^2", "eye(n)"), ("det(expm(A))", "exp(tr(A))"),
+              ("sqrtm(P)^2", "P"), ("logm(expm(P))", "P")]
+
+
+@pytest.mark.parametrize(("left", "right"), IDENTITIES)
+def test_identities_of_matrix_functions_hold_at_all_seeds(left, right):
+    a, b = (read(text, shapes=SHAPED, assume={"P": ["spd"]}).expr for text in (left, right))
+    assert all(certify_equal(a, b, seed=seed).holds for seed in range(12))
+
+
 def test_a_claim_is_tested_where_it_is_well_conditioned():
     f, slope = (read(text, shapes=SHAPED).expr for text in ("sum(erfc(b)) norm(expm(A) A^3)/s",
                                                             "(sum(erf(b)) - n) norm(expm(A) A^3)/s^2"))

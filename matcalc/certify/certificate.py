@@ -148,12 +148,13 @@ class _Job:
     crowded    too many roots are to be positive at once: fewer entries are needed
     hopeless   everywhere something is singular, as it is for real numbers too
     fitting    the sizes that fit
+    ill        points at which numbers were ill-conditioned
     narrower   the claimed side alone was undefined at a point
     why        what was wrong with the last point that did not suit
     """
 
-    __slots__ = ("claim", "crowded", "fitting", "hopeless", "narrower", "nodes", "points", "random", "seed", "signed",
-                 "sizes", "vocabulary", "why")
+    __slots__ = ("claim", "crowded", "fitting", "hopeless", "ill", "narrower", "nodes", "points", "random", "seed",
+                 "signed", "sizes", "vocabulary", "why")
 
     def __init__(self, claim: Claim, seed: int):
         """The claim, and the seed of its points."""
@@ -163,7 +164,8 @@ class _Job:
         self.sizes: list[dict[str, int]] = []
         orthogonal = any("orthogonal" in words for words in self.vocabulary.assumed.values())
         self.signed = orthogonal or claim.is_signed()
-        self.points, self.crowded, self.hopeless, self.narrower, self.why = 0, False, True, False, "no sizes fit"
+        self.points, self.ill, self.why = 0, 0, "no sizes fit"
+        self.crowded, self.hopeless, self.narrower = False, True, False
 
     def trial(self, sizes: dict[str, int], redraw: int) -> Trial:
         self.points += 1
@@ -289,8 +291,10 @@ def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
                 out = differences.sides(job.claim, sizes, job.random, attempt, holomorphic, scale)
             except Unsuitable as e:
                 why = str(e)
+                job.ill += scale == 1.0 and isinstance(e, differences.IllConditioned)
+                if job.ill > differences.MOST_ILL:
+                    return False, why
                 continue
-            if sizes not in job.sizes:
-                job.sizes.append(sizes)
+            job.sizes += [sizes] if sizes not in job.sizes else []
             return out
     return False, f"no point suits: {why}"
