@@ -66,6 +66,7 @@ PAIRS = [  # as people paste it, and as it would be typed
     ("x^\\top A x % an $x$ \n + b^\\top x", "x'A x + b'x"), (r"x^{\ast} A x", "x'A x"), ("x^{*} A x", "x'A x"),
     (r"A\mathbin{\circ} B", "A∘B"), (r"s{}\,x", "s x"), (r"\phantom{=} x^Tx \notag", "x'x"),
     (r"\Vert A\Vert_{\mathcal F}^2", "‖A‖^2"), (r"B^{[1]}\odot B^{[2]}", "khatri_rao(B_1, B_2)"),
+    (r"\mathrm{e}^{-x^TAx}", "exp(-x'A x)"), (r"{y}_{1}^{T}y_1", "y_1'y_1"), (r"{{y}_{1}}^T y_1", "y_1'y_1"),
     (r"\log|A + D_x|", "log|A + diag(x)|"), (r"B^{(1)}\odot B^{(2)}", "khatri_rao(B_1, B_2)"),
 ]
 
@@ -110,6 +111,8 @@ WRONG = [
     (r"\alpha^{(t)} x", r"\alpha^{(t)}", "alpha_t"), (r"\rho(A)", r"\rho(A)", "space"),
     (r"\min_{x \in C} \|x\|", r"\min_{x \in C}", "--wrt"), (r"A \bullet B", r"\bullet", "A : B"),
     (r"\operatorname{rank}(A)", r"\operatorname{rank}", None), (r"\lfloor s \rfloor", r"\lfloor", "steps"),
+    (r"\mathrm{D}_x (x^TAx)", "x", "--wrt x"), (r"x^Tx \le 1", r"\le", "relations"),
+    (r"\boxed{x^T x}", r"\boxed", "leave"),
     ("50 % x", "%", "a/100"), (r"\left. x^T x \right|", "|", None),
 ]
 

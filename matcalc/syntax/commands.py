@@ -69,6 +69,12 @@ REFUSED = {
                                         "inner product"),
     "oplus": "the Kronecker sum of A and B is A⊗I + I⊗B; blocks are no part of the language",
     **dict.fromkeys(("lfloor", "lceil"), "functions that are constant but for their steps have no derivative"),
+    **dict.fromkeys(("to", "mapsto", "in", "le", "leq", "ge", "geq", "ne", "neq", "prec", "preceq", "succ", "succeq",
+                     "approx", "sim", "simeq", "propto", "implies", "Rightarrow", "rightarrow", "iff", "subset"),
+                    "give the expression alone, without relations and conditions"),
+    **dict.fromkeys(("ldots", "cdots", "dots", "vdots", "ddots"), "write out what is left out"),
+    **dict.fromkeys(("boxed", "color", "textcolor", "underbrace", "overbrace", "underline", "cancel", "overset"),
+                    "leave it out, with the braces round the formula"),
     **dict.fromkeys(("int", "prod", "lim"), "products, limits and integrals are no part of the language"),
 }
 """Commands that are known and mean nothing here, and what to do instead."""

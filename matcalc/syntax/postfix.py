@@ -80,7 +80,7 @@ def power(ctx: Context, tree: Tree, args: list[Typed]) -> Typed:
         if value < 0 and base.op.name == "num" and not base.data:
             raise fault("unsupported", "this divides by zero", ctx.source, tree.span)
         return raised(ctx, tree, base, value)
-    if tree.children[0].kind == "name" and ctx.text(base) == "e" and "e" not in ctx.names.known:
+    if base.op.name == "sym" and base.data[0] == "e" and "e" not in ctx.names.known:
         return _exponential(ctx, tree, base, k)
     _tell_tower(ctx, tree)
     return exponents.power(ctx, tree, base, k)

@@ -57,6 +57,13 @@ def _refuse_alone(tokens: list[Tree], source: str, known: Container[str]) -> Non
                 hint=f"{instead}; for the product write a space before the bracket")
 
 
+def refuse_size(token: Tree, source: str, symbols: Container[str]) -> None:
+    """Raises MatcalcError `unknown-size` for a symbol in the place of a size: D_x is a derivative to most."""
+    if token.text in symbols:
+        raise fault("unknown-size", f"{token.text} is a symbol, and no size", source, token.span,
+                    hint=f"name the size otherwise; to derive by {token.text}: --wrt {token.text}")
+
+
 def _plain(text: str) -> str:
     """Without the sizes of brackets in LaTeX."""
     return text.replace("\\left", "").replace("\\right", "")

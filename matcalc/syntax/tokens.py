@@ -56,9 +56,9 @@ def refine(tokens: list[Tree], source: str, names: Names) -> tuple[list[Tree], l
         elif _begins_sum(token, out, after, tokens, names):
             out.append(Tree("SUM", token.start, token.end, text=words.indexed(token.text)[1]))
         elif sizes.inside():
+            spectra.refuse_size(token, source, names.columns if names.declared else names.known)
             out.append(Tree("NAME", token.start, token.end, text=token.text))
-            if token.text not in names.known:
-                names.dims.add(token.text)
+            names.dims |= {token.text} - names.known
         else:
             out += _word(token, after, source, names, notes)
     return out, list(notes)

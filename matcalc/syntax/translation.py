@@ -60,6 +60,9 @@ class Translation(Stream):
         if token.text == "{" and self.rest and self.rest[-1].text == "}" and self._is_blank():
             self.rest.pop()
             return
+        if token.text == "{" and [t.kind for t in self.rest[-1:-4:-1]] == ["WORD", "RPAR", "SUBSCRIPT"]:
+            token = self.rest.pop()
+            token = Tree("WORD", token.start, self.rest.pop().end, text=token.text)
         if token.kind in ("WORD", "NUMBER") and self._in_fraction() and len(token.text) > 1:
             token = self._first(token)
         self._put(token)
