@@ -376,11 +376,12 @@ def test_a_claim_does_not_define_a_symbol_of_the_expression() -> None:
     ("X^-1", "A'", "X", {"X": "n x n"}, {"kind": "hessian"}, False),
     ("A X B", "dX", "X", {"A": "m x n", "X": "n x p"}, {}, False),
     ("A X B", "A dX B", "X", {"A": "m x n", "X": "n x p"}, {}, True),
+    ("tr(X'A X)", "dX", "X", {"X": "n x n"}, {"assume": {"X": ["orthogonal"]}}, False),
     ("softmax(W x)", "X^-1", "W", {"W": "m x n"}, {"layout": "denominator"}, False),
     ("A X B", "B ⊗ A'", "X", {"A": "m x n", "X": "n x p", "B": "p x q"}, {"layout": "denominator"}, True),
     ("A X B", "A' ⊗ B", "X", {"A": "m x n", "X": "n x p", "B": "p x q"}, {"layout": "denominator"}, False)])
 def test_what_has_no_layouts_is_judged_as_well(expr: str, claim: str, wrt: str, shapes: dict[str, str],
-                                               options: dict[str, str], holds: bool) -> None:
+                                               options: dict[str, Any], holds: bool) -> None:
     assert matcalc.verify(expr, wrt, claim, shapes, **options).holds is holds
 
 

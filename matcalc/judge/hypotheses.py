@@ -77,7 +77,7 @@ def _layouts(q: Question, d: Expr, claim: Expr) -> Iterator[Target]:
 
 def _structured(q: Question, right: Derivative) -> Iterator[Target]:
     """Derivatives on sets of structured matrices, from the free gradient; and that, where structure was asked for."""
-    if q.x.rows != q.x.cols or q.x.is_scalar or q.kind != "gradient":
+    if q.x.rows != q.x.cols or q.x.is_scalar or right.kind != "gradient":
         return
     free = right if not q.structured else q.derived(structured=False)
     if free is None:
