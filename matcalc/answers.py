@@ -114,7 +114,7 @@ class Formulated(Protocol):
         """
         from matcalc import wraps
 
-        wraps.check(language, wrap)
+        wraps.check_formula(language, wrap)
         return wraps.wrapped([self.answer.written(language)],
                              lambda: wraps.equations([self], [self.answer], language), language, wrap)
 

@@ -258,7 +258,7 @@ class Derivatives(list[Derivative]):
         """The answers in `latex`, `mathml` or `typst`: see `Derivative.wrapped`. Raises MatcalcError `usage`."""
         from matcalc import wraps
 
-        wraps.check(language, wrap)
+        wraps.check_formula(language, wrap)
         return wraps.wrapped(self.formulas(language), lambda: wraps.equations(self, self.answers, language), language,
                              wrap)
 

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from matcalc.styles import painter
 
@@ -126,10 +126,23 @@ class MatcalcError(Exception):
         return out
 
 
+ARGUMENTS: dict[str, tuple[Any, str]] = {
+    **dict.fromkeys(("shapes", "assume", "sizes", "origin"), ((Mapping, type(None)), 'a mapping, as {"A": "m x n"}')),
+    **dict.fromkeys(("form", "layout", "target", "name"), (str, "a text")), "kind": ((str, type(None)), "a text"),
+    "order": (int, "a whole number"), **dict.fromkeys(("functions", "batch"), (Sequence, "a list of texts")),
+}
+"""What arguments of public functions must be, by name: a type, and it in words."""
+
+
 def bounded(function: Callable[Params, Result]) -> Callable[Params, Result]:
-    """The function, which raises MatcalcError `limit` where Python's stack ends."""
+    """The function, which raises MatcalcError: `usage` for arguments of wrong types, `limit` where the stack ends."""
+    names = function.__code__.co_varnames
+
     @wraps(function)
     def run(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        for name, value in (*zip(names, args, strict=False), *kwargs.items()):
+            if name in ARGUMENTS and not isinstance(value, ARGUMENTS[name][0]):
+                raise MatcalcError("usage", f"{name} must be {ARGUMENTS[name][1]}, and not {visible(repr(value))[:60]}")
         try:
             return function(*args, **kwargs)
         except RecursionError:

@@ -11,7 +11,7 @@ from matcalc.expr import Expr, walk
 from matcalc.forms.svd import expanded
 from matcalc.ops.rankone import LEFT, RIGHT, SIGMA, SVDSUM
 from matcalc.ops.unknown import UNKNOWN, code_name
-from matcalc.shape import Shape
+from matcalc.shape import Shape, show
 
 
 def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
@@ -28,7 +28,8 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
         called = {name: given.pop(name) for name, value in list(given.items()) if callable(value)}
         if missing := [name for name in functions if name not in called]:
             raise MatcalcError("usage", f"the function {missing[0]} is not given")
-        arrays = {name: np.atleast_2d(np.asarray(value)) for name, value in given.items() if name in shapes}
+        arrays = {name: np.atleast_2d(_numbers(name, value, shapes[name])) for name, value in given.items()
+                  if name in shapes}
         sizes = {name: _size(name, np.asarray(value)) for name, value in given.items() if name not in shapes}
         for _ in arrays:
             for name, array in arrays.items():
@@ -37,12 +38,33 @@ def function(e: Expr, shapes: Mapping[str, Shape]) -> Callable[..., Any]:
             _check(name, shapes[name], array.shape, sizes)
         _complete(e, arrays, sizes)
         return np.atleast_2d(evaluate(_finite(e, sizes), {**arrays, **called}, sizes))
+
+    call.__name__ = call.__qualname__ = "derivative"
+    call.__doc__ = f"Arrays by name: {', '.join(f'{name} {show(shape)}' for name, shape in shapes.items())}."
     return call
+
+
+def _numbers(name: str, value: Any, shape: Shape) -> Any:
+    """The value of a symbol. Raises MatcalcError for what are no numbers, or in another array than a matrix is."""
+    import numpy as np
+
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind == "O":
+            array = np.array([float(v) for v in array.flat]).reshape(array.shape)
+    except (TypeError, ValueError):
+        raise MatcalcError("usage", f"the value of {name} is no array of numbers") from None
+    if array.dtype.kind not in "biufc":
+        raise MatcalcError("usage", f"the value of {name} is no array of numbers")
+    if array.ndim > 2 or (array.ndim == 1 < array.size and shape[1] == "1"):
+        raise MatcalcError("shape-mismatch", f"{name} has the shape {array.shape}, and is {show(shape)}",
+                           hint="a column has the shape (n, 1): x[:, None]" if array.ndim == 1 else None)
+    return array
 
 
 def _size(name: str, value: Any) -> int:
     """The value of a dimension. Raises MatcalcError."""
-    if value.size != 1 or value.dtype.kind not in "iuf" or value.item() != int(value.item()):
+    if value.size != 1 or value.dtype.kind not in "iuf" or not 0 <= value.item() == value.item() // 1:
         raise MatcalcError("usage", f"{name} is no symbol here, and no size of a dimension")
     return int(value.item())
 

@@ -30,8 +30,7 @@ def equations(found: Sequence[Formulated], answers: Sequence[Answer], language: 
 
 
 def wrapped(found: Sequence[str], lines: Callable[[], Sequence[Equation]], language: str, wrap: str) -> str:
-    """Formulas in a wrap; `lines` gives the equations of rows. Raises MatcalcError `usage`."""
-    check(language, wrap)
+    """Formulas in a wrap; `lines` gives the equations of rows."""
     if wrap in ("align", "standalone"):
         return aligned(lines(), language, wrap)
     before, after = _AROUND_FORMULA[language][wrap]
@@ -41,13 +40,21 @@ def wrapped(found: Sequence[str], lines: Callable[[], Sequence[Equation]], langu
 def check(language: str, wrap: str, *, steps: bool = False) -> None:
     """Refuse what there is not. Raises MatcalcError `usage`."""
     if wrap not in WRAPS:
-        raise MatcalcError("usage", f"there is no wrap {visible(wrap)!r}", hint=f"they are {', '.join(WRAPS)}")
+        raise MatcalcError("usage", f"there is no wrap {visible(str(wrap))!r}", hint=f"they are {', '.join(WRAPS)}")
     if steps and wrap in ("inline", "display"):
         raise MatcalcError("usage", f"a derivation has rows, which do not go {wrap}",
                            hint="--wrap align, or standalone")
     if wrap != "none" and language not in LANGUAGES:
         raise MatcalcError("usage", f"there is no --wrap {wrap} in {visible(language)}",
                            hint=f"it goes with {', '.join(LANGUAGES)}")
+
+
+def check_formula(language: str, wrap: str) -> None:
+    """Refuse what no formula can be wrapped in. Raises MatcalcError `usage`."""
+    check(language, wrap)
+    if language not in LANGUAGES:
+        raise MatcalcError("usage", f"{visible(str(language))!r} is no language that is wrapped",
+                           hint=f"they are {', '.join(LANGUAGES)}")
 
 
 _MATH = '<math xmlns="http://www.w3.org/1998/Math/MathML"'

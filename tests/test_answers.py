@@ -2,10 +2,11 @@
 import re
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 import matcalc
-from matcalc import certify
+from matcalc import MatcalcError, certify
 from matcalc.build import normalize
 from matcalc.syntax import read
 
@@ -188,3 +189,49 @@ def test_an_answer_is_written_as_people_would(line):
     d = p.derivative()
     assert d.text == p.textbook
     assert normalize(read(d.text, shapes=p.shapes, assume=p.assume).expr) is normalize(d.expr)
+
+
+MISTAKES = [
+    {"expr": 3}, {"expr": None}, {"wrt": 3}, {"wrt": None}, {"wrt": []}, {"wrt": ["x", 3]}, {"shapes": 3},
+    {"shapes": "x: n"}, {"shapes": {"x": 3}}, {"shapes": {"x": None}}, {"shapes": {3: "n x n"}},
+    {"shapes": {"x": (1,)}},
+    {"assume": "spd"}, {"assume": {"A": 3}}, {"assume": {3: ["spd"]}}, {"order": "2"},
+    {"order": None}, {"order": 2.0}, {"kind": 3}, {"form": None}, {"layout": []}, {"structured": 3}, {"direction": 3},
+    {"cotangent": {}}, {"origin": 3},
+]
+
+
+@pytest.mark.parametrize("given", MISTAKES, ids=repr)
+def test_an_argument_of_a_wrong_type_is_told_by_an_error_of_ours(given):
+    with pytest.raises(MatcalcError) as told:
+        matcalc.diff(**{"expr": "x'A x", "wrt": "x", **given})
+    assert told.value.exit_code == 2
+
+
+@pytest.mark.parametrize("call", [
+    lambda d: d.wrapped("png"), lambda d: d.wrapped(3), lambda d: d.wrapped("latex", "box"), lambda d: d.code("cobol"),
+    lambda d: matcalc.codegen("x'x", "x", functions=[3]), lambda d: matcalc.codegen("x'x", "x", target=None),
+    lambda d: matcalc.codegen("x'x", "x", sizes=3), lambda d: matcalc.from_json({}), lambda d: matcalc.from_numpy(b"x"),
+    lambda d: matcalc.verify("x'x", "x", 3), lambda d: matcalc.equal("x'x", None),
+])
+def test_what_there_is_not_is_told_by_an_error_of_ours(call):
+    with pytest.raises(MatcalcError) as told:
+        call(matcalc.diff("x'A x", "x"))
+    assert told.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("given", "words"), [
+    ({"x": [1, 2, 3]}, "has the shape (3,)"), ({"A": np.ones((2, 3, 1))}, "has the shape (2, 3, 1)"),
+    ({"x": [["a"]] * 3}, "no array of numbers"), ({"s": None}, "no array of numbers"), ({"s": "2"}, "no array of num"),
+    ({"x": [[1], [2, 3], [4]]}, "no array of numbers"), ({"s": [1, 2]}, "has the shape (2,)"),
+    ({"x": [[1, 2, 3]]}, "1×3"),
+    ({"n": 4}, "3"), ({"n": "three"}, "no symbol here"),
+    ({"n": -1}, "no size"),
+])
+def test_arrays_that_do_not_fit_are_told_by_name(given, words):
+    gradient = matcalc.diff("s ‖A x‖^2", "x", {"A": "m x n", "x": "n x 1", "s": "scalar"}).to_numpy()
+    right = {"A": np.ones((2, 3)), "x": np.ones((3, 1)), "s": 2}
+    assert gradient(**right).shape == (3, 1)
+    with pytest.raises(MatcalcError) as told:
+        gradient(**{**right, **given})
+    assert words in told.value.message

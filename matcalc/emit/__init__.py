@@ -67,6 +67,8 @@ def codegen(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = N
     dimensions that no array tells. Raises MatcalcError.
     """
     names, given = variables(wrt)
+    if not all(isinstance(word, str) for word in (*functions, *batch)):
+        raise MatcalcError("usage", "functions and batch are lists of texts")
     functions = (functions,) if isinstance(functions, str) else tuple(functions)
     _refuse(target, functions, batch, name, sizes or {})
     if check and structured not in (False, "tangent"):

@@ -114,6 +114,8 @@ def from_json(text: str) -> list[Told | MatcalcError]:
 
     Raises MatcalcError `bad-file` for what is no record, or one of another schema, `limit` for what is too large.
     """
+    if not isinstance(text, (str, bytes)):
+        raise bad(f"this is no JSON, but {type(text).__name__}")
     try:
         found = json.loads(text)
     except RecursionError:

@@ -145,9 +145,10 @@ def parse_shape(given: Shape | Sequence[str] | str) -> Shape:
 
     Raises MatcalcError `bad-declaration`.
     """
-    if given in (FUNCTION[0], FUNCTION, list(FUNCTION)):
+    parts = _parts(given) if isinstance(given, str) else [str(part) for part in given] if isinstance(
+        given, Iterable) else []
+    if parts in ([FUNCTION[0]], list(FUNCTION)):
         return FUNCTION
-    parts = _parts(given) if isinstance(given, str) else [str(part) for part in given]
     if len(parts) != 2:
         text = given if isinstance(given, str) else ""
         raise MatcalcError("bad-declaration", f"{visible(repr(given))} is no shape", source=text,
@@ -200,7 +201,7 @@ def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> tuple
     out: dict[str, Shape] = {}
     assume: dict[str, list[str]] = {}
     for given, shape in (shapes or {}).items():
-        name = spelled(given)
+        name = spelled(given) if isinstance(given, str) else ""
         if not is_name(name):
             raise MatcalcError("bad-declaration", f"{visible(repr(given))} cannot be the name of a symbol")
         if isinstance(shape, str) and " " in shape.strip():
@@ -213,9 +214,17 @@ def normalise(shapes: Mapping[str, Shape | Sequence[str] | str] | None) -> tuple
 
 def assumptions(assume: Mapping[str, Sequence[str] | str] | None,
                 more: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The words about each symbol, of which one or several may stand in one text, behind those of `more`."""
-    given = {spelled(name): words.replace(",", " ").split() if isinstance(words, str) else words
-             for name, words in (assume or {}).items()}
+    """The words about each symbol, of which one or several may stand in one text, behind those of `more`.
+
+    Raises MatcalcError `bad-declaration`.
+    """
+    given: dict[str, Sequence[str]] = {}
+    for name, words in (assume or {}).items():
+        said = words.replace(",", " ").split() if isinstance(words, str) else words
+        if not isinstance(name, str) or not isinstance(said, Iterable):
+            raise MatcalcError("bad-declaration", f"what is assumed of {visible(str(name))} is a list of words, and "
+                               f"not {visible(repr(words))[:60]}")
+        given[spelled(name)] = said
     return {name: (*more.get(name, ()), *given.get(name, ())) for name in dict.fromkeys((*more, *given))}
 
 

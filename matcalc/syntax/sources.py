@@ -4,7 +4,7 @@ Each is read by a module of its own, loaded when one is met; what it gives is th
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from matcalc.diagnostics import MatcalcError, visible
@@ -65,11 +65,13 @@ def variables(wrt: Any) -> tuple[list[str], dict[str, Shape]]:
     """The names of variables, and the shapes of those that are symbols of SymPy's. Raises MatcalcError `usage`."""
     names: list[str] = []
     shapes: dict[str, Shape] = {}
+    if not is_one(wrt) and not (isinstance(wrt, Iterable) and wrt):
+        raise MatcalcError("usage", f"a variable is a name or a symbol, not {visible(repr(wrt))[:60]}")
     for one in [wrt] if is_one(wrt) else list(wrt):
         if isinstance(one, str):
             names.append(spelled(one))
             continue
-        if not is_sympy(one) or not getattr(one, "is_symbol", False):
+        if not is_sympy(one) or not getattr(one, "is_symbol", False) or not hasattr(one, "name"):
             raise MatcalcError("usage", f"a variable is a name or a symbol, not {visible(str(one))[:60]}")
         from matcalc.syntax.sympyrules import symbol_shape
 
