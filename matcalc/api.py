@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 from matcalc import derive, forms, kinds
 from matcalc import structured as sets
@@ -19,18 +19,41 @@ from matcalc.syntax.beside import shapes_of, summand
 from matcalc.syntax.declare import is_name
 from matcalc.syntax.sources import Given, is_one, text_of, variables
 
-Shapes = Mapping[str, "Shape | Sequence[str] | str"]
+Shapes = Mapping[str, "Sequence[Any] | str"]
 Assumptions = Mapping[str, Sequence[str]]
 
 FACTORS = 500
 """Factors of one product."""
 
 
+if TYPE_CHECKING:
+    from sympy import Basic
+
+    class Asking(TypedDict, total=False):
+        """What else is asked of a derivative: the keywords of `diff`."""
+
+        kind: str | None
+        form: str
+        layout: str
+        order: int
+        structured: str | bool
+        direction: Given | None
+        cotangent: Given | None
+        certify: bool
+        origin: Mapping[str, str] | None
+
+
+@overload
+def diff(expr: Given, wrt: list[str] | list[Given] | tuple[Given, ...], shapes: Shapes | None = None,
+         assume: Assumptions | None = None, **asked: Unpack[Asking]) -> Derivatives: ...
+@overload
+def diff(expr: Given, wrt: str | Basic, shapes: Shapes | None = None, assume: Assumptions | None = None,
+         **asked: Unpack[Asking]) -> Derivative: ...
 @bounded
 def diff(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = None, assume: Assumptions | None = None, *,
          kind: str | None = None, form: str = "auto", layout: str = "mixed", order: int = 1,
          structured: str | bool = False, direction: Given | None = None, cotangent: Given | None = None,
-         certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | list[Derivative]:
+         certify: bool = True, origin: Mapping[str, str] | None = None) -> Derivative | Derivatives:
     """The derivative of an expression, in closed form and certified; a list of them for a list of variables, whose
     `text` and `latex` name what the answers share once.
 

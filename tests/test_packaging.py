@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from running import script
 
 import matcalc
 
@@ -83,3 +84,10 @@ def test_the_readme_names_its_commands_for_ci() -> None:
 def test_the_project_needs_what_it_says() -> None:
     names = {re.split(r"[<>=~]", given)[0] for given in PROJECT["project"]["dependencies"]}
     assert names == {"click", "lark", "numpy", "rich", "sympy"}
+
+
+def test_a_script_with_strict_types_runs():
+    user = script(CHECKOUT / "tests" / "user.py")
+    assert (user.text, user.same.text) == ("2 A x", "(A + Aᵀ) x")
+    assert user.codes == ("factor",)
+    assert len(user.lines) == 5

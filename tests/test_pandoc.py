@@ -85,7 +85,7 @@ def test_a_derivation_is_asked_for(cli: Cli):
 
 
 @pytest.mark.parametrize(("to", "kind", "start"), [
-    ("html5", "html", "<math"), ("epub", "html", "<math"), ("typst", "typst", "$")])
+    ("html5", "html", "<div"), ("epub", "html", "<div"), ("typst", "typst", "$")])
 def test_mathml_and_typst_are_written_as_such(cli: Cli, to, kind, start):
     (found, para), _ = filtered(cli, code("x'A x", wrt="x"),
                                 {"t": "Para", "c": [code("x'A x", element="Code", wrt="x")]}, to=to)

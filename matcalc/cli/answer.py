@@ -57,8 +57,8 @@ def run(request: Request) -> int:
         _one_document(request)
         source = _source(line.legible, request.language)
         with terminal.waiting("deriving"):
-            found = diff(source, request.wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **request.arguments)
-            assert isinstance(found, Derivatives)  # for a list of symbols
+            found = diff(source, list(request.wrt), shapes.shapes, shapes.assume, origin=shapes.origin,
+                         **request.arguments)
             text = _written(found, line, request, terminal)
         if not request.quiet:
             note((f"{visible(name)} does not occur: what is assumed of it is not used" for name, where

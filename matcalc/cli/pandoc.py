@@ -76,8 +76,7 @@ class Asked:
             if not re.fullmatch("[1-9]", self.texts["order"]):
                 raise MatcalcError("usage", "order is a number", hint="order=2")
             given["order"] = int(self.texts["order"])
-        found = diff(self.expression, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **given)
-        assert isinstance(found, Derivatives)  # for a list of symbols
+        found: Derivatives = diff(self.expression, wrt, shapes.shapes, shapes.assume, origin=shapes.origin, **given)
         return found
 
 
@@ -97,7 +96,13 @@ def block(asked: Asked, to: str) -> list[Node]:
         return [_shown([row for left, right in sides for row in in_rows(left, right)])]
     raw = derivation.wrapped(found, language, "align") if "steps" in asked.flags else found.wrapped(
         language, "display" if "answer" in asked.flags else "align")
-    return [{"t": "RawBlock", "c": ["html" if language == "mathml" else "typst", raw]}]
+    if language == "mathml":
+        return [{"t": "RawBlock", "c": ["html", _SCROLLED.format(raw)]}]
+    return [{"t": "RawBlock", "c": ["typst", raw]}]
+
+
+_SCROLLED = '<div style="overflow-x: auto; overflow-y: hidden; margin: 1em 0">\n{}\n</div>'
+"""A formula that is wider than the page moves inside it."""
 
 
 def _alone(formula: str) -> list[str]:
@@ -161,7 +166,8 @@ class Filter:
             return make(Asked(attributes, classes, text), self.to)
         except MatcalcError as e:
             tell(f"formula {self.number}: {e.render(color=self.terminal.err_color)}")
-            return [value, wrong(f"matcalc: error[{e.code}]: {visible(e.message)}")]
+            between = [{"t": "Space"}] if value["t"] == "Code" else []
+            return [value, *between, wrong(f"matcalc: error[{e.code}]: {visible(e.message)}")]
 
 
 def _is_ours(value: Any) -> bool:

@@ -29,15 +29,12 @@ class Asked:
 
     def derivatives(self, **how: Any) -> Derivatives:
         """The derivatives by all variables. Raises MatcalcError."""
-        found = diff(self.expr, list(self.wrt), **self.given, **how)
-        assert isinstance(found, Derivatives)  # for a list of symbols
+        found: Derivatives = diff(self.expr, list(self.wrt), **self.given, **how)
         return found
 
     def derivative(self, x: str, **how: Any) -> Derivative:
         """The derivative by one variable. Raises MatcalcError."""
-        found = diff(self.expr, x, **self.given, **how)
-        assert isinstance(found, Derivative)  # for one symbol
-        return found
+        return diff(self.expr, x, **self.given, **how)
 
     def fresh(self, letter: str, shapes: Collection[Shape]) -> str:
         """A letter that means nothing yet, a capital for matrices."""

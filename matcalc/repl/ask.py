@@ -136,10 +136,9 @@ def answers(scope: Scope, what: Asked) -> Answers:
     _refuse_undefined(scope, what, reading)
     mode = scope.mode
     with _Places(what.body, source, what.body.text):
-        found = diff(source, names, scope.shapes, scope.assume, kind=kind(what), origin=scope.origin,
+        found = diff(source, list(names), scope.shapes, scope.assume, kind=kind(what), origin=scope.origin,
                      form="differential" if what.word == "differential" else mode.form, layout=mode.layout,
                      order=what.order, structured=mode.structured or False)
-    assert isinstance(found, Derivatives)
     if not what.apart and len(names) > 1:
         found = Derivatives([d for d in found if d.by == what.variables])
         if not found:
