@@ -218,3 +218,19 @@ def test_long_work_gives_signs_of_life_and_leaves_none(monkeypatch: pytest.Monke
 
 def test_nobody_who_does_not_watch_is_told() -> None:
     assert isinstance(Terminal().waiting("deriving"), contextlib.nullcontext)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_fits_a_narrow_terminal_but_for_its_examples(name: str) -> None:
+    import click
+
+    from matcalc.cli.group import matcalc as group
+    from matcalc.cli.helppage import fit
+
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    ctx = click.Context(command, info_name=f"matcalc {name}")
+    fit(ctx, 40)
+    page, *_ = re.split(r"\n\n  (?:Examples|Where|A block|Lines)", ctx.get_help())
+    told = [line for line in page.splitlines() if not line.lstrip().startswith("-")]
+    assert all(columns(line) <= 40 or "|" in line for line in told), told

@@ -50,11 +50,13 @@ class Helped(click.Command):
 
 def _help(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if value and not ctx.resilient_parsing:
-        from matcalc.cli.helppage import painted
+        from matcalc.cli.helppage import fit, painted
         from matcalc.cli.terminal import Terminal
         from matcalc.styles import painter
 
-        click.echo(painted(ctx.get_help(), painter(color=Terminal().out_color)), color=True)
+        terminal = Terminal()
+        fit(ctx, terminal.width)
+        click.echo(painted(ctx.get_help(), painter(color=terminal.out_color)), color=True)
         ctx.exit()
 
 
