@@ -67,6 +67,8 @@ PAIRS = [  # as people paste it, and as it would be typed
     (r"A\mathbin{\circ} B", "A∘B"), (r"s{}\,x", "s x"), (r"\phantom{=} x^Tx \notag", "x'x"),
     (r"\Vert A\Vert_{\mathcal F}^2", "‖A‖^2"), (r"B^{[1]}\odot B^{[2]}", "khatri_rao(B_1, B_2)"),
     (r"\mathrm{e}^{-x^TAx}", "exp(-x'A x)"), (r"{y}_{1}^{T}y_1", "y_1'y_1"), (r"{{y}_{1}}^T y_1", "y_1'y_1"),
+    (r"{\lVert A x\rVert}_2^2", "‖A x‖^2"), (r"{\left\|X\right\|}_F", "‖X‖"), (r"\parallel x\parallel^2", "‖x‖^2"),
+    (r"f &= x^TAx \\ &\phantom{{}=} + x^Ty", "x'A x + x'y"),
     (r"\log|A + D_x|", "log|A + diag(x)|"), (r"B^{(1)}\odot B^{(2)}", "khatri_rao(B_1, B_2)"),
 ]
 

@@ -11,7 +11,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("circ", "odot"), ("HADAMARD", "∘")), "oslash": ("HDIV", "⊘"), "otimes": ("KRON", "⊗"),
     **dict.fromkeys(("times", "ast"), ("TIMES", "*")), "cdot": ("CDOT", "·"),
     "div": ("DIV", "/"), "colon": ("COLON", ":"),
-    **dict.fromkeys(("|", "Vert", "lVert", "rVert"), ("NORM", "‖")),
+    **dict.fromkeys(("|", "Vert", "lVert", "rVert", "parallel"), ("NORM", "‖")),
     **dict.fromkeys(("vert", "lvert", "rvert", "mid"), ("BAR", "|")),
     "langle": ("LANGLE", "⟨"), "rangle": ("RANGLE", "⟩"),
     "{": ("LPAR", "{"), "lbrace": ("LPAR", "{"), "}": ("RPAR", "}"), "rbrace": ("RPAR", "}"),

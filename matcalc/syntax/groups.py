@@ -1,7 +1,7 @@
 r"""What TeX makes of braces and bars: {a \over b}, \left|\left| x \right|\right|, braces that are raised, unseen."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from matcalc.diagnostics import Span, fault
 from matcalc.syntax import words
@@ -69,13 +69,13 @@ def paired(tokens: list[Tree]) -> list[Tree]:
     return out
 
 
-def bare(rest: list[Tree]) -> bool:
+def bare(rest: list[Tree], behind: Container[str] = RAISED) -> bool:
     """Whether the braces that follow, on a stack, were taken off: they are raised, and TeX shows it of their end."""
     depth = 0
     for i in range(len(rest) - 1, max(0, len(rest) - LONG), -1):
         depth += (rest[i].text == "{") - (rest[i].text == "}")
         if not depth:
-            if rest[i - 1].kind not in RAISED or rest[-1].text != "{":
+            if rest[i - 1].kind not in behind or rest[-1].text != "{":
                 return False
             del rest[i], rest[-1]
             return True

@@ -30,10 +30,10 @@ def lex(source: str) -> list[Tree]:
         raise MatcalcError("limit", f"the expression has {len(source):,} characters; the limit is {limits.SOURCE:,}")
     out: list[Tree] = []
     at, last = _frame(source)
-    remarks = "%" in source and "\\" in source
+    silent = re.compile(_SILENT).match if "\\" in source and ("%" in source or "phantom" in source) else None
     while at < last:
-        if remarks and source[at] == "%":
-            at = (source.find("\n", at) + 1) or last
+        if silent is not None and (found := silent(source, at, last)) is not None:
+            at = found.end()
             continue
         name, end = _next(source, at, last)
         if name:
@@ -67,6 +67,8 @@ def _frame(source: str) -> tuple[int, int]:
     return start, end
 
 
+_SILENT = r"%[^\n]*|\\[hv]?phantom\s*\{(?:[^{}]|\{[^{}]*\})*\}"
+"""What TeX reads and does not print: remarks, and empty space of some size."""
 _ENVIRONMENT = r"\\(?:begin|end)\{(?:equation|align|aligned|gather|displaymath|math|eqnarray|multline|split)\*?\}"
 _BEGIN = rf"(?:\s*(?:\$\$?|\\\[|\\\(|{_ENVIRONMENT}))+"
 _END = rf"(?:\$\$?|\\\]|\\\)|{_ENVIRONMENT}|(?<![\d.\\])[.,])\s*\Z"

@@ -60,6 +60,8 @@ class Translation(Stream):
         if token.text == "{" and self.rest and self.rest[-1].text == "}" and self._is_blank():
             self.rest.pop()
             return
+        if token.text == "{" and self.rest and self._normed(token):
+            return
         if token.text == "{" and [t.kind for t in self.rest[-1:-4:-1]] == ["WORD", "RPAR", "SUBSCRIPT"]:
             token = self.rest.pop()
             token = Tree("WORD", token.start, self.rest.pop().end, text=token.text)
@@ -192,6 +194,16 @@ class Translation(Stream):
         operand = not self._in_fraction() and not (self.out and (self.out[-1].kind in ("POW", "DOTPOW")
                                                                  or words.function(self.out[-1].text)))
         return operand and bare(self.rest)
+
+    def _normed(self, token: Tree) -> bool:
+        """Whether these braces stand round a norm with its index behind them, and were taken off."""
+        if kind(self.rest[-1]) != "NORM" and self.rest[-1].text != r"\left":
+            return False
+        self.rest.append(token)
+        done = self._is_blank() and bare(self.rest, {"SUBSCRIPT"})
+        if not done:
+            self.rest.pop()
+        return done
 
     def _is_blank(self) -> bool:
         """Whether braces with nothing in them may stand here."""
