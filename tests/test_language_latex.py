@@ -17,6 +17,7 @@ SHAPES = (dict.fromkeys(("A", "B", "C", "X", "S", "Sigma"), "n x n") | dict.from
           | {"W": "m x n", "s": "scalar", "lambda": "scalar", "beta_1": "n x 1"})
 
 PAIRS = [  # as people paste it, and as it would be typed
+    (r"\|Hx - y\|^2", "‖H x - y‖^2"), (r"\mathrm{tr}(KAKX)", "tr(K A K X)"),
     (r"\|x-y\|^2_{\Sigma^{-1}}", "(x - y)'Sigma^-1(x - y)"), (r"\lVert x\rVert_{\mathbf{A}}^{2}", "x'A x"),
     (r"x \cdot A y", "x'A y"), (r"s \cdot x", "s x"), (r"x'\mathbf{1}\mathbf{1}^T A", "x'1 1'A"),
     (r"\operatorname{tr}(A X)", "tr(A X)"), (r"\text{tr}\left(A X\right)", "tr(A X)"), (r"{\rm tr}(A X)", "tr(A X)"),

@@ -177,3 +177,15 @@ def diagonal(token: Tree, known: Container[str], columns: Container[str]) -> lis
         return []
     return [Tree(kind, token.start, token.end, text=text)
             for kind, text in (("CALL", "diag"), ("LPAR", "("), ("NAME", column), ("RPAR", ")"))]
+
+
+IN_FORMULAS = 5
+"""Letters side by side in a formula."""
+
+
+def letters(token: Tree, source: str, known: Collection[str]) -> list[str] | None:
+    """The letters of an undeclared word in a formula of LaTeX, of which one is a name; a font makes one name of it."""
+    if "\\" not in source or not source.startswith(token.text[0], token.start):
+        return None
+    parts = words.letters(token.text, IN_FORMULAS)
+    return parts if parts is not None and any(part in known for part in parts) else None

@@ -251,7 +251,7 @@ def _split(token: Tree, source: str, names: Names, after: str, notes: dict[str, 
                             token.span, hint="write the product with spaces")
             if ways:
                 return ways[0]
-        parts = None if names.declared else words.letters(word)
+        parts = words.letters(word) if not names.declared else applied.letters(token, source, stand_alone)
         if parts is not None:
             notes[f"{word} is read as the product {' '.join(parts)}"] = None
             return parts

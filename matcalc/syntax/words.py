@@ -129,10 +129,10 @@ def is_symbol(word: str) -> bool:
     return (len(letter) == 1 and letter.isalpha()) or letter in GREEK_NAMES
 
 
-def letters(word: str) -> list[str] | None:
-    """The letters of an undeclared word of two or three of which one is a capital, each with its index; else None."""
+def letters(word: str, most: int = 3) -> list[str] | None:
+    """The letters of an undeclared word of a few of which one is a capital, each with its index; else None."""
     parts = re.findall(_ATOM, word)
-    if "".join(parts) == word and 2 <= len(parts) <= 3 and any(part[0].isupper() for part in parts):
+    if "".join(parts) == word and 2 <= len(parts) <= most and any(part[0].isupper() for part in parts):
         return parts
     return None
 
