@@ -203,3 +203,9 @@ def test_a_misshapen_direction_is_told_in_its_own_words(direction):
         matcalc.diff("x'A x", "x", {"A": "n x n"}, direction=direction)
     assert caught.value.message.startswith(f"`{direction}` is ")
     assert caught.value.message.endswith(", and should be n×1")
+
+
+def test_a_direction_declared_beside_an_undeclared_variable_is_told_of():
+    with pytest.raises(MatcalcError) as caught:
+        matcalc.diff("x'A x", "x", {"v": "n x 1"}, direction="v")
+    assert caught.value.hint == "a size that nothing declares has a name of its own: declare both"

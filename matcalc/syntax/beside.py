@@ -73,4 +73,6 @@ def summand(source: Given, shape: Shape, shapes: Known, assume: Assumed, origin:
 
 
 def _misshapen(source: str, found: Shape, wanted: Shape) -> MatcalcError:
-    return MatcalcError("shape-mismatch", f"`{source}` is {show(found)}, and should be {show(wanted)}", source=source)
+    alike = all((a == "1") == (b == "1") for a, b in zip(found, wanted, strict=True))
+    return MatcalcError("shape-mismatch", f"`{source}` is {show(found)}, and should be {show(wanted)}", source=source,
+                        hint="a size that nothing declares has a name of its own: declare both" if alike else None)
