@@ -3,6 +3,7 @@ import subprocess
 import sys
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 import matcalc
@@ -176,6 +177,14 @@ IDENTITIES = [("expm(-A)", "inv(expm(A))"), ("coshm(A)^2 - sinhm(A)^2", "eye(n)"
 def test_identities_of_matrix_functions_hold_at_all_seeds(left, right):
     a, b = (read(text, shapes=SHAPED, assume={"P": ["spd"]}).expr for text in (left, right))
     assert all(certify_equal(a, b, seed=seed).holds for seed in range(12))
+
+
+def test_resolvents_of_large_matrices_are_accurate():
+    from matcalc.certify import spectral
+
+    a = np.array([[3.0, 1, 0], [1, 2, 1], [0, 1, 1]])
+    small, large = spectral.resolvent(np, a), spectral.resolvent(np, 1e9 * a)
+    np.testing.assert_allclose(1e9 * large, small, rtol=1e-12, atol=1e-13)
 
 
 def test_a_claim_is_tested_where_it_is_well_conditioned():

@@ -195,7 +195,7 @@ class Sample:
         base = self._finite(numeric.evaluate_all(tuple(exprs), self.values, self.sizes))
         self.scale = max(self.scale, *(float(abs(v).max(initial=0.0)) for v in base))
         first = self._nested(exprs, tangents, order, self.values, 1.0)
-        if not self.holomorphic or order > 1:
+        if self.blur is None and (not self.holomorphic or order > 1):
             second = self._nested(exprs, tangents, order, self.values, 0.5)
             worst = max(float(abs(a - b).max(initial=0.0)) for a, b in zip(first, second, strict=True))
             size = max(float(abs(a).max(initial=0.0)) for a in first)
@@ -207,7 +207,7 @@ class Sample:
     def _nested(self, exprs: Sequence[Expr], tangents: Mapping[str, Sequence[Array | None]], level: int,
                 env: Mapping[str, Array], factor: float) -> list[Array]:
         if level == 0:
-            return numeric.evaluate_all(tuple(exprs), env, self.sizes, self.blur if self.holomorphic else None)
+            return numeric.evaluate_all(tuple(exprs), env, self.sizes, self.blur)
         moves = {name: h for name, t in tangents.items() if (h := t[level - 1]) is not None}
         order = max(len(t) for t in tangents.values())
 

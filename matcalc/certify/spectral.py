@@ -37,9 +37,9 @@ def projector(np: Any, a: Array, number: int = 1) -> Array:
 
 
 def resolvent(np: Any, a: Array, number: int = 1) -> Array:
-    """(λI − A + P)⁻¹ − P, with λ that eigenvalue and P its projector."""
-    p = projector(np, a, number)
-    return np.linalg.inv(eigenvalue(np, a, number) * np.eye(len(a)) - a + p) - p
+    """(λI − A + sP)⁻¹ − P/s, with λ that eigenvalue, P its projector, and s of the size of A."""
+    p, s = projector(np, a, number), np.abs(a).max() or 1.0
+    return np.linalg.inv(eigenvalue(np, a, number) * np.eye(len(a)) - a + s * p) - p / s
 
 
 def singular_vectors(np: Any, a: Array, number: int = 1) -> tuple[Array, Array]:
