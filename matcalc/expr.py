@@ -107,6 +107,12 @@ class Op:
         return self.name
 
 
+def _made(name: str, args: tuple[Expr, ...], data: Any, split: Any) -> Expr:
+    found = OPS[name](*args, data=data)
+    found.memo |= {} if split is None else {"split": split}
+    return found
+
+
 class Expr:
     """A node: an operator, its arguments, constant data, and the shape; `is_scalar` where that is 1×1.
 
@@ -119,6 +125,10 @@ class Expr:
         self.op, self.args, self.data, self.shape = op, args, data, shape
         self.is_scalar = shape == SCALAR
         self.memo: dict[str, Any] = {}  # what is derived from the node alone, such as its transpose
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is the same node, and one that comes from another process is made anew, a term with its parts."""
+        return _made, (self.op.name, self.args, self.data, self.memo.get("split"))
 
     def __repr__(self) -> str:
         inside = ", ".join(map(repr, self.args)) if self.args else ""

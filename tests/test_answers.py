@@ -1,5 +1,9 @@
 """Classic problems with the answers that textbooks print: ours equal them, parse back, and are golden."""
+import copy
+import pickle
 import re
+import subprocess
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -189,6 +193,17 @@ def test_an_answer_is_written_as_people_would(line):
     d = p.derivative()
     assert d.text == p.textbook
     assert normalize(read(d.text, shapes=p.shapes, assume=p.assume).expr) is normalize(d.expr)
+
+
+@pytest.mark.parametrize(("expr", "by"), [("t x'A x / (1 + x'x)", "x"), ("nuc(X)", "X"), ("A X B", "X")])
+def test_an_answer_is_the_same_copied_and_in_another_process(expr, by, tmp_path):
+    d = matcalc.diff(expr, by)
+    assert copy.deepcopy(d).expr is d.expr
+    sent = tmp_path / "answer"
+    sent.write_bytes(pickle.dumps(d))
+    code = f"import pickle; d = pickle.load(open({str(sent)!r}, 'rb')); print(d.text, d.numpy, d.steps, sep='\\n')"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert told.stdout == f"{d.text}\n{d.numpy}\n{d.steps}\n"
 
 
 MISTAKES = [

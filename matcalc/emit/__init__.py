@@ -42,6 +42,10 @@ class Module:
         """What every function costs, in the form that is emitted and in the others."""
         return [cost for f in self._functions for cost in self._forms.costs(f)]
 
+    def __repr__(self) -> str:
+        """The target and the names, for a terminal."""
+        return f"<{self.target} module: {', '.join(self.functions)}>"
+
     def __str__(self) -> str:
         return self.source
 

@@ -42,6 +42,10 @@ class Told(Formulated):
         self.fields, self.function, self.answer = fields, function, answer
         self.direction, self.cotangent = direction, cotangent
 
+    def __repr__(self) -> str:
+        """What it tells, for a terminal."""
+        return f"<told {self.kind} by {self.by[0]}: {self.text}>"
+
     @property
     def by(self) -> tuple[str, ...]:
         """The variable of each differentiation."""

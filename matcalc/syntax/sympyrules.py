@@ -192,7 +192,8 @@ ARGUMENTS = {"MatrixElement": 1, "MatPow": 1, "Heaviside": 1, "Inverse": 1}
 HINTS = {
     "Adjoint": "matrices are real here: write X.T", "conjugate": "numbers are real here",
     "ImaginaryUnit": "numbers are real here", "ImmutableDenseMatrix": "matrices of numbers: use a MatrixSymbol",
-    "MutableDenseMatrix": "matrices of numbers: use a MatrixSymbol", "Sum": "write sums as products with OneMatrix",
+    "MutableDenseMatrix": "matrices of numbers: use a MatrixSymbol",
+    "Sum": "a 1×1 product is a scalar as it is, without [0, 0]; write other sums as products with OneMatrix",
     "BlockMatrix": "write the blocks as products with symbols",
 }
 """What to do instead."""
