@@ -28,7 +28,12 @@ def tell(ctx: Context, trees: Iterable[Tree]) -> None:
 
 
 def tell_quotients(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[list[Choice]]) -> None:
-    """A note on x'x/2n, which goes from the left, where what stands behind the 2 may have been meant to divide."""
+    """Notes on x'x/2n, which goes from the left, where what stands behind the 2 may have been meant to divide, and on
+    x ./ y / 2, where / binds tighter.
+    """
+    for i in (i for i, op in enumerate(ops[:-1]) if op == "HDIV" and ops[i + 1] == "DIV"):
+        under, by = (ctx.text(operands[at][0].typed) for at in (i + 1, i + 2))
+        ctx.note(f"./ {under} / {by} is read as ./ ({under} / {by})")
     slashes = [child.end for child in tree.children if child.kind == "DIV"]
     at = [i for i, op in enumerate(ops) if op == "DIV"]
     for slash, i in zip(slashes, at, strict=True):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from matcalc import dims
 from matcalc.diagnostics import MatcalcError, Span, fault
@@ -37,27 +37,14 @@ def operators(run: Tree) -> list[str]:
 def conventional(ops: Sequence[str], leaves: Sequence[Choice]) -> Brackets:
     """The brackets of the table of precedence, each from the left: products, ⊗ and /, then the dot, then ∘ and ./.
 
-    Beside ⊗ a dot is a product like any other. X ./ Y / s goes from the left.
+    Beside ⊗ a dot is a product like any other.
     """
-    ops = _from_the_left(ops)
     loose = frozenset() if "KRON" in ops else frozenset({"CDOT"})
     parts: list[Brackets] = list(leaves)
     signs = list(range(len(ops)))
     for level in (OPERATORS - ELEMENTWISE - loose, loose, ELEMENTWISE):
         parts, signs = _joined(ops, parts, signs, level)
     return parts[0]
-
-
-def _from_the_left(ops: Sequence[str]) -> list[str]:
-    """The operators, as ./ those / that follow a ./ in a row of divisions."""
-    out, begin = list(ops), 0
-    for divide, row in groupby(ops, lambda op: op in ("DIV", "HDIV")):
-        end = begin + len(list(row))
-        if divide and "HDIV" in ops[begin:end] and ops[end:end + 1] in ([], ["HADAMARD"]):
-            first = ops.index("HDIV", begin)
-            out[first:end] = ["HDIV"] * (end - first)
-        begin = end
-    return out
 
 
 def _joined(ops: Sequence[str], parts: list[Brackets], signs: list[int],
