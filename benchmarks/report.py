@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -148,3 +149,15 @@ def startup(ratios: Mapping[str, float]) -> str:
     rows = [[f"`{name}`" if "matcalc" in name else name, short(r), f"≤ {WANTED[name]}" if name in WANTED else ""]
             for name, r in ratios.items()]
     return STARTUP + "\n" + table(["command", "ratio", "aim"], rows)
+
+
+def updated(page: str, by: str) -> str:
+    """A page with the sections of another in the place of its own."""
+    new = _sections(by)
+    return "".join(new.get(name, text) if name else text for name, text in _sections(page).items())
+
+
+def _sections(page: str) -> dict[str, str]:
+    """The text of each section by its heading, and what stands before the first under the empty name."""
+    parts = re.split(r"^(?=## )", page, flags=re.MULTILINE)
+    return {part.partition("\n")[0] if part.startswith("## ") else "": part.rstrip("\n") + "\n\n" for part in parts}

@@ -1,6 +1,6 @@
 """All measurements: `python benchmarks/run.py` prints the tables, `--write` puts them into docs/benchmarks.md.
 
---only NAME   the cases whose name holds it; or "derivation", "startup"
+--only NAME   the cases whose name holds it; or "derivation", "startup", which --write puts in place of what they were
 --quick       three rounds, to see that all works
 """
 from __future__ import annotations
@@ -55,6 +55,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
+    if asked.write and asked.only not in ("", "derivation", "startup"):
+        parser.error("some cases alone are not written, as the table has all of them")
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     effort = QUICK if asked.quick else THOROUGH
     parts = [report.heading(), code(asked.only, effort)]
@@ -65,7 +67,8 @@ def main() -> None:
     page = "\n".join(filter(None, parts))
     print(page)
     if asked.write:
-        PAGE.write_text(page)
+        whole = report.updated(PAGE.read_text(encoding="utf-8"), page) if asked.only else page
+        PAGE.write_text(whole.rstrip("\n") + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
