@@ -141,7 +141,7 @@ def test_lambdas_are_told_apart_and_their_names_known():
 
 
 @pytest.mark.parametrize("function", [wrapped(norm), lambda x: norm(x), functools.partial(norm), object(), 3, None],
-                         ids=str)
+                         ids=("decorated", "lambda", "partial", "object", "number", "none"))
 def test_a_function_that_computes_something_else_is_refused(function):
     with pytest.raises(MatcalcError):
         matcalc.diff(from_numpy(function), "x")
