@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from random import Random
 from typing import Any
 
@@ -282,7 +282,7 @@ def _sample(job: _Job, number: int, holomorphic: bool) -> tuple[bool, str]:
     from matcalc.certify import differences
 
     why = "no sizes fit"
-    for sizes in islice(job.fitting.assignments(number), differences.SIZES):
+    for sizes in chain(islice(job.fitting.assignments(number), differences.SIZES), job.fitting.again(job.sizes)):
         if largest(job.nodes, sizes) > differences.ENTRIES:
             return False, "the dimensions are too large to be tested"
         for attempt in range(differences.ATTEMPTS):

@@ -62,6 +62,12 @@ class Sizes:
         """Assignments with one size for all names: where few entries matter more than telling dimensions apart."""
         return (sizes for n in order if _fits(self.checks, sizes := dict.fromkeys(self.names, n)))
 
+    def again(self, used: Sequence[dict[str, int]]) -> Iterator[dict[str, int]]:
+        """Assignments that points before had, small ones first, and then equal ones, which tell no transposes."""
+        if used:
+            yield from sorted(used, key=lambda sizes: sum(sizes.values()))
+            yield from self.equal((2, 1))
+
 
 def are_large(nodes: Sequence[Expr], sizes: dict[str, int], most: int) -> bool:
     """Whether more multiplications are done at these sizes, about, where Kronecker products and the like are not built.
