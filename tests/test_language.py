@@ -294,3 +294,11 @@ def test_a_word_split_into_letters_is_told():
 
 def test_plain_input_needs_no_notes():
     assert read("tr(A X B)", shapes=SQUARE).notes == ()
+
+
+@pytest.mark.parametrize(("source", "told"), [("tr(exp(A))", "exp is of each entry"), ("sum(exp(A x))", ""),
+                                              ("sum(log(X)) + log(s)", ""), ("tr(log(S))", "log is of each entry")])
+def test_a_function_of_each_entry_of_a_square_matrix_is_told_of(source, told):
+    notes = read(source, shapes={"X": "m x n"}).notes
+    assert [note for note in notes if "of each entry" in note] == [note for note in notes if told and told in note]
+    assert bool(told) == any("of each entry" in note for note in notes)

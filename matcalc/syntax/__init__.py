@@ -8,7 +8,7 @@ from typing import Any
 from matcalc.diagnostics import MatcalcError, Span, bounded, did_you_mean, fault, visible
 from matcalc.expr import Expr
 from matcalc.shape import FUNCTION, SCALAR, Shape, ShapeMismatch, show
-from matcalc.syntax import foreign, leibniz, weights, words
+from matcalc.syntax import doubts, foreign, leibniz, weights, words
 from matcalc.syntax.atoms import conventional_kind, symbol
 from matcalc.syntax.context import Context, undetermined
 from matcalc.syntax.declare import Declarations, Stated, declarations, parse_shape, spelled
@@ -202,5 +202,5 @@ def _finish(ctx: Context, root: Typed, split_notes: Sequence[str]) -> Reading:
             assumed.append(f"{name} is {'a scalar' if shape == ('1', '1') else show(shape)}")
     for name in sorted(ctx.names.functions):
         symbols[name] = Symbol(name, FUNCTION, (), True, ctx.origin.get(name, "declared"))
-    notes = [*split_notes, *ctx.notes, *([f"assumed: {', '.join(assumed)}"] if assumed else [])]
+    notes = [*split_notes, *ctx.notes, *doubts.entrywise(expr), *([f"assumed: {', '.join(assumed)}"] if assumed else [])]
     return Reading(expr, symbols, tuple(notes), definitions)

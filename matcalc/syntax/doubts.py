@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from matcalc.expr import Expr, walk
 from matcalc.shape import SCALAR, Shape
 from matcalc.syntax.atoms import conventional_kind
 from matcalc.syntax.context import Context
@@ -45,6 +46,17 @@ def tell_quotients(ctx: Context, tree: Tree, ops: Sequence[str], operands: list[
             head, under = ctx.source[tree.start:slash], ctx.source[divisor.tree.start:behind[0].tree.end]
             done = ctx.source[tree.start:divisor.tree.end]
             ctx.note(f"{text} is read as ({done}) {ctx.text(behind[0].typed)}; to divide by both write {head}({under})")
+
+
+OF_MATRICES = {"exp": "expm", "log": "logm", "sqrt": "sqrtm"}
+"""Functions of each entry, and those of a square matrix that are written alike."""
+
+
+def entrywise(expr: Expr) -> list[str]:
+    """Notes on functions of a square matrix that are taken entry by entry."""
+    found = {e.op.name: None for e in walk(expr)
+             if e.op.name in OF_MATRICES and e.args and e.rows == e.cols and not e.is_scalar}
+    return [f"{name} is of each entry; of a square matrix as a whole it is {OF_MATRICES[name]}" for name in found]
 
 
 def _divides(ctx: Context, choice: Choice) -> bool:
