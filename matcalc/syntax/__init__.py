@@ -202,5 +202,6 @@ def _finish(ctx: Context, root: Typed, split_notes: Sequence[str]) -> Reading:
             assumed.append(f"{name} is {'a scalar' if shape == ('1', '1') else show(shape)}")
     for name in sorted(ctx.names.functions):
         symbols[name] = Symbol(name, FUNCTION, (), True, ctx.origin.get(name, "declared"))
-    notes = [*split_notes, *ctx.notes, *doubts.entrywise(expr), *([f"assumed: {', '.join(assumed)}"] if assumed else [])]
+    told = [f"assumed: {', '.join(assumed)}"] if assumed else []
+    notes = [*split_notes, *ctx.notes, *doubts.entrywise(expr), *told]
     return Reading(expr, symbols, tuple(notes), definitions)
