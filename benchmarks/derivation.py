@@ -1,6 +1,7 @@
 """How long a derivation takes in process, warm, against SymPy and tensorgrad.
 
-Nothing that was derived before helps: each time the symbols have new names, and SymPy's cache is cleared.
+Nothing that was derived before helps: each time the symbols have new names, and SymPy's cache is cleared. The others
+are given an expression and read nothing, so matcalc is measured without reading, too.
 
 SymPy is measured where its answer is right: it leaves det X undone, says 0 for log det X, and knows no ‖·‖².
 """
@@ -19,6 +20,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import matcalc
+from matcalc.syntax import Reading, read
+from matcalc.syntax.sources import Source
 
 Maker = Callable[[Any, Any], Any]
 DIGITS = string.digits + string.ascii_letters
@@ -90,18 +93,43 @@ def renamed(case: Basic, i: int) -> tuple[str, str, dict[str, str]]:
     return expr, f"{case.wrt}{number}", {f"{name}{number}": shape for name, shape in case.shapes.items()}
 
 
-def matcalc_takes(rounds: int) -> list[tuple[float, float]]:
-    """Seconds of each derivation, with what people read, without and with its certificate: all in turn, in an order
-    that changes, lest the garbage of one is always collected in another.
+class _Read(Source):
+    """An expression that has been read."""
+
+    __slots__ = ("reading",)
+
+    def __init__(self, text: str, wrt: str, shapes: dict[str, str]):
+        super().__init__(text)
+        self.reading = read(text, shapes=shapes, wrt=[wrt])
+
+    def read(self, *given: Any) -> Reading:
+        """It as it was read."""
+        return self.reading
+
+
+def _call(case: Basic, i: int, how: str) -> Callable[[], Any]:
+    """What is measured: `derived` is given an expression, as the others are; `typed` reads it; `certified` is both and
+    the certificate."""
+    expr, wrt, shapes = renamed(case, i)
+    if how == "derived":
+        return partial(matcalc.diff, _Read(expr, wrt, shapes), wrt, certify=False)
+    return partial(matcalc.diff, expr, wrt, shapes, certify=how == "certified")
+
+
+HOW = ("derived", "typed", "certified")
+
+
+def matcalc_takes(rounds: int) -> list[tuple[float, ...]]:
+    """Seconds of each derivation, with what people read, in the ways of `HOW`: all in turn, in an order that changes,
+    lest the garbage of one is always collected in another.
     """
-    took: dict[tuple[Basic, bool], list[float]] = {(case, certify): [] for case in BASIC for certify in (False, True)}
+    took: dict[tuple[Basic, str], list[float]] = {(case, how): [] for case in BASIC for how in HOW}
     order, rng, numbers = list(took), random.Random(0), count()
     for _ in range(rounds):
         rng.shuffle(order)
-        for case, certify in order:
-            call = partial(matcalc.diff, *renamed(case, next(numbers)), certify=certify)
-            took[case, certify].append(seconds([call]))
-    return [(statistics.median(took[case, False]), statistics.median(took[case, True])) for case in BASIC]
+        for case, how in order:
+            took[case, how].append(seconds([_call(case, next(numbers), how)]))
+    return [tuple(statistics.median(took[case, how]) for how in HOW) for case in BASIC]
 
 
 def sympy_takes(case: Basic, rounds: int) -> float | None:

@@ -40,11 +40,11 @@ def derivations(effort: Effort) -> str:
     """Part two: derivations. The others are loaded after matcalc was measured."""
     own = derivation.matcalc_takes(5 * effort.most)
     rows = []
-    for case, (bare, sure) in zip(derivation.BASIC, own, strict=True):
+    for case, took in zip(derivation.BASIC, own, strict=True):
         others = [take(case, effort.least) for take in (derivation.sympy_takes, derivation.tensorgrad_takes)]
         rows.append([f"`{case.expr}`" if len(case.expr) < 30 else f"a chain of {case.milliseconds}", case.wrt,
-                     *(report.short(1e3 * t / case.milliseconds) for t in (bare, sure)),
-                     *("" if t is None else report.short(t / bare) for t in others)])
+                     *(report.short(1e3 * t / case.milliseconds) for t in took),
+                     *("" if t is None else report.short(t / took[0]) for t in others)])
     return report.derivation(rows)
 
 

@@ -187,9 +187,10 @@ def _finish(ctx: Context, root: Typed, split_notes: Sequence[str]) -> Reading:
     undetermined(ctx, root)
     inside(ctx, root)
     made: dict[int, Expr] = {}
+    named = ctx.named if ctx.unifier.made else None
     try:
-        definitions = {name: build(t, ctx.named, made) for name, t in ctx.definitions.items()}
-        expr = build(root, ctx.named, made)
+        definitions = {name: build(t, named, made) for name, t in ctx.definitions.items()}
+        expr = build(root, named, made)
     except ShapeMismatch as e:
         raise fault("shape-mismatch", e.message, ctx.source, Span(root.start, root.end)) from None
     assumed, symbols = [], {}

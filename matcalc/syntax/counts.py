@@ -70,6 +70,8 @@ def carriers(ctx: Context, t: Typed) -> set[str]:
 
 def suspect(ctx: Context, ops: Sequence[str], operands: Sequence[Sequence[Choice]]) -> None:
     """A letter that counts, and is a factor beside scalars alone, is hardly a column."""
+    if not ctx.countable:
+        return
     leaves = [choices[0].typed for choices in operands]
     found = [carriers(ctx, leaf) for leaf in leaves]
     carrying = [names for leaf, names in zip(leaves, found, strict=True) if not ctx.is_scalar(leaf)]
@@ -83,7 +85,8 @@ def suspect(ctx: Context, ops: Sequence[str], operands: Sequence[Sequence[Choice
 
 def suspect_product(ctx: Context, product: Typed) -> None:
     """n x'A x is a number times a scalar; of other letters a column may be meant."""
-    tell(ctx, carriers(ctx, product) & SIZES)
+    if ctx.countable:
+        tell(ctx, carriers(ctx, product) & SIZES)
 
 
 def tell(ctx: Context, names: Container[str]) -> None:

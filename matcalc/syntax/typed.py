@@ -69,11 +69,12 @@ def postorder(root: T, known: Collection[int] = ()) -> list[T]:
     return out
 
 
-def build(root: Typed, dim: Callable[[str], str], done: dict[int, Expr] | None = None) -> Expr:
-    """The checked expression, its dimensions put in by `dim`. `done` keeps what several roots share."""
+def build(root: Typed, dim: Callable[[str], str] | None, done: dict[int, Expr] | None = None) -> Expr:
+    """The checked expression, its unknown dimensions put in by `dim`. `done` keeps what several roots share."""
     made: dict[int, Expr] = {} if done is None else done
     for node in postorder(root, made):
-        made[id(node)] = node.op(*[made[id(a)] for a in node.args], data=_data(node.data, dim))
+        data = node.data if dim is None or node.data is None else _data(node.data, dim)
+        made[id(node)] = node.op(*[made[id(a)] for a in node.args], data=data)
     return made[id(root)]
 
 

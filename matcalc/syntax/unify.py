@@ -25,6 +25,11 @@ class Unifier:
         self._count += 1
         return f"?{self._count}"
 
+    @property
+    def made(self) -> bool:
+        """Whether there is any unknown."""
+        return self._count > 0
+
     def mark(self) -> Mark:
         """A point to return to."""
         return len(self._trail), len(self._later)
