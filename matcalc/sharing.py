@@ -9,8 +9,11 @@ from matcalc.expr import Expr, rebuild, walk
 from matcalc.ops.hadamard import HADPOW
 from matcalc.ops.kronecker import COMMUTATION, KRON
 from matcalc.ops.leaves import SYM
+from matcalc.ops.products import MATMUL
 from matcalc.ops.structure import DIAGPART
 from matcalc.ops.sums import ADD
+from matcalc.ops.term import TERM
+from matcalc.ops.transposes import TRANSPOSE
 from matcalc.present import CODE
 from matcalc.present.naming import Definitions, named
 from matcalc.rewrite import simplify
@@ -20,11 +23,14 @@ MOST_TERMS = 12
 REWRITTEN = (ADD, HADPOW, KRON, DIAGPART)
 """What rewrites are of, or of products and multiples that hold it: without any of these none applies."""
 LARGE = (KRON, COMMUTATION)
+FEW = 16
+"""Nodes up to which a sum of products of symbols is as short as it gets."""
 
 
 def shared(e: Expr) -> Expr:
     """An equal normal expression, whose code is shorter once repeated parts have names; e where there is none."""
-    if not any(node.op in REWRITTEN for node in walk(e)):
+    nodes = walk(e)
+    if not any(node.op in REWRITTEN for node in nodes) or (len(nodes) <= FEW and all(map(_is_polynomial, nodes))):
         return e
     whole, definitions = named(e, CODE, set())
     parts = [whole, *(part for _, part in definitions)]
@@ -32,6 +38,11 @@ def shared(e: Expr) -> Expr:
     if simpler == parts or _price(*simpler) >= _price(*parts):
         return e
     return _together(simpler[0], [(name, part) for (name, _), part in zip(definitions, simpler[1:], strict=True)])
+
+
+def _is_polynomial(node: Expr) -> bool:
+    """Whether a node is as in sums of products: nothing in it is costly, so that names save no more than a product."""
+    return node.op in (SYM, TRANSPOSE, MATMUL, ADD) or (node.op is TERM and not node.data[1])
 
 
 def _price(*parts: Expr) -> tuple[int, int, int]:

@@ -144,7 +144,7 @@ class _Naming:
     def _price(self, parts: Sequence[Expr]) -> int:
         """Characters of an answer and its definitions, each with a name and a sign of equality; of code its degree."""
         if self.view.code:
-            return max(self.view.worth(p)[0] for p in parts)
+            return max(map(self.view.degree, parts))
         return sum(self.view.cost(p)[1] + 2 for p in parts)
 
     def _upright(self, part: Expr) -> Expr:
@@ -171,6 +171,8 @@ class _Naming:
 
 def _repeated(nodes: Sequence[Expr]) -> dict[Expr, int]:
     """How many places composite nodes stand in; of a node and its transpose one stands for both."""
+    if not _may_repeat(nodes):
+        return {}
     found: dict[Expr, int] = {}
     upright: dict[Expr, None] = {}
     for node in nodes:
@@ -184,6 +186,12 @@ def _repeated(nodes: Sequence[Expr]) -> dict[Expr, int]:
                 key = flipped if flipped in found else a
                 found[key] = found.get(key, 0) + 1
     return {node: found[node] for node in reversed(list(found)) if found[node] > 1}
+
+
+def _may_repeat(nodes: Sequence[Expr]) -> bool:
+    """Whether two places hold composite nodes of one digest, which transposing keeps."""
+    digests = [a.key[2] for node in nodes for a in node.args if a.args]
+    return len(set(digests)) < len(digests)
 
 
 def _substituted(parts: Sequence[Expr], by: dict[Expr, Expr]) -> list[Expr]:

@@ -6,6 +6,7 @@ from matcalc.expr import OPS, Expr, remembered
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.several import SEVERAL
 from matcalc.ops.term import split
+from matcalc.ops.transposes import gain
 from matcalc.present import terms
 from matcalc.present.code import code
 from matcalc.present.cost import Cost, measure
@@ -25,10 +26,6 @@ _THROUGH = ("inv", "pinv", "adj", "expm", "logm", "sqrtm", "sinm", "cosm", "sinh
 """Operators whose transposes are written outside."""
 _EVEN = ("norm", "abs", "var", "pnorm")
 """Operators that do not tell a matrix from its negative."""
-
-
-MANY = 1 << 20
-"""More transposes than any expression has: nothing is known of most operators."""
 
 
 class View:
@@ -55,9 +52,13 @@ class View:
         of reading."""
         found: tuple[int, ...] | None = e.memo.get(self._worth)
         if found is None:
-            written = self.signed(e)[1]
-            found = e.memo[self._worth] = (degree(code(written)), *self.cost(e)) if self.code else (effort(written),)
+            found = (self.degree(e), *self.cost(e)) if self.code else (effort(self.signed(e)[1]),)
+            e.memo[self._worth] = found
         return found
+
+    def degree(self, e: Expr) -> int:
+        """The degree of the code's work in the dimensions."""
+        return degree(code(self.signed(e)[1]))
 
     def shown(self, e: Expr) -> Expr:
         """A normal expression as written."""
@@ -114,27 +115,8 @@ class View:
 
 def _may_gain(e: Expr) -> bool:
     """Whether e may be written as (eᵀ)ᵀ: that saves transposes, or brings them outside."""
-    gain = _gain(e)
-    return gain > 0 or (gain == 0 and e.op.name in ELEMENTWISE)
-
-
-def _gain(e: Expr) -> int:
-    """How many transposes are written less at most in eᵀ than in e."""
-    found: int = remembered(e, "gain", _own_gain)
-    return found
-
-
-def _own_gain(e: Expr) -> int:
-    """The same, once it is known of the arguments: either of a node and its transpose can be written by the other."""
-    name = e.op.name
-    if e.is_scalar or name == "eye":
-        return 0
-    if name in ("sym", "transpose"):
-        return 1 if name == "transpose" else 0 if e.data[2] else -1
-    if name not in ("matmul", "add", "term", "inv") and name not in ELEMENTWISE:
-        return MANY
-    found: int = sum([a.memo["gain"] for a in e.args])
-    return found if found >= MANY // 2 else max(-1, min(1, found))
+    most = gain(e)
+    return most > 0 or (most == 0 and e.op.name in ELEMENTWISE)
 
 
 def _flipped(e: Expr) -> Signed:

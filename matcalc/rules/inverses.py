@@ -4,6 +4,7 @@ from matcalc.expr import Expr
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import DET, LOGDET
 from matcalc.ops.term import join, split
+from matcalc.ops.transposes import plainer
 from matcalc.properties import assumed, square_blocks
 from matcalc.rules.engine import on
 
@@ -90,8 +91,8 @@ def determinant_of_product(e: Expr) -> Expr | None:
 @on(DET)
 def determinant_of_transpose(e: Expr) -> Expr | None:
     """det(A') = det(A)"""
-    x = T(e.args[0])
-    return DET.build(x) if x.op.name != "term" and x.key < e.args[0].key else None
+    x = plainer(e.args[0])
+    return None if x is None else DET.build(x)
 
 
 @on(LOGDET)
@@ -143,5 +144,5 @@ def logdet_of_diagonal(e: Expr) -> Expr:
 @on(LOGDET)
 def logdet_of_transpose(e: Expr) -> Expr | None:
     """logdet(A') = logdet(A)"""
-    x = T(e.args[0])
-    return LOGDET.build(x) if x.op.name != "term" and x.key < e.args[0].key else None
+    x = plainer(e.args[0])
+    return None if x is None else LOGDET.build(x)

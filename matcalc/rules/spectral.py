@@ -10,7 +10,7 @@ from matcalc.ops.products import Pair
 from matcalc.ops.reductions import TR
 from matcalc.ops.spectral import LMAX, NUC, POLAR, SMAX, SPECTRA, spectrum
 from matcalc.ops.term import join, split
-from matcalc.ops.transposes import TRANSPOSE
+from matcalc.ops.transposes import TRANSPOSE, plainer
 from matcalc.properties import definite, positive, semidefinite
 from matcalc.rules.engine import Rule, neighbours, on
 
@@ -47,12 +47,6 @@ def _positive_part(a: Expr) -> tuple[Expr, Expr] | None:
     return join(abs(c), known), join(1 if c > 0 else -1, [p for p in powers if p not in known], body)
 
 
-def _of_transpose(e: Expr) -> Expr | None:
-    """The transpose of the argument, where it stands for both."""
-    x = T(e.args[0])
-    return x if x.op.name != "term" and x.key < e.args[0].key else None
-
-
 # ---- eigenvalues
 @on(LMAX)
 def eigenvalue_of_scalar(e: Expr) -> Expr | None:
@@ -72,7 +66,7 @@ def eigenvalue_of_multiple(e: Expr) -> Expr | None:
 @each("value")
 def eigenvalue_of_transpose(e: Expr) -> Expr | None:
     """lmax(A') = lmax(A); eigval(A', 2) = eigval(A, 2)"""
-    x = _of_transpose(e)
+    x = plainer(e.args[0])
     return None if x is None else _same(e, x)
 
 
@@ -191,21 +185,21 @@ def singular_value_of_multiple(e: Expr) -> Expr | None:
 @each("sigma")
 def singular_value_of_transpose(e: Expr) -> Expr | None:
     """smax(X') = smax(X); sval(X', 2) = sval(X, 2)"""
-    x = _of_transpose(e)
+    x = plainer(e.args[0])
     return None if x is None else _same(e, x)
 
 
 @each("left")
 def left_of_transpose(e: Expr) -> Expr | None:
     """lsv(X') = rsv(X); lsvec(X', 2) = rsvec(X, 2)"""
-    x = _of_transpose(e)
+    x = plainer(e.args[0])
     return None if x is None else spectrum(e).right.build(x, data=e.data)
 
 
 @each("right")
 def right_of_transpose(e: Expr) -> Expr | None:
     """rsv(X') = lsv(X)"""
-    x = _of_transpose(e)
+    x = plainer(e.args[0])
     return None if x is None else spectrum(e).left.build(x, data=e.data)
 
 
@@ -250,7 +244,7 @@ def nuclear_norm_of_multiple(e: Expr) -> Expr | None:
 @on(NUC)
 def nuclear_norm_of_transpose(e: Expr) -> Expr | None:
     """‖X'‖_* = ‖X‖_*"""
-    x = _of_transpose(e)
+    x = plainer(e.args[0])
     return None if x is None else fn("nuc", x)
 
 

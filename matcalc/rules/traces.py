@@ -7,6 +7,7 @@ from matcalc.ops.hadamard import outer
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import NORM, SUM, TR
 from matcalc.ops.term import TERM, join, split
+from matcalc.ops.transposes import plainer
 from matcalc.rules.engine import on
 
 
@@ -157,9 +158,8 @@ def sum_with_inverse(e: Expr) -> Expr | None:
 def sum_of_transpose(e: Expr) -> Expr | None:
     """sum(exp(A')) = sum(exp(A))"""
     x = e.args[0]
-    flipped = T(x)
-    first = x.rows == "1" or (x.cols != "1" and flipped.key < x.key)
-    return total(flipped) if first and flipped.op.name not in ("term", "transpose") else None
+    turned = T(x) if x.rows == "1" else None if x.cols == "1" else plainer(x)
+    return None if turned is None or turned.op.name in ("term", "transpose") else total(turned)
 
 
 @on(NORM)
@@ -184,8 +184,8 @@ def norm_of_rearranged(e: Expr) -> Expr:
 @on(NORM)
 def norm_of_transpose(e: Expr) -> Expr | None:
     """norm(A' B') = norm(B A)"""
-    x = T(e.args[0])
-    return norm(x) if x.key < e.args[0].key and x.op.name not in ("term", "transpose") else None
+    x = plainer(e.args[0])
+    return None if x is None else norm(x)
 
 
 @on(TERM)

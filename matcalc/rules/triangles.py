@@ -8,7 +8,7 @@ from matcalc.expr import Expr
 from matcalc.ops.reductions import DET, LOGDET, SUM, TR
 from matcalc.ops.structure import DIAGPART
 from matcalc.ops.term import join, scalar_power, split
-from matcalc.ops.transposes import TRANSPOSE
+from matcalc.ops.transposes import TRANSPOSE, plainer
 from matcalc.ops.triangles import CHOL, HALFTRIL, TRIL, TRIU, symmetrized
 from matcalc.properties import positive
 from matcalc.rules.engine import neighbours, on
@@ -137,8 +137,8 @@ def factor_of_multiple(e: Expr) -> Expr | None:
 @on(CHOL)
 def factor_of_transpose(e: Expr) -> Expr | None:
     """chol(A') = chol(A)"""
-    x = T(e.args[0])
-    return CHOL.build(x) if x.op.name != "term" and x.key < e.args[0].key else None
+    x = plainer(e.args[0])
+    return None if x is None else CHOL.build(x)
 
 
 @neighbours("chol", "transpose")
