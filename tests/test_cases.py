@@ -1,8 +1,6 @@
 """The published cases, where they are beside the checkout: no answer is wrong, and nothing crashes."""
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from running import script
-from running_code import PYTHON, arrays, literal, octave, run, runtime
+from running_code import OUTSIDE, PYTHON, run, runtime
 
 from matcalc.emit import codegen
 from matcalc.render import languages
@@ -87,15 +85,17 @@ def test_programs_compute_the_published_answers(target, runner, cases):
     assert wrong == []
 
 
-def test_programs_compute_the_published_answers_in_octave(runner, cases):
+@pytest.mark.parametrize("target", OUTSIDE)
+def test_programs_of_other_languages_compute_the_published_answers(target, runner, cases):
     names, programs, wanted = [], [], []
     for case in cases:
-        script = runner.ask(case, case["expr"])[0].script("matlab")
+        script = runner.ask(case, case["expr"])[0].script(target)
         for env, dims, want in points(runner, case):
             names.append(f"{case['id']}: {script.text}")
             programs.append((script, env, dims))
             wanted.append(want)
-    assert [name for name, got, want in zip(names, octave(programs), wanted, strict=True) if not agree(got, want)] == []
+    values = OUTSIDE[target].values(programs)
+    assert [name for name, got, want in zip(names, values, wanted, strict=True) if not agree(got, want)] == []
 
 
 def module(runner: ModuleType, case: dict, target: str, name: str = "derivative") -> str:
@@ -108,7 +108,7 @@ def module(runner: ModuleType, case: dict, target: str, name: str = "derivative"
 
 def arguments(source: str, case: dict, target: str, given: dict[str, Any]) -> list[Any]:
     """The values that the function takes, in its order; numbers for scalars."""
-    taken = re.search(rf"{case['kind']}\((.*?)\)", source.partition("end" if target == "matlab" else "def ")[2])
+    taken = re.search(rf"(?:def|function) [^\n(]*\b{case['kind']}\((.*?)\)", source)
     language = languages.target(target)
     of = {language.spelled(name) + tail: name for name in reversed(given) for tail in ("", "_")}
     values = [(of[name], np.asarray(given[of[name]])) for name in taken[1].split(", ")]
@@ -131,22 +131,16 @@ def test_modules_compute_the_published_answers(target, runner, cases):
     assert wrong == []
 
 
-def test_modules_compute_the_published_answers_in_octave(runner, cases, tmp_path):
-    if shutil.which("octave-cli") is None:
-        pytest.skip("GNU Octave is not installed")
+@pytest.mark.parametrize("target", OUTSIDE)
+def test_modules_of_other_languages_compute_the_published_answers(target, runner, cases, tmp_path):
+    outside = OUTSIDE[target]
+    outside.need()
     lines, wanted = [], []
-    for case in cases:
-        name = f"f{len(lines)}"
-        source = module(runner, case, "matlab", name)
-        (tmp_path / f"{name}.m").write_text(source, encoding="utf-8")
+    for number, case in enumerate(cases):
+        source = module(runner, case, target, f"F{number}")
+        lines.append(outside.loaded(tmp_path, f"F{number}", source))
         for env, dims, want in points(runner, case):
-            values = ", ".join(map(literal, arguments(source, case, "matlab", dims | env)))
-            lines.append(f"d = {name}(); r = d.{case['kind']}({values}); printf('%d %d', size(r)); "
-                         r"printf(' %.17g', r); printf('\n');")
-            wanted.append((case["id"], want))
-    (tmp_path / "run_modules.m").write_text("\n".join(lines), encoding="utf-8")
-    ran = subprocess.run(["octave-cli", "-q", "run_modules.m"], cwd=tmp_path, capture_output=True, text=True,
-                         check=False)
-    values = arrays(ran.stdout)
-    assert len(values) == len(wanted), ran.stderr
+            lines.append(outside.called(f"F{number}", case["kind"], arguments(source, case, target, dims | env)))
+            wanted.append((f"{case['id']}: {source}", want))
+    values = outside.run(lines, tmp_path)
     assert [name for (name, want), got in zip(wanted, values, strict=True) if not agree(got, want)] == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from running_code import octave, runtime
+from running_code import OUTSIDE, runtime
 
 from matcalc.api import diff
 from matcalc.build import normalize
@@ -233,17 +233,17 @@ def test_an_expression_is_computed(text, target):
         agree([one], target)
 
 
-def test_expressions_are_computed_in_octave():
-    """Those that MATLAB has the functions for."""
+@pytest.mark.parametrize("target", OUTSIDE)
+def test_expressions_are_computed_in_another_language(target):
     programs, wanted = [], []
     for text, declarations in PARTS.items():
         shapes, assume = declared(declarations)
         one = value(read(text, shapes=shapes, assume=assume).expr)
-        program = lowered([one], "matlab")
+        program = lowered([one], target)
         env = {name: np.atleast_2d(a) for name, a in arrays([one.whole]).items()}
-        programs.append((languages.target("matlab").script(program.bindings, program.results), env, SIZES))
+        programs.append((languages.target(target).script(program.bindings, program.results), env, SIZES))
         wanted += evaluate_all((one.whole,), env, SIZES)
-    for got, want, text in zip(octave(programs), wanted, PARTS, strict=True):
+    for got, want, text in zip(OUTSIDE[target].values(programs), wanted, PARTS, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9, err_msg=text)
 
 

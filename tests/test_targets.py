@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from every import EVERYTHING, SIGNLESS, SIZES, environment
-from running_code import PYTHON, octave, run
+from running_code import OCTAVE, OUTSIDE, PYTHON, run
 
 import matcalc
 from matcalc.certify.numeric import evaluate
@@ -48,12 +48,13 @@ def same(e: Expr, got: np.ndarray, source: str) -> None:
     np.testing.assert_allclose(got, want, rtol=1e-8, atol=1e-10, err_msg=source)
 
 
-def test_every_operator_computes_its_value_in_octave():
-    matlab = target("matlab")
-    nodes = [e for e in EVERYTHING if e.op.name not in {*matlab.lacks, "unknown"}]
-    scripts = [matlab.script([], [e]) for e in nodes]
-    for e, script, got in zip(nodes, scripts, octave([(s, environment(e), SIZES) for s, e in
-                                                      zip(scripts, nodes, strict=True)]), strict=True):
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_every_operator_computes_its_value_in_another_language(name):
+    language = target(name)
+    nodes = [e for e in EVERYTHING if e.op.name not in {*language.lacks, "unknown"}]
+    scripts = [language.script([], [e]) for e in nodes]
+    programs = [(s, environment(e), SIZES) for s, e in zip(scripts, nodes, strict=True)]
+    for e, script, got in zip(nodes, scripts, OUTSIDE[name].values(programs), strict=True):
         same(e, got, script.text)
 
 
@@ -66,7 +67,7 @@ def test_octave_spreads_rows_over_diagonal_matrices():
     matlab = target("matlab")
     direct = [matlab.script([], [OPS[op](e, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
     named = [matlab.script([("N", e)], [OPS[op](name, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
-    for got, want in zip(octave([(s, env, SIZES) for s in (*direct, *named)]), wanted * 2, strict=True):
+    for got, want in zip(OCTAVE.values([(s, env, SIZES) for s in (*direct, *named)]), wanted * 2, strict=True):
         np.testing.assert_allclose(got, want)
 
 

@@ -47,7 +47,7 @@ def _placed(form: str) -> Callable[[Expr], Notation]:
     return notation
 
 
-_MATRIX = {"expm": "exp", "logm": "log", "cosm": "cos", "sinm": "sin", "coshm": "cosh", "sinhm": "sinh"}
+_MATRIX = {"expm": "exp", "logm": "real ∘ log", "cosm": "cos", "sinm": "sin", "coshm": "cosh", "sinhm": "sinh"}
 
 OVERLAY: dict[str, Noted] = {
     # ---- sums and products
@@ -95,7 +95,8 @@ OVERLAY: dict[str, Noted] = {
     "huber": code("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- {1:11}, 0) .^ 2 ./ 2", 10),
     "huber1": code("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- 1, 0) .^ 2 ./ 2", 10),
     **dict.fromkeys(("maximum", "spread_max"), code("max.({0}, {1})")),
-    **dict.fromkeys(("minimum", "spread_min"), code("min.({0}, {1})")), "clip": code("clamp.({0}, {1}, {2})"),
+    **dict.fromkeys(("minimum", "spread_min"), code("min.({0}, {1})")), 
+    "clip": code("min.(max.({0}, {1}), {2})"),
     "unknown": lambda e: Notation(code_name(*e.data) + ".({0})"),
     # ---- reductions
     "sum": code("sum({0})"), "mean": code("mean({0})"), "var": code("var({0}; corrected=false)"),
@@ -154,8 +155,8 @@ OVERLAY: dict[str, Noted] = {
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix
-    "power": power, "mpower": code("{0:50} ^ ({data})", 40), "sqrtm": code("sqrt({0})"),
-    **{name: code(f"{call}({{0}})") for name, call in _MATRIX.items()},
+    "power": power, "mpower": code("{0:50} ^ ({data})", 40), "sqrtm": code("real(sqrt({0}))"),
+    **{name: code(f"{call}({{0}})") for name, call in _MATRIX.items()}, "logm": code("real(log({0}))"),
     "sylvester": code("sylvester(Matrix({0}), Matrix({1}), -Matrix({2}))"),
     **{f"frechet_{name}{which}": chain(call, count)
        for name, call in (*_MATRIX.items(), ("power", "m_ -> m_ ^ ({data})"))

@@ -85,7 +85,7 @@ end
     "adjugate": """\
 function adjugate(a)
     f = svd(a)
-    w = [prod(f.S[j] for j in eachindex(f.S) if j != i; init=1.0) for i in eachindex(f.S)]
+    w = [prod(deleteat!(copy(f.S), i)) for i in eachindex(f.S)]
     det(f.U * f.Vt) * f.V * Diagonal(w) * f.U'
 end
 """,
