@@ -78,11 +78,17 @@ def _leaves() -> list[Expr]:
     return [OPS[name](data=data) for name, data in given.items()]
 
 
+def _joined() -> list[Expr]:
+    """Operators that stand between any number of arguments, between three."""
+    square = [SYM(data=(name, ("n", "n"), ())) for name in ("X0", "X1", "X2")]
+    return [OPS[name](*square) for name in ("add", "matmul", "hadamard", "kron")]
+
+
 INSIDE = {**dict.fromkeys(("mpower", "frechet_power", "frechet_power_pair", "frechet_power_triple"), ("a", "e", "m")),
           **dict.fromkeys(("eigval", "eigvec", "eigproj", "resolvent"), ("v", "w"))}
 """Sizes that have the names of what code uses inside."""
 
-EVERYTHING = [*(e for e in NODES if e.op.name not in ("term", "hadpow")), *_leaves(),
+EVERYTHING = [*(e for e in NODES if e.op.name not in ("term", "hadpow")), *_leaves(), *_joined(),
               *(node(op, data) for op in ARRAYS.values() if op.samples or isinstance(op.signature, Signature)
                 for data in DATA.get(op.name, [None])),
               *(node(OPS[name], size) for name, sizes in INSIDE.items() for size in sizes)]

@@ -144,6 +144,10 @@ A^-T b | A: n x n; b: n
 sigmoid(A - B) + tanh(B - A) | A: m x n; B: m x n
 (-A)' | A: m x n
 sum(-A) | A: m x n
+A B + C + (A B)' | A: n x k; B: k x n; C: n x n
+tr(A B) eye(n) - A B | A: n x k; B: k x n
+A B + sum(A B) eye(n) + tr(A B) eye(n) | A: n x k; B: k x n
+A B + C + exp((A B)') + (A B)'∘C | A: n x k; B: k x n; C: n x n
 diag(-2 A) | A: n x n
 """.strip().splitlines())
 """Expressions, and declarations: together with the models each rule is met."""
@@ -245,6 +249,19 @@ def test_expressions_are_computed_in_another_language(target):
         wanted += evaluate_all((one.whole,), env, SIZES)
     for got, want, text in zip(OUTSIDE[target].values(programs), wanted, PARTS, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9, err_msg=text)
+
+
+@pytest.mark.parametrize("view", ["transpose", "vec", "diagpart"])
+def test_nothing_is_written_over_that_a_view_shows_later(view):
+    a, b, product = (SYM(data=(name, ("n", "n"), ())) for name in "ABM")
+    shown = SYM(data=("v", OPS[view](product).shape, ()))
+    turned = OPS["neg"](product)
+    program = in_place(Program([("M", OPS["matmul"](a, b)), ("v", OPS[view](product))], [turned, OPS["exp"](shown)]))
+    env = arrays([OPS["matmul"](a, b)])
+    m = env["A"] @ env["B"]
+    of = evaluate_all((turned, OPS["exp"](OPS[view](product))), {"M": m}, SIZES)
+    for got, want in zip(ran(program, "numpy", env), of, strict=True):
+        np.testing.assert_allclose(got, want)
 
 
 EXTREMES = {

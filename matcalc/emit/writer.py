@@ -10,13 +10,11 @@ from matcalc.emit.signature import Parameter
 from matcalc.expr import Expr, walk
 from matcalc.lowering import Program, in_place
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import COPY, PLACED
+from matcalc.ops.placed import COPY, PLACED, VIEWS
 from matcalc.render.target import Target
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
-VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted"})
-"""Operators whose arrays may be those of their arguments."""
 
 
 class Writer:

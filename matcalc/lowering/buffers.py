@@ -5,58 +5,22 @@ puts its result there. What is given, and what views it, is never written into.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
 from matcalc.expr import OPS, Expr, Op, rebuild, walk
 from matcalc.lowering.binding import Program, letters, reserved
+from matcalc.lowering.puts import MANY, PUTS
 from matcalc.lowering.schedule import scheduled
 from matcalc.lowering.work import Sizes
 from matcalc.ops import placed
 from matcalc.ops.leaves import SYM
 from matcalc.present.naming import candidates
 
-Put = Callable[[Expr, int], tuple[Op, Sequence[Expr], object]]
-"""Of a node and the place of the argument that is written into: the statement, its other arguments, and its data."""
-
-
-def _binary(left: Op, right: Op) -> Put:
-    return lambda e, i: (left if i == 0 else right, [e.args[1 - i]], None)
-
-
-def _call(name: str) -> Put:
-    return lambda e, i: (placed.PUT_CALL, (), name)
-
-
-def _power(e: Expr, i: int) -> tuple[Op, Sequence[Expr], object]:
-    return placed.PUT_CALL, (), "square" if e.data == 2 else "reciprocal"
-
-
-def _divided(e: Expr, i: int) -> tuple[Op, Sequence[Expr], object]:
-    """1 / A has a name of its own, which does without making an array's number of 1."""
-    top = e.args[0]
-    if i == 1 and top.op.name == "num" and top.data == 1:
-        return placed.PUT_CALL, (), "reciprocal"
-    return (placed.PUT_INTO if i else placed.PUT_DIV), [e.args[1 - i]], None
-
-
-PUTS: dict[str, Put] = {
-    **dict.fromkeys(("add", "spread_add"), _binary(placed.PUT_ADD, placed.PUT_ADD)),
-    **dict.fromkeys(("sub", "spread_sub"), _binary(placed.PUT_SUB, placed.PUT_FROM)),
-    **dict.fromkeys(("hadamard", "spread_mul", "scale"), _binary(placed.PUT_MUL, placed.PUT_MUL)),
-    **dict.fromkeys(("hdiv", "spread_div", "div"), _divided),
-    **dict.fromkeys(("maximum", "spread_max"), _binary(placed.PUT_MAX, placed.PUT_MAX)),
-    **dict.fromkeys(("minimum", "spread_min"), _binary(placed.PUT_MIN, placed.PUT_MIN)),
-    "neg": _call("negative"), "epow": _power,
-    **{name: _call(name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt", "abs", "sign",
-                                      "log1p", "expm1", "cbrt", "square", "log2", "log10")},
-}
-"""By operator; more than two arguments are put in one after the other."""
 METHODS = {"sum": placed.TOTAL, "max": placed.LARGEST, "tr": placed.DIAGONAL_TOTAL}
 DEEPEST = 3
 """Longer products of a column are written a step a line."""
-MANY = ("add", "hadamard")
 OWN = {*PUTS, "matmul", "solve", "inv", "chol_factor", "rowsum", "colsum", "lu_solve", "lu_solve_t", "chol_solve",
        "tri_solve", "lu_inv", "chol_inv", "copy", "kron", "row_dots"}
 """Operators that make a new array."""
@@ -77,7 +41,7 @@ def in_place(program: Program, sizes: Mapping[str, int] | None = None, taken: It
 class _Buffers:
     """The statements so far, the arrays that are the program's own, and what is still to come of each."""
 
-    __slots__ = ("alias", "left", "names", "own", "pending", "results", "stepped", "steps")
+    __slots__ = ("alias", "left", "names", "own", "pending", "results", "stepped", "steps", "views")
 
     def __init__(self, program: Program, taken: AbstractSet[str]):
         roots = program.roots
@@ -90,6 +54,7 @@ class _Buffers:
         self.own: set[Expr] = set()
         self.stepped: set[Expr] = set()
         self.alias: dict[Expr, Expr] = {}
+        self.views: dict[Expr, Expr] = {}
         self.pending: dict[Expr, tuple[Expr, int]] = {}
         self.results: list[Expr] = []
 
@@ -110,6 +75,8 @@ class _Buffers:
         self.steps.append((symbol.data[0], value))
         if value.op.name in OWN and not value.is_scalar:
             self.own.add(symbol)
+        elif value.op.name in placed.VIEWS:
+            self.views[symbol] = value
 
     def _renamed(self, value: Expr, symbol: Expr, start: int) -> None:
         """An array that was made under way takes the name, or the name comes to mean an older array."""
@@ -190,7 +157,7 @@ class _Buffers:
         return buffer
 
     def _elementwise(self, e: Expr, args: list[Expr]) -> Expr:
-        i = next((i for i, a in enumerate(args) if a.shape == e.shape and self._free(a)), None)
+        i = next((i for i, a in enumerate(args) if a.shape == e.shape and self._free(a, args[:i] + args[i + 1:])), None)
         if i is None:
             if len(args) < 3:
                 return e.op(*args, data=e.data)
@@ -198,9 +165,9 @@ class _Buffers:
             return self._elementwise(e, [first, *args[2:]]) if first.shape == e.shape else e.op(*args, data=e.data)
         buffer = self._named(args[i])
         if e.op.name in MANY:
-            for j, a in enumerate(args):
-                if j != i:
-                    self._put(*PUTS[e.op.name](e.op(buffer, a), 0), buffer)
+            others = args[:i] + args[i + 1:]
+            for a in sorted(others, key=lambda a: not self._holds(a, buffer)):
+                self._put(*PUTS[e.op.name](e.op(buffer, a), 0), buffer)
         else:
             at = [buffer if j == i else a for j, a in enumerate(args)]
             self._put(*PUTS[e.op.name](e.op(*at, data=e.data), i), buffer)
@@ -209,14 +176,21 @@ class _Buffers:
     def _put(self, op: Op, others: Sequence[Expr], data: object, buffer: Expr) -> None:
         self.steps.append((buffer.data[0], op(buffer, *others, data=data)))
 
-    def _free(self, a: Expr) -> bool:
-        """Whether an array may be written into: it is the program's own, and nothing that is to come needs it."""
+    def _free(self, a: Expr, beside: Sequence[Expr] = ()) -> bool:
+        """Whether an array may be written into: it is the program's own, and nothing that is to come needs it; of what
+        stands beside it one may, which is put in first."""
         if a.op is not SYM:
             return a.op.name in OWN
-        if a not in self.own or self.left.get(a, 0) > 0:
+        if a not in self.own or any(self.left.get(v, 0) > 0 for v in (a, *self.views) if self._holds(v, a)):
             return False
         waiting = [value for value, count in self.pending.values() if count > 0]
-        return not any(node is a for value in (*waiting, *self.results) for node in walk(value))
+        return (sum(self._holds(value, a) for value in beside) < 2
+                and not any(self._holds(value, a) for value in (*waiting, *self.results)))
+
+    def _holds(self, value: Expr, array: Expr) -> bool:
+        """Whether an array is in an expression, or a name in it is a view of the array."""
+        return any(self._real(node) is array or (node in self.views and self._holds(self.views[node], array))
+                   for node in walk(value))
 
     def _named(self, a: Expr) -> Expr:
         if a.op is SYM:
@@ -234,6 +208,8 @@ class _Buffers:
         others = [a for a, s in zip(args, scalars, strict=True) if s is None]
         if len(others) == len(args) or not others:
             return None
+        scalars = [s if s is None or not any(self._holds(s, a) for a in others if a.op is SYM) else self._named(s)
+                   for s in scalars]
         if e.op.name == "sub":
             negative = scalars[0] is not None
             a = self._evaluated_node(OPS["neg"], others) if negative else others[0]

@@ -12,6 +12,7 @@ from matcalc import dims
 from matcalc.build import T, commutation, diag, eye, had, khatri_rao, kron, mm, num, ones, scale, unvec, vec, zeros
 from matcalc.dims import Dim
 from matcalc.expr import OPS, Expr, Notation, Op
+from matcalc.notation import nested
 from matcalc.ops.term import join, split
 from matcalc.shape import Shape, ShapeMismatch, show
 
@@ -52,7 +53,7 @@ def _transpose(e: Expr, i: int, g: Expr) -> Expr:
 KRON = Op("kron", "m,n p,q -> m*p,n*q", fold=True, normal=product, linear=True, transpose=_transpose, matrix=_matrix,
           text=Notation(join=" ⊗ ", precedence=19, inner=41),
           latex=Notation(join=r" \otimes ", precedence=19, inner=41),
-          numpy=Notation("np.kron({0}, {1})"), source="Magnus & Neudecker, ch. 2 and 3")
+          numpy=nested("np.kron"), source="Magnus & Neudecker, ch. 2 and 3")
 
 
 def _blocks(data: Shape, big: Shape, other: Shape) -> Shape:

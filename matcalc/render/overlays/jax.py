@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from matcalc.expr import Expr
-from matcalc.notation import Notation, nested
+from matcalc.notation import Notation
 from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted
@@ -77,7 +77,6 @@ OVERLAY: dict[str, Noted] = {
     "kron_eye": _code("jnp.kron({0}, jnp.eye({data}, **like))"),
     "eye_kron": _code("jnp.kron(jnp.eye({data}, **like), {0})"),
     # ---- matrices
-    "kron": nested("jnp.kron"),
     "sqrtm": Notation("sqrtm({0})"), "rsvec": _code(
         "jnp.linalg.svd({0})[2][{data} - 1][:, None]"),
     **{f"frechet_{name}_triple": Notation(f"frechet3({call}, {{0}}, {{1}}, {{2}}, {{3}}, {{4}})") for name, call in (
