@@ -93,6 +93,14 @@ def _(M, U, V):
     return G
 
 
+@by_hand("factorisation gradient")
+def _(M, U, V):
+    G = U @ (V.T @ V)
+    G -= (V.T @ M.T).T  # so BLAS is faster, where M is large and V narrow
+    G *= 2
+    return G
+
+
 @by_hand("masked factorisation gradient")
 def _(M, U, V, W):
     R = U @ V.T
@@ -102,6 +110,17 @@ def _(M, U, V, W):
     G = R @ V
     G *= 2
     return G
+
+
+@by_hand("masked factorisation gradient")
+def _(M, U, V, W):
+    R = U @ V.T
+    R -= M
+    R *= W
+    R *= W
+    G = V.T @ R.T
+    G *= 2
+    return G.T
 
 
 @by_hand("factorisation Hessian")
@@ -118,6 +137,32 @@ def _(M, U, V):
     G = V.T @ V
     G *= 2
     return G
+
+
+def outer(u, v):
+    """u vᵀ, by a buffer in which no row of v has a place: NumPy would copy it there again and again."""
+    size = np.setbufsize(16)
+    try:
+        return u * v.T
+    finally:
+        np.setbufsize(size)
+
+
+@by_hand("softmax network")
+def _(x, y, V, W):
+    h = np.tanh(V @ x)
+    u = W @ h
+    top = u.max()
+    p = np.exp(u - top)
+    total = p.sum()
+    value = top + np.log(total) - np.vdot(y, u)
+    p /= total
+    p -= y
+    d = W.T @ p
+    by_W = outer(p, h)
+    h *= h
+    d *= np.subtract(1, h, out=h)
+    return value, outer(d, x), by_W
 
 
 @by_hand("softmax network")
@@ -241,6 +286,15 @@ def _(X, A):
     n = len(X)
     P = R[:, :n].T
     return 2 * (P - R[:, n:].T @ (X.T @ P))
+
+
+@by_hand("trace of Rayleigh quotients")
+def _(X, A):
+    G = np.linalg.inv(X.T @ X)
+    P = (X.T @ A).T @ G
+    P -= X @ (G @ (X.T @ P))
+    P *= 2
+    return P
 
 
 @by_hand("chain of 5")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from matcalc.api import diff
 from matcalc.build import normalize
 from matcalc.certify.numeric import evaluate_all
 from matcalc.expr import OPS, Expr, walk
-from matcalc.lowering import Program, in_place, lowered
+from matcalc.lowering import Program, in_place, lowered, unbuffered
 from matcalc.lowering.engine import RULES
 from matcalc.lowering.spelled import SPELLED
 from matcalc.lowering.twins import TWINS
@@ -26,6 +27,8 @@ from matcalc.syntax import read
 
 SIZES = {"m": 7, "n": 5, "k": 3, "q": 4, "p": 6}
 TARGETS = ("numpy", "scipy", "jax", "torch")
+LARGE = {"m": 2000, "n": 1500, "k": 20, "q": 800, "p": 700}
+"""Sizes that other programs are best at; they are run at the small ones."""
 
 MODELS = {
     "logistic regression": ("sum(log(1 + exp(-y∘(X w))))", "w", "X: m x n; y: m x 1; w: n x 1"),
@@ -196,15 +199,19 @@ def ran(program: Program, target: str, env: dict[str, Any]) -> list[np.ndarray]:
     return [np.atleast_2d(taken(eval(line, names))) for line in script.results]
 
 
-def agree(answers: list[Answer], target: str, given: tuple[Expr, ...] = ()) -> list[Program]:
-    """Check the programs for these answers against the values of the expressions."""
+def agree(answers: list[Answer], target: str, given: tuple[Expr, ...] = (),
+          sizes: dict[str, int] | None = None) -> list[Program]:
+    """Check the programs for these answers against the values of the expressions, however arrays lie in memory."""
     roots = [a.whole for a in answers]
     env = arrays(roots)
     wanted = evaluate_all(tuple(roots), {name: np.atleast_2d(a) for name, a in env.items()}, SIZES)
-    program = lowered(answers, target, given=given)
-    programs = [program, in_place(program)] if target in ("numpy", "scipy") else [program]
-    for one in programs:
-        copies = {name: np.array(a) if not isinstance(a, float) else a for name, a in env.items()}
+    program = lowered(answers, target, sizes, given=given)
+    programs = [program]
+    if target in ("numpy", "scipy"):
+        placed = in_place(program, sizes)
+        programs += [placed, unbuffered(placed, sizes)]
+    for one, order in product(programs, "CF" if target in ("numpy", "scipy") else "C"):
+        copies = {name: np.array(a, order=order) if not isinstance(a, float) else a for name, a in env.items()}
         for got, want in zip(ran(one, target, copies), wanted, strict=True):
             assert got.shape == want.shape
             np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9 * max(1, abs(want).max()))
@@ -226,6 +233,13 @@ def test_value_gradient_and_hessian_of_a_model_are_right_together_and_alone(name
     agree(answers, target, (f,))
     for one in answers:
         agree([one], target, (f,))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("name", MODELS)
+def test_programs_for_large_arrays_are_right(name, target):
+    f, answers = of_model(name)
+    agree(answers, target, (f,), LARGE)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -288,6 +302,29 @@ def test_nothing_overflows_or_is_lost(text, target):
             np.testing.assert_allclose(ran(one, target, env), [[[wanted]]], rtol=1e-12)
 
 
+IDIOMS = {
+    "a narrow matrix by a large one, transposed": ("A V", "A: m x n; V: n x k", LARGE, [], "(V.T @ A.T).T"),
+    "not where it is no larger than a cache": ("A V", "A: k x n; V: n x k", LARGE, [], "A @ V"),
+    "what follows entry by entry": ("2 A V", "A: m x n; V: n x k", LARGE, ["M = V.T @ A.T", "M *= 2"], "M.T"),
+    "spread rows are not copied": ("a b'", "a: m; b: n", LARGE, [], "unbuffered(np.multiply, a, b.T)"),
+    "nor those of what is written into": ("Diag(a) exp(A)", "A: m x n; a: m", LARGE,
+                                          ["M = np.exp(A)", "unbuffered(np.multiply, M, a, M)"], "M"),
+    "short rows may be": ("a b'", "a: m; b: k", LARGE, [], "a * b.T"),
+    "in small arrays they may be": ("a b'", "a: k; b: n", LARGE, [], "a * b.T"),
+}
+"""Expressions, declarations, sizes, the statements, and the result."""
+
+
+@pytest.mark.parametrize("name", IDIOMS)
+def test_numpy_is_written_as_it_is_fast(name):
+    text, declarations, sizes, lines, result = IDIOMS[name]
+    shapes, assume = declared(declarations)
+    f = read(text, shapes=shapes, assume=assume).expr
+    program = agree([Answer(f, [])], "numpy", sizes=sizes)[-1]
+    script = languages.target("numpy").script(program.bindings, program.results)
+    assert (script.lines, script.results) == (lines, [result])
+
+
 def test_each_rule_is_met(monkeypatch):
     met = set()
 
@@ -317,6 +354,10 @@ def test_each_rule_is_met(monkeypatch):
         f, answers = of_model(name)
         program = in_place(lowered(answers, "numpy", given=(f,)))
         statements |= {e.op.name for _, e in program.bindings}
+    for text, declarations, sizes, *_ in IDIOMS.values():
+        shapes, assume = declared(declarations)
+        program = lowered([Answer(read(text, shapes=shapes, assume=assume).expr, [])], "numpy", sizes)
+        statements |= {e.op.name for _, e in unbuffered(in_place(program, sizes), sizes).bindings}
     assert " ".join(sorted(every - met)) == ""
     assert " ".join(sorted(set(PLACED) - statements)) == ""
 

@@ -5,7 +5,7 @@ import ast
 
 ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Module, ast.Import, ast.alias, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
-    ast.Assert, ast.Expr, ast.If, ast.For, ast.Break, ast.Raise, ast.Lambda, ast.Name, ast.Load, ast.Store,
+    ast.Assert, ast.Expr, ast.If, ast.For, ast.Break, ast.Raise, ast.Try, ast.Lambda, ast.Name, ast.Load, ast.Store,
     ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Attribute, ast.Call, ast.keyword, ast.Starred, ast.Subscript,
     ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.GeneratorExp, ast.ListComp,
     ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)

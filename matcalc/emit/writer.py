@@ -8,7 +8,7 @@ from matcalc.emit.costs import Forms
 from matcalc.emit.operators import Bindings
 from matcalc.emit.signature import Parameter
 from matcalc.expr import Expr, walk
-from matcalc.lowering import Program, in_place
+from matcalc.lowering import Program, in_place, unbuffered
 from matcalc.ops.leaves import SYM
 from matcalc.ops.placed import COPY, PLACED, VIEWS
 from matcalc.render.target import Target
@@ -41,6 +41,7 @@ class Writer:
         if self.language.name in IN_PLACE:
             program = in_place(program, self.forms.sizes, self.forms.taken)
             program = Program(program.bindings, [_own(e, program) for e in program.results])
+            program = unbuffered(program, self.forms.sizes)
         return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:

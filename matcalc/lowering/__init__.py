@@ -12,10 +12,11 @@ from matcalc.lowering.buffers import in_place
 from matcalc.lowering.engine import RULES, Lowering
 from matcalc.lowering.spelled import spelled
 from matcalc.lowering.twins import twinned
+from matcalc.lowering.unbuffered import unbuffered
 from matcalc.lowering.work import Sizes
 from matcalc.present import Answer, code
 
-__all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "stable", "structure"]
+__all__ = ["RULES", "Program", "functions", "in_place", "lowered", "scalars", "stable", "structure", "unbuffered"]
 
 
 def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | None = None,
@@ -31,4 +32,5 @@ def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | N
         return Program([], [code(e) for e in roots])
     lowering = Lowering((*roots, *given))
     parts = spelled(twinned(lowering(roots), lowering), lowering, target)
-    return bound(as_rows(arranged(parts, lowering, Sizes(sizes), target), target), frozenset(taken), target)
+    known = Sizes(sizes)
+    return bound(as_rows(arranged(parts, lowering, known, target), target, known), frozenset(taken), target)

@@ -8,7 +8,7 @@ from matcalc.ops.inverses import OTHERS
 from matcalc.shape import Shape, ShapeMismatch, show
 
 
-def _spread(data: object, a: Shape, b: Shape) -> Shape:
+def spread(data: object, a: Shape, b: Shape) -> Shape:
     """Of entries that go together, where a side of 1 is repeated. Raises ShapeMismatch."""
     if any(x != y and "1" not in (x, y) for x, y in zip(a, b, strict=True)):
         raise ShapeMismatch("neither side can be spread over the other", {0: f"this is {show(a)}",
@@ -21,12 +21,12 @@ def _block(data: tuple[Dim, Dim, Dim], of: Shape) -> Shape:
     return data[:2]
 
 
-SPREAD_ADD = Op("spread_add", _spread, numpy=Notation("{0:10} + {1:11}", 10), samples=("m,n", "1,n"))
-SPREAD_SUB = Op("spread_sub", _spread, numpy=Notation("{0:10} - {1:11}", 10), samples=("m,1", "1,n"))
-SPREAD_MUL = Op("spread_mul", _spread, numpy=Notation("{0:20} * {1:21}", 20), samples=("m,1", "m,n"))
-SPREAD_DIV = Op("spread_div", _spread, numpy=Notation("{0:20} / {1:21}", 20), samples=("m,n", "1,n"))
-SPREAD_MAX = Op("spread_max", _spread, numpy=Notation("np.maximum({0}, {1})"), samples=("m,n", "m,1"))
-SPREAD_MIN = Op("spread_min", _spread, numpy=Notation("np.minimum({0}, {1})"), samples=("1,1", "m,n"))
+SPREAD_ADD = Op("spread_add", spread, numpy=Notation("{0:10} + {1:11}", 10), samples=("m,n", "1,n"))
+SPREAD_SUB = Op("spread_sub", spread, numpy=Notation("{0:10} - {1:11}", 10), samples=("m,1", "1,n"))
+SPREAD_MUL = Op("spread_mul", spread, numpy=Notation("{0:20} * {1:21}", 20), samples=("m,1", "m,n"))
+SPREAD_DIV = Op("spread_div", spread, numpy=Notation("{0:20} / {1:21}", 20), samples=("m,n", "1,n"))
+SPREAD_MAX = Op("spread_max", spread, numpy=Notation("np.maximum({0}, {1})"), samples=("m,n", "m,1"))
+SPREAD_MIN = Op("spread_min", spread, numpy=Notation("np.minimum({0}, {1})"), samples=("1,1", "m,n"))
 """Entry by entry, a row, a column or a number over the whole of the other."""
 
 TAKE_COL = Op("take_col", "m,n -> m,1", numpy=lambda e: Notation(f"{{0:50}}[:, [{e.data - 1}]]", 50))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from matcalc.expr import Notation, Op
+from matcalc.ops.arrays import spread
 from matcalc.shape import Shape
 
 
@@ -30,6 +31,9 @@ TOTAL = Op("total", "m,n -> 1,1", numpy=Notation("{0:50}.sum()", 50))
 LARGEST = Op("largest", "m,n -> 1,1", numpy=Notation("{0:50}.max()", 50))
 DIAGONAL_TOTAL = Op("diagonal_total", "n,n -> 1,1", numpy=Notation("{0:50}.trace()", 50))
 """What NumPy's functions do by way of Python."""
+UNBUFFERED = Op("unbuffered", spread, numpy=Notation("unbuffered(np.{data}, {0}, {1})"), samples=("m,1", "1,n"))
+PUT_UNBUFFERED = _put("put_unbuffered", "unbuffered(np.{data}, {0}, {1}, {0})")
+"""A function of two arrays, one of them spread over the other; data is NumPy's name of it."""
 COPY = Op("copy", "m,n -> m,n", numpy=Notation("{0:50}.copy()", 50))
 
 BLOCKS = Op("blocks", lambda data: data[0], numpy=Notation("np.zeros(({data[1]}, {data[2]}, {data[3]}, {data[4]}))"))
@@ -41,9 +45,9 @@ UNBLOCK = Op("unblock", "m,n -> m,n", numpy=Notation("{0:50}.reshape({rows}, {co
 
 PLACED = {op.name: op for op in (
     PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
-    PUT_KRON_EYE, PUT_EYE_KRON)}
+    PUT_UNBUFFERED, PUT_KRON_EYE, PUT_EYE_KRON)}
 """Statements by name."""
-CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, COPY, BLOCKS, UNBLOCK)}}
+CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""
 VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted", "unblock"})
 """Operators whose arrays may be those of their arguments."""

@@ -141,7 +141,7 @@ def _sizes(e: Expr) -> Sequence[Dim]:
     return (*e.shape, e.data) if has_own else e.shape
 
 
-_WORDS = ("const", "put_call")
+_WORDS = ("const", "put_call", "unbuffered", "put_unbuffered")
 """Operators whose data is a word of the language."""
 
 

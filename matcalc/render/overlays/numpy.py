@@ -43,8 +43,19 @@ def dim(size: str) -> Written:
 RESERVED = frozenset({*keyword.kwlist, "np", "scipy", "enumerate", "float", "int", "len", "range", "sum", "zip"})
 """Words that emitted code uses for something else."""
 
+HELPERS = {"unbuffered": '''\
+def unbuffered(f, a, b, out=None):
+    """f(a, b), one spread over the other: rows that fit NumPy's buffer would be copied there, so it is small."""
+    size = np.setbufsize(64)
+    try:
+        return f(a, b, out=out)
+    finally:
+        np.setbufsize(size)
+'''}
+"""Functions that notations call, by name."""
+
 LANGUAGE = Target("numpy", "numpy", ("(", ")"), constant, {
     "num": number, "sym": lambda data: (data[0], ATOM), "dim": dim, "const": lambda data: (f"np.{data}", ATOM)},
-    title="NumPy", spelled=identifier, reserved=RESERVED, imports={
+    title="NumPy", spelled=identifier, reserved=RESERVED, helpers=HELPERS, imports={
         "np.": "import numpy as np", "scipy.linalg.": "import scipy.linalg",
         "scipy.special.": "import scipy.special"})
