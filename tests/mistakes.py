@@ -52,7 +52,6 @@ MISTAKES = [
     Mistake('matcalc diff "sum(A/B)" --wrt A -d "A, B: n x n"', "A/B", "A ./ B"),
     Mistake('matcalc diff "sum(x/y)" --wrt x -d "x, y: n"', "x/y", "x ./ y"),
     Mistake('matcalc diff "sum(X^2)" --wrt X -d "X: m x n"', "X^2", "X.^2", "2 X"),
-    Mistake('matcalc diff "x^t A x" --wrt x -d "A: n x n; x: n"', "x^t", "x'", "(A + Aᵀ) x"),
     Mistake('matcalc diff "‖X‖_2^2" --wrt X -d "X: m x n"', "‖X‖_2", "‖X‖_F", "2 X"),
     Mistake('matcalc diff "‖X‖_∞" --wrt X -d "X: m x n"', "‖X‖_∞", "max(abs(X))"),
     Mistake('matcalc diff "X^0.3" --wrt X -d "X: n x n"', "X^0.3", "X.^(3/10)"),

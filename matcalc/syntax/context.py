@@ -44,6 +44,7 @@ class Context:
     penalty    how much the attempt had to bend: a reading without penalty is taken at once
     suspects   undeclared symbols that are likely to be of another kind
     sizes      unknowns for the sizes in indices that no declaration names: the n of I_n
+    exponents  what scalars and entries have been raised to
     countable  undeclared symbols that are but factors and divisors; counts are those of them that are rather scalars
     """
 
@@ -66,6 +67,7 @@ class Context:
         self.counts: dict[str, None] = {}
         self.pretty: dict[str, str] = {}
         self.sizes: dict[str, str] = {}
+        self.exponents: set[str] = set()
 
     def mark(self) -> tuple[Mark, int, int]:
         """A point to return to when an attempt fails."""

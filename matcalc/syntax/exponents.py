@@ -17,6 +17,11 @@ from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, node, postorder
 
 
+_BEFORE_OPERAND = (r"\^\s*(?:t|\{\s*t\s*\})\s*"
+                   r"(?:[^\W\d_]|[(\[]|\\(?!right|r?[vV]ert|rangle|end|c?dot|times|odot|otimes)[A-Za-z])")
+"""A power of t that something is multiplied by, side by side."""
+
+
 def of_entries(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     """A.^k entry by entry, where either may be a scalar; an undeclared k of an array rather is one."""
     if not ctx.is_scalar(base) and not any(t.op.name == "sym" and "1" not in ctx.shape(t) for t in postorder(k)):
@@ -30,10 +35,14 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
     """a^k of a scalar, a column or a row; A^k of a square matrix, for a positive integer k."""
     shape = ctx.shape(base)
     if "1" in shape:
+        kind = "column" if shape[1] == "1" else "row"
+        if shape != SCALAR and re.search(_BEFORE_OPERAND, ctx.source) and _transposes(ctx, k):
+            ctx.note(f"{ctx.text(tree)} is read as the transpose: {ctx.text(base)} is a {kind}")
+            return ctx.apply(OPS["transpose"], (base,), tree)
         for part in (base, k):
             wants_scalar(ctx, part)
+        ctx.exponents.add(ctx.text(k))
         if shape != SCALAR:
-            kind = "column" if shape[1] == "1" else "row"
             ctx.note(f"{ctx.source[tree.start:tree.end]} is taken entry by entry: {ctx.text(base)} is a {kind}")
         return of_entries(ctx, tree, base, k)
     if not ctx.unifier.unify(*shape):
@@ -52,7 +61,7 @@ def power(ctx: Context, tree: Tree, base: Typed, k: Typed) -> Typed:
 
 def _transposes(ctx: Context, k: Typed) -> bool:
     """Whether an exponent is an undeclared t that stands nowhere but in exponents; it is taken from the symbols."""
-    if ctx.text(k) != "t" or k.op.name != "sym" or "t" in ctx.shapes or "t" in ctx.wrt:
+    if k.op.name != "sym" or k.data[0] != "t" or "t" in {*ctx.shapes, *ctx.wrt, *ctx.exponents}:
         return False
     used = re.findall(r"(\^\{?\s*)?(?<![A-Za-z\\])t(?![A-Za-z])", ctx.source)
     if not all(used):
