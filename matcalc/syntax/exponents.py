@@ -16,7 +16,6 @@ from matcalc.syntax.runs import bracketed
 from matcalc.syntax.tree import Tree
 from matcalc.syntax.typed import Typed, node, postorder
 
-
 _BEFORE_OPERAND = (r"\^\s*(?:t|\{\s*t\s*\})\s*"
                    r"(?:[^\W\d_]|[(\[]|\\(?!right|r?[vV]ert|rangle|end|c?dot|times|odot|otimes)[A-Za-z])")
 """A power of t that something is multiplied by, side by side."""
