@@ -78,6 +78,7 @@ L'^-1 (L^-1 b) | L: n x n lower_triangular; b: n
 A^-1 b + A^-1 c + A^-1 B a | A: n x n; B: n x n; a: n; b: n; c: n
 A∘A^-1 | A: n x n
 B A^-1 C | A: n x n; B: m x n; C: n x m
+sum(A') + logsumexp(A') | A: m x n
 tr(A B C) | A: m x n; B: n x k; C: k x m
 tr(A B) | A: m x n; B: n x m
 sum(A B C) | A: m x n; B: n x k; C: k x m
@@ -309,8 +310,11 @@ IDIOMS = {
     "spread rows are not copied": ("a b'", "a: m; b: n", LARGE, [], "unbuffered(np.multiply, a, b.T)"),
     "nor those of what is written into": ("Diag(a) exp(A)", "A: m x n; a: m", LARGE,
                                           ["M = np.exp(A)", "unbuffered(np.multiply, M, a, M)"], "M"),
+    "a number early, that an array may be written over": (
+        "logsumexp(A B) - tr(C'A B)", "A: m x n; B: n x k; C: m x k", SIZES,
+        ["M = A @ B", "s = M.max()", "t = np.vdot(C, M)", "M -= s", "np.exp(M, out=M)"], "s + np.log(M.sum()) - t"),
     "short rows may be": ("a b'", "a: m; b: k", LARGE, [], "a * b.T"),
-    "in small arrays they may be": ("a b'", "a: k; b: n", LARGE, [], "a * b.T"),
+    "in small arrays they may be": ("a b'", "a: k; b: p", LARGE, [], "a * b.T"),
 }
 """Expressions, declarations, sizes, the statements, and the result."""
 

@@ -80,6 +80,13 @@ def squared_norm(e: Expr, lowering: Lowering) -> Expr | None:
     return lowering.make("dot", a.args[0], a.args[0]) if e.data == 2 and a.op.name == "norm" else None
 
 
+@lowers("sum", "max")
+def all_entries_of_transpose(e: Expr, lowering: Lowering) -> Expr | None:
+    """sum(A') = sum(A), max(A') = max(A)"""
+    a = e.args[0]
+    return lowering.make(e.op.name, a.args[0]) if a.op.name == "transpose" else None
+
+
 @lowers("sum")
 def sum_of_products(e: Expr, lowering: Lowering) -> Expr | None:
     """sum(A∘B∘C) = (A∘B) : C, sum(A.^2∘B.^2) = (A∘B) : (A∘B)"""

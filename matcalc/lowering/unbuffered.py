@@ -9,12 +9,13 @@ from matcalc.lowering.work import Sizes, elementwise, work
 from matcalc.ops import placed
 from matcalc.ops.arrays import SPREAD_ADD, SPREAD_DIV, SPREAD_MAX, SPREAD_MIN, SPREAD_MUL, SPREAD_SUB
 
-LARGE = 50_000
+LARGE = 20_000
 """Entries of arrays for which it is worth the calls."""
 SHARE = 20
 """What is a smaller part of all the work is left as it is."""
-ROWS = range(500, 4096)
-"""Rows so long are copied, though a loop over each of them by itself costs nothing."""
+ROWS, OF_TWO = range(500, 4096), range(200, 2731)
+"""Rows so long are copied, though a loop over each of them by itself costs little; and those of a column by a row,
+both of which are copied."""
 
 FUNCTIONS = {SPREAD_ADD: "add", SPREAD_SUB: "subtract", SPREAD_MUL: "multiply", SPREAD_DIV: "divide",
              SPREAD_MAX: "maximum", SPREAD_MIN: "minimum"}
@@ -36,7 +37,8 @@ def unbuffered(program: Program, sizes: Mapping[str, int] | None = None) -> Prog
         if len(args) != 2 or any(a.is_scalar for a in args) or args[0].shape == args[1].shape:
             return new
         entries = known.entries(e)
-        if entries < LARGE or SHARE * elementwise(entries) < total or known(_inner(new)) not in ROWS:
+        rows = ROWS if e.shape in (a.shape for a in args) else OF_TWO
+        if entries < LARGE or SHARE * elementwise(entries) < total or known(_inner(new)) not in rows:
             return new
         if e.op in FUNCTIONS:
             return placed.UNBUFFERED(*args, data=FUNCTIONS[e.op])
