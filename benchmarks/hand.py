@@ -249,6 +249,7 @@ def _(K, y):
 
 @by_hand("Gaussian process, by variance and noise")
 def _(K, y, s, t):
+    # s K = S - t I would save the products with K, and the digits of t / s
     S = s * K
     S.ravel()[::len(S) + 1] += t
     M = np.linalg.inv(S)
@@ -258,23 +259,20 @@ def _(K, y, s, t):
             0.5 * (np.vdot(a, a) - M.trace()))
 
 
-@by_hand("Gaussian process, by variance and noise")
-def _(K, y, s, t):
-    S = s * K
-    S.ravel()[::len(S) + 1] += t
-    M = np.linalg.inv(S)
-    a = M @ y
-    fit, by_t = np.vdot(y, a), 0.5 * (np.vdot(a, a) - M.trace())
-    half = np.log(np.linalg.cholesky(S).diagonal()).sum()
-    # s K = S - t I, so that no product with K is needed
-    return -0.5 * fit - half, (0.5 * (fit - len(y)) - t * by_t) / s, by_t
-
-
 @by_hand("trace of Rayleigh quotients")
 def _(X, A):
     G = np.linalg.inv(X.T @ X)
     P = A @ X @ G
     P -= X @ (G @ (X.T @ P))
+    P *= 2
+    return P
+
+
+@by_hand("trace of Rayleigh quotients")
+def _(X, A):
+    M = np.linalg.solve(X.T @ X, X.T)
+    P = A @ M.T
+    P -= M.T @ (X.T @ P)
     P *= 2
     return P
 

@@ -98,7 +98,7 @@ class Chains:
             return run
         if not nonnegative(self.systems.lowering.normal(middle.args[0])):
             return run
-        root = OPS["diag"](OPS["sqrt"](middle.args[0]))
+        root = OPS["diag"](self.systems.lowering.make("sqrt", middle.args[0]))
         halves = (*run[:half], root, root, *run[half + 1:])
         extra = work.elementwise(self.sizes(middle.rows))
         return halves if self._cuts(halves, n + 1)[0][0, n + 1] + extra < self._cuts(run, n)[0][0, n] else run

@@ -1,6 +1,8 @@
 """Rules for functions that lose no digits and do not overflow where their parts would."""
 from __future__ import annotations
 
+from fractions import Fraction
+
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import flip, num
@@ -65,6 +67,19 @@ def even(e: Expr, lowering: Lowering) -> Expr | None:
     if a.op.name != "neg" or (e.op.name == "epow" and e.data % 2):
         return None
     return lowering.make(e.op.name, a.args[0], data=e.data)
+
+
+@lowers("sqrt")
+def root_of_bell(e: Expr, lowering: Lowering) -> Expr | None:
+    """sqrt(y ./ (1 + y).^2) = z ./ (1 + z.^2) with y = exp(A), z = exp(A/2)"""
+    a = e.args[0]
+    if a.op.name != "hdiv" or a.args[0].op.name != "exp" or a.args[1].op.name != "epow" or a.args[1].data != 2:
+        return None
+    (y, bottom), half = a.args, num(Fraction(1, 2))
+    if _beside_one(bottom.args[0]) is not y:
+        return None
+    z = OPS["exp"](lowering.make("scale", half, *y.args))
+    return OPS["hdiv"](z, OPS["spread_add"](num(1), OPS["epow"](z, data=Fraction(2))))
 
 
 @lowers("log")
