@@ -79,6 +79,7 @@ A^-1 b + A^-1 c + A^-1 B a | A: n x n; B: n x n; a: n; b: n; c: n
 A∘A^-1 | A: n x n
 B A^-1 C | A: n x n; B: m x n; C: n x m
 sum(A') + logsumexp(A') | A: m x n
+X'Diag(sigmoid(a)∘sigmoid(-a)) X | X: m x n; a: m
 tr(A B C) | A: m x n; B: n x k; C: k x m
 tr(A B) | A: m x n; B: n x m
 sum(A B C) | A: m x n; B: n x k; C: k x m
