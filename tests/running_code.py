@@ -148,7 +148,7 @@ def _matlab_literal(value: Any) -> str:
 
 
 def _julia_literal(value: Any) -> str:
-    """A number for a number, and a matrix for any array."""
+    """A matrix for an array."""
     if not np.ndim(value):
         return repr(value)
     m, n = np.atleast_2d(value).shape

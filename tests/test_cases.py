@@ -92,7 +92,7 @@ def test_programs_of_other_languages_compute_the_published_answers(target, runne
         script = runner.ask(case, case["expr"])[0].script(target)
         for env, dims, want in points(runner, case):
             names.append(f"{case['id']}: {script.text}")
-            programs.append((script, env, dims))
+            programs.append((script, {name: number_or_array(case, name, a) for name, a in env.items()}, dims))
             wanted.append(want)
     values = OUTSIDE[target].values(programs)
     assert [name for name, got, want in zip(names, values, wanted, strict=True) if not agree(got, want)] == []
@@ -111,9 +111,13 @@ def arguments(source: str, case: dict, target: str, given: dict[str, Any]) -> li
     taken = re.search(rf"(?:def|function) [^\n(]*\b{case['kind']}\((.*?)\)", source)
     language = languages.target(target)
     of = {language.spelled(name) + tail: name for name in reversed(given) for tail in ("", "_")}
-    values = [(of[name], np.asarray(given[of[name]])) for name in taken[1].split(", ")]
-    scalars = {name for name in given if list(case["shapes"].get(name, ("1", "1"))) == ["1", "1"]}
-    return [value.item() if name in scalars else value for name, value in values]
+    return [number_or_array(case, of[name], np.asarray(given[of[name]]))
+            for name in re.sub(r"::\w+", "", taken[1]).split(", ")]
+
+
+def number_or_array(case: dict, name: str, value: np.ndarray) -> Any:
+    """A number for a scalar."""
+    return value.item() if list(case["shapes"].get(name, ("1", "1"))) == ["1", "1"] else value
 
 
 @pytest.mark.parametrize("target", PYTHON)

@@ -260,9 +260,9 @@ def test_expressions_are_computed_in_another_language(target):
         shapes, assume = declared(declarations)
         one = value(read(text, shapes=shapes, assume=assume).expr)
         program = lowered([one], target)
-        env = {name: np.atleast_2d(a) for name, a in arrays([one.whole]).items()}
+        env = arrays([one.whole])
         programs.append((languages.target(target).script(program.bindings, program.results), env, SIZES))
-        wanted += evaluate_all((one.whole,), env, SIZES)
+        wanted += evaluate_all((one.whole,), {name: np.atleast_2d(a) for name, a in env.items()}, SIZES)
     for got, want, text in zip(OUTSIDE[target].values(programs), wanted, PARTS, strict=True):
         np.testing.assert_allclose(got, want, rtol=1e-7, atol=1e-9, err_msg=text)
 

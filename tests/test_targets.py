@@ -1,6 +1,7 @@
 """Programs in every language: each operator is written in it or known to be lacking, and computes its value."""
 import unicodedata
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from running_code import OCTAVE, OUTSIDE, PYTHON, run
 import matcalc
 from matcalc.certify.numeric import evaluate
 from matcalc.diagnostics import MatcalcError
-from matcalc.expr import OPS, Expr, Op
+from matcalc.expr import OPS, Expr, Op, walk
 from matcalc.ops.leaves import SYM
 from matcalc.render.languages import TARGETS, target
 from matcalc.render.names import safe_names
@@ -48,12 +49,18 @@ def same(e: Expr, got: np.ndarray, source: str) -> None:
     np.testing.assert_allclose(got, want, rtol=1e-8, atol=1e-10, err_msg=source)
 
 
+def with_numbers(e: Expr) -> dict[str, Any]:
+    """The arguments of an operator, numbers for scalars."""
+    scalars = {n.data[0] for n in walk(e) if n.op is SYM and n.is_scalar}
+    return {name: a.item() if name in scalars else a for name, a in environment(e).items()}
+
+
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_every_operator_computes_its_value_in_another_language(name):
     language = target(name)
     nodes = [e for e in EVERYTHING if e.op.name not in {*language.lacks, "unknown"}]
     scripts = [language.script([], [e]) for e in nodes]
-    programs = [(s, environment(e), SIZES) for s, e in zip(scripts, nodes, strict=True)]
+    programs = [(s, with_numbers(e), SIZES) for s, e in zip(scripts, nodes, strict=True)]
     for e, script, got in zip(nodes, scripts, OUTSIDE[name].values(programs), strict=True):
         same(e, got, script.text)
 

@@ -12,11 +12,12 @@ class Dialect:
     """The words of one language; templates are filled by `str.format`.
 
     shape       the shape of an array as an expression, and `pair` one that is written down
+    column      the shape of a column, where vectors may stand for columns
     axis        the size of one axis, counted from `base`
     whole       integer division, whose sign is `over`
     triangle    the n of n(n+1)/2 entries
     ensure      a check of a condition, with what to say where it fails
-    scalar      the condition that an argument is a number
+    scalar      the condition that an argument is a number; empty where its type says so
     assign      `name = value`
     unpack      both sizes of a matrix
     entrance    what makes an array one of floats, or nothing
@@ -24,15 +25,16 @@ class Dialect:
                 the same where there is none
     """
 
-    __slots__ = ("alone", "assign", "axis", "base", "ensure", "entrance", "equal", "number", "over", "pair", "scalar",
-                 "shape", "triangle", "unpack", "whole")
+    __slots__ = ("alone", "assign", "axis", "base", "column", "ensure", "entrance", "equal", "number", "over", "pair",
+                 "scalar", "shape", "triangle", "unpack", "whole")
 
     def __init__(self, *, shape: str, pair: str, equal: str, axis: str, base: int, whole: str, triangle: str,
                  ensure: str, scalar: str, assign: str, unpack: str,
-                 entrance: str = "", number: str = "", alone: str = "", over: str = "/"):
+                 entrance: str = "", number: str = "", alone: str = "", over: str = "/", column: str = ""):
         self.shape, self.pair, self.equal, self.axis, self.base, self.whole = shape, pair, equal, axis, base, whole
         self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
         self.entrance, self.number, self.alone, self.over = entrance, number, alone, over
+        self.column = column or shape
 
     def size(self, s: Size) -> str:
         """The statement that takes sizes from an array."""
@@ -53,7 +55,8 @@ class Dialect:
         """The statement that refuses an array of another shape, or an array for a number."""
         if not p.is_array:
             return self.ensure.format(self.scalar.format(p.name), f"{p.name} must be a number")
-        condition = self.equal.format(self.shape.format(p.name), self.pair.format(*map(self.number_of, shape)))
+        actual = self.column if shape[1] == "1" else self.shape
+        condition = self.equal.format(actual.format(p.name), self.pair.format(*map(self.number_of, shape)))
         column = " (a column)" if shape[1] == "1" else " (a row)" if shape[0] == "1" else ""
         return self.ensure.format(condition, f"{p.name} must be {show(shape)}{column}")
 
@@ -71,9 +74,9 @@ NUMPY = _python("{0} = np.asarray({0}, float)", "{0} = np.float64({0})", "{0} = 
 TORCH = _python(number="{0} = torch.as_tensor({0}, dtype={1}.dtype, device={1}.device)",
                 alone="{0} = torch.as_tensor({0}, dtype=torch.float64)")
 JULIA = Dialect(
-    shape="(size({0}, 1), size({0}, 2))", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
-    whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='@assert {0} "{1}"',
-    scalar="{0} isa Number", assign="{0} = {1}", unpack="{0}, {1} = size({2})", over="÷")
+    shape="size({0})", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
+    whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='{0} || throw(DimensionMismatch("{1}"))',
+    scalar="", assign="{0} = {1}", unpack="{0}, {1} = size({2})", over="÷", column="(size({0}, 1), size({0}, 2))")
 MATLAB = Dialect(
     shape="size({0})", pair="[{0}, {1}]", equal="isequal({0}, {1})", axis="size({0}, {1})", base=1, whole="{0} / {1}",
     triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');", scalar="isscalar({0})",
@@ -92,5 +95,6 @@ def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size], fl
     told = {s.of.name for s in found if len(s.names) == 2}
     return [*(dialect.entrance.format(p.name) for p in parameters if p.name in floats and dialect.entrance),
             *map(dialect.size, found),
-            *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told),
+            *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told
+              and (p.is_array or dialect.scalar)),
             *(number.format(p.name, array) for p in parameters if number and p.is_number)]

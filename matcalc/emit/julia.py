@@ -8,17 +8,16 @@ from matcalc.emit import prose
 from matcalc.emit.dialects import head
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.selftest import selftest
-
-USES = ("LinearAlgebra", "Statistics")
-"""Libraries that come with Julia."""
+from matcalc.emit.signature import Parameter
+from matcalc.render.overlays.julia import LANGUAGE
 
 
 def module(plan: Plan) -> str:
     """The text of a module that exports its functions."""
-    title = "".join(word.capitalize() for word in re.split(r"[^A-Za-z0-9]+", plan.name)) or "Derivative"
+    title = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", plan.name)) or "Derivative"
     names = ", ".join(b.function.name for b in plan.bodies)
     body = "\n\n".join(_blocks(plan))
-    uses = f"using {', '.join(USES)}" + (", Random" if plan.trial is not None else "")
+    uses = "\n".join([*LANGUAGE.loaded(body), *(["using Random"] if plan.trial is not None else [])])
     return f"{_doc(prose.of_module(plan))}\nmodule {title}\n\n{uses}\n\nexport {names}\n\n{body}\n\nend\n"
 
 
@@ -35,8 +34,17 @@ def _function(plan: Plan, b: Body) -> str:
     lines = head(plan.target, given, plan.sizes, b.floats)
     lines += b.lines
     lines.append(f"return {', '.join(b.results)}")
-    top = f"function {b.function.name}({', '.join(p.name for p in given)})"
-    return "\n".join([_doc(list(prose.of_function(b))), top, *(f"    {line}" for line in lines), "end"])
+    top = f"function {b.function.name}({', '.join(map(_typed, given))})"
+    told = [f"    {b.function.name}({', '.join(p.name for p in given)})", "", *prose.of_function(b)]
+    return "\n".join([_doc(told), top, *(f"    {line}" for line in lines), "end"])
+
+
+def _typed(p: Parameter) -> str:
+    """An argument with its type; a function has none."""
+    if p.shape is None:
+        return p.name
+    array = "AbstractVecOrMat" if p.shape[1] == "1" else "AbstractMatrix"
+    return f"{p.name}::{array if p.is_array else 'Integer' if p.is_size else 'Real'}"
 
 
 def _doc(lines: Sequence[str]) -> str:

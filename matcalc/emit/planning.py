@@ -25,7 +25,7 @@ from matcalc.syntax import Symbol
 
 OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_", "matvec", "rmatvec", "getattr",
                  "max", "abs", "list", "float", "print", "isequal", "isscalar", "isfinite", "isnan", "assert", "all",
-                 "randn", "norm", "qr", "size", "collect", "enumerate", "maximum", "vec"})
+                 "randn", "norm", "qr", "size", "near", "enumerate", "maximum", "vec"})
 """What a module defines beside its functions, and what these and its self-test call."""
 
 

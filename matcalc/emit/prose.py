@@ -14,7 +14,8 @@ def of_module(plan: Plan) -> list[str]:
     """What the module computes, what it takes, the layout and the conditions."""
     out = [f"f = {plan.reading}, and its derivatives by {', '.join(plan.wrt)}."]
     out += ["", *wrapped("; ".join(p.told for p in plan.parameters) + ".")]
-    out += ["", *wrapped("Columns are arrays of shape (n, 1). A gradient has the shape of its variable; a Jacobian is "
+    columns = "n×1 matrices or vectors" if plan.target == "julia" else "arrays of shape (n, 1)"
+    out += ["", *wrapped(f"Columns are {columns}. A gradient has the shape of its variable; a Jacobian is "
                          "d vec(f) / d vec(X)ᵀ, and a Hessian the Jacobian of vec(gradient), vec column by column.")]
     if plan.target == "jax" and any(p.is_size for p in plan.parameters):
         out += ["", "To jax.jit, sizes are static arguments."]

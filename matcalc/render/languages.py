@@ -1,7 +1,7 @@
 """The output languages: brackets, numbers, names and leaves of each."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from importlib import import_module
 from itertools import pairwise
@@ -47,20 +47,22 @@ class Language:
 
     field    the slot of an operator's record that holds its notation
     brief    how a constant matrix is written in a sum, where the other terms tell its size
+    telling  the operators in which it is; if none, all whose other arguments tell its size
     instead  how an operator is written where a symbol has its usual name: {operator: (names of symbols, notation)}
     overlay  notations that differ from those in the records
     said     what stands between formulas
     """
 
-    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay", "said")
+    __slots__ = ("brackets", "brief", "constant", "field", "instead", "leaves", "name", "overlay", "said", "telling")
 
     def __init__(self, name: str, field: str, brackets: tuple[str, str], constant: Callable[[Any], str],
                  leaves: Mapping[str, Callable[[Any], Written]], *,
                  brief: Mapping[str, Callable[[Any], Written]] | None = None,
                  instead: Mapping[str, tuple[frozenset[str], Notation]] | None = None,
-                 overlay: Mapping[str, Noted] | None = None, said: Said | None = None):
+                 overlay: Mapping[str, Noted] | None = None, said: Said | None = None, telling: Collection[str] = ()):
         self.name, self.field, self.brackets, self.constant, self.leaves = name, field, brackets, constant, leaves
         self.brief, self.instead, self.overlay, self.said = brief or {}, instead or {}, overlay or {}, said or _PLAINLY
+        self.telling = telling
 
     def notation(self, e: Expr) -> Notation:
         """The notation of a node: the overlay's, else that in its record."""

@@ -63,10 +63,12 @@ class Target(Language):
     def __init__(self, name: str, field: str | None, brackets: tuple[str, str], constant: Callable[[Any], str],
                  leaves: Mapping[str, Callable[[Any], Written]], *, title: str, spelled: Callable[[str], str],
                  reserved: Iterable[str], imports: Mapping[str, str], overlay: Mapping[str, Noted] | None = None,
-                 lacks: Iterable[str] = (), translate: Callable[[str], str] = str,
+                 brief: Mapping[str, Callable[[Any], Written]] | None = None, lacks: Iterable[str] = (),
+                 translate: Callable[[str], str] = str,
                  helpers: Mapping[str, str] | None = None, like: Callable[[str | None], str] = lambda array: "",
                  assigned: str = "{} = {}", head: str = ""):
-        super().__init__(name, field or "", brackets, constant, leaves, overlay=overlay)
+        super().__init__(name, field or "", brackets, constant, leaves, brief=brief, telling=("add", "sub"),
+                         overlay=overlay)
         self.lacks, self.translate, self.title = frozenset(lacks), translate, title
         self.spelled, self.helpers, self.like = spelled, helpers or {}, like
         self.reserved = frozenset({*reserved, *self.helpers, "like"})
@@ -110,10 +112,12 @@ class Target(Language):
             lines.insert(0, self.like(array))
         written = [write(e, self.name, names) for e in results]
         helpers = self._definitions(needed)
-        text = "\n".join([*helpers, *lines, *written])
-        imports = dict.fromkeys(line for part, line in self.imports.items()
-                                if re.search(r"(?<![\w.])" + re.escape(part), text))
-        return Script(names, list(imports), helpers, lines, written, self.head)
+        return Script(names, self.loaded("\n".join([*helpers, *lines, *written])), helpers, lines, written, self.head)
+
+    def loaded(self, text: str) -> list[str]:
+        """The statements that load what a text needs."""
+        return list(dict.fromkeys(line for part, line in self.imports.items()
+                                  if re.search(r"(?<![\w.])" + re.escape(part), text)))
 
     def _needs(self, notation: Notation) -> Iterable[str]:
         """The helpers that a notation names, and `like`."""

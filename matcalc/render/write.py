@@ -34,12 +34,13 @@ def write(e: Expr, language: str = "text", names: Mapping[str, str] | None = Non
         elif unit is not None and node.args[unit] in short:
             short[node] = _multiple(node, unit, [short.get(a, done[a]) for a in node.args], how)
         args = [done[a] for a in node.args]
-        if node.op.name in _TELLING:
+        tells = not how.telling or node.op.name in how.telling
+        if tells and node.op.name in _TELLING:
             full = {a for a in node.args if node in of_matrices and _is_multiple(a, "ones")}
             told = bool(full) or not all(a in short for a in node.args)
             args = [short.get(a, w) if a not in full and (told or i) else w
                     for i, (a, w) in enumerate(zip(node.args, args, strict=True))]
-        elif node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
+        elif tells and node.op.name == "hadamard" and any(a.op.name != "eye" for a in node.args):
             args = [short.get(a, w) if a.op.name == "eye" else w for a, w in zip(node.args, args, strict=True)]
         done[node] = _node(node, args, how, instead.get(node.op.name), names)
     return done[e][0]

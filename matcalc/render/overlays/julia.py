@@ -1,4 +1,4 @@
-"""Julia with its standard library, LinearAlgebra and Statistics; scalars may be numbers or 1×1 matrices."""
+"""Julia with its standard library, LinearAlgebra and Statistics: scalars are numbers, all else matrices."""
 from __future__ import annotations
 
 import re
@@ -27,16 +27,55 @@ def _dim(size: str) -> Written:
     return size.replace("/", "÷"), dim(size)[1]
 
 
-def _dotted(plain: str, dotted: str, scalar: int) -> Callable[[Expr], Notation]:
-    """Multiplied or divided by a scalar: a number as such, others entry by entry, for they may be 1×1 matrices."""
-    def notation(e: Expr) -> Notation:
-        return Notation(plain if e.args[scalar].op.name in ("num", "dim", "const") else dotted, 20)
-    return notation
+def _entries(form: str, precedence: int = 100) -> Notation:
+    """What is done entry by entry; to numbers without dots."""
+    return Notation(form, precedence, scalar=_plain(form))
+
+
+def _plain(form: str) -> str:
+    return re.sub(r"(?<=\w)\.(?=\()| \.(?=[-+*/^<>=]+ )", lambda dot: dot[0].rstrip("."), form)
+
+
+def _fused(e: Expr) -> bool:
+    """Whether a sum or a multiple goes into one loop with what is done entry by entry beside it."""
+    return any(map(_is_dotted, e.args)) and not any(map(_is_identity, e.args))
 
 
 def _sum(e: Expr) -> Notation:
-    """Scalars may be numbers and 1×1 matrices, which are added with a dot."""
-    return Notation(join=" .+ " if e.is_scalar else " + ", precedence=10, inner=10)
+    return Notation(join=" .+ " if _fused(e) else " + ", precedence=10, inner=10)
+
+
+def _pair(sign: str, precedence: int) -> Callable[[Expr], Notation]:
+    """A difference, a multiple or a quotient by a number."""
+    def notation(e: Expr) -> Notation:
+        need = precedence + (e.args[1].op.name != "hadamard")
+        return Notation(f"{{0:{precedence}}} {'.' * _fused(e)}{sign} {{1:{need}}}", precedence)
+    return notation
+
+
+def _is_dotted(e: Expr) -> bool:
+    """Whether it is an array that is worked out entry by entry."""
+    return not e.is_scalar and (e.op.name in ENTRIES or (e.op.name in _CARRYING and any(map(_is_dotted, e.args))))
+
+
+def _is_identity(e: Expr) -> bool:
+    """Whether it is a multiple of the identity, which is added to no single entry."""
+    return e.op.name == "eye" or (e.op.name in _CARRYING and any(map(_is_identity, e.args)))
+
+
+_CARRYING = frozenset({"add", "sub", "neg", "scale", "div"})
+
+
+def _one(form: str, number: str, precedence: int = 100) -> Notation:
+    """What makes a matrix of one entry where a number is meant, and how that is written."""
+    return Notation(form, precedence, scalar=number)
+
+
+def _matmul(e: Expr) -> Notation:
+    join = Notation(join=" * ", precedence=20)
+    if not e.is_scalar or all(a.is_scalar for a in e.args):
+        return join
+    return Notation(f"only({' * '.join(f'{{{i}:21}}' for i in range(len(e.args)))})")
 
 
 def _placed(form: str) -> Callable[[Expr], Notation]:
@@ -49,17 +88,43 @@ def _placed(form: str) -> Callable[[Expr], Notation]:
 
 _MATRIX = {"expm": "exp", "logm": "real ∘ log", "cosm": "cos", "sinm": "sin", "coshm": "cosh", "sinhm": "sinh"}
 
-OVERLAY: dict[str, Noted] = {
-    # ---- sums and products
-    "add": _sum, "sub": Notation("{0:10} - {1:11}", 10, scalar="{0:10} .- {1:11}"), "neg": code("-{0:30}", 29),
-    "scale": _dotted("{0:20} * {1:21}", "{0:20} .* {1:21}", 0),
-    "div": _dotted("{0:20} / {1:21}", "{0:20} ./ {1:21}", 1),
-    "matmul": Notation(join=" * ", precedence=20), "hadamard": Notation(join=" .* ", precedence=20),
-    "hdiv": code("{0:20} ./ {1:21}", 20), "frob": code("dot({0}, {1})"),
-    "epow": code("{0:50} .^ {data}", 40), "raised": code("{0:50} .^ {1:50}", 40),
+ENTRIES: dict[str, Noted] = {
+    **{name: _entries(f"{name}.({{0}})") for name in (
+        "abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "cbrt", "cos", "cosh", "cot", "csc", "exp", "expm1",
+        "log", "log10", "log1p", "log2", "sec", "sign", "sin", "sinh", "sqrt", "tan", "tanh")},
+    "atan2": _entries("atan.({0}, {1})"), "hypot": _entries("hypot.({0}, {1})"),
+    "square": _entries("{0:50} .^ 2", 40), "cube": _entries("{0:50} .^ 3", 40),
+    "reciprocal": _entries("1 ./ {0:21}", 20),
+    "normpdf": _entries("exp.(-{0:50} .^ 2 ./ 2) ./ sqrt(2 * pi)", 20),
+    "sigmoid": _entries("1 ./ (1 .+ exp.(-{0:30}))", 20), "sigmoid_neg": _entries("1 ./ (1 .+ exp.({0}))", 20),
+    "silu": _entries("{0:20} ./ (1 .+ exp.(-{0:30}))", 20),
+    "softplus": _entries("max.({0}, 0) .+ log1p.(exp.(-abs.({0})))", 10),
+    "logit": _entries("log.({0}) .- log1p.(-{0:30})", 10),
+    "step": _entries("Float64.({0:21} .> 0)"), "relu": _entries("max.({0}, 0)"),
+    "elu": _entries("max.({0}, 0) .+ expm1.(min.({0}, 0))", 10), "leaky_relu": _entries("max.({0}, 0.01 .* {0:21})"),
+    "leaky_relu_by": _entries("max.({0}, 0) .+ {1:20} .* min.({0}, 0)", 10),
+    "huber": _entries("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- {1:11}, 0) .^ 2 ./ 2", 10),
+    "huber1": _entries("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- 1, 0) .^ 2 ./ 2", 10),
+    **dict.fromkeys(("maximum", "spread_max"), _entries("max.({0}, {1})")),
+    **dict.fromkeys(("minimum", "spread_min"), _entries("min.({0}, {1})")),
+    "clip": _entries("min.(max.({0}, {1}), {2})"),
+    "unknown": lambda e: _entries(code_name(*e.data) + ".({0})"),
+    "onehot_max": _entries("Float64.({0:21} .== maximum({0}))"),
+    "onehot_min": _entries("Float64.({0:21} .== minimum({0}))"),
+    "hadamard": lambda e: Notation(join=" * " if e.is_scalar else " .* ", precedence=20),
+    "hdiv": _entries("{0:20} ./ {1:21}", 20), "epow": _entries("{0:50} .^ {data}", 40),
+    "raised": _entries("{0:50} .^ {1:50}", 40),
     "spread_add": code("{0:10} .+ {1:11}", 10), "spread_sub": code("{0:10} .- {1:11}", 10),
     "spread_mul": code("{0:20} .* {1:21}", 20), "spread_div": code("{0:20} ./ {1:21}", 20),
-    "kron": nested("kron"), "khatri_rao": code("khatri_rao({0}, {1})"),
+}
+"""What is done entry by entry."""
+
+OVERLAY: dict[str, Noted] = {
+    **ENTRIES,
+    # ---- sums and products
+    "add": _sum, "sub": _pair("-", 10), "neg": code("-{0:30}", 29),
+    "scale": _pair("*", 20), "div": _pair("/", 20), "matmul": _matmul,
+    "frob": code("dot({0}, {1})"), "kron": nested("kron"), "khatri_rao": code("khatri_rao({0}, {1})"),
     "blockdot": code("blockdot({0}, {1}, {data[0]}, {data[1]})"),
     "blocksum": code("blocksum({0}, {1}, {data[0]}, {data[1]})"),
     "inner_trace": code("blockdot({0}, Matrix(1.0I, {data[2]}, {data[2]}), {data[0]}, {data[1]})"),
@@ -69,7 +134,8 @@ OVERLAY: dict[str, Noted] = {
     "unvec": code("reshape({0}, {data[0]}, {data[1]})"), "vech": code("vech({0})"),
     "diag": code("diagm(vec({0}))"), "diagpart": code("reshape(diag({0}), :, 1)"),
     "tril": code("tril({0})"), "triu": code("triu({0})"), "halftril": code("tril({0}) - Diagonal({0}) / 2", 10),
-    "take_col": code("{0:50}[:, [{data}]]", 50), "take_row": code("{0:50}[[{data}], :]", 50),
+    "take_col": _one("{0:50}[:, [{data}]]", "{0:50}[{data}]", 50),
+    "take_row": _one("{0:50}[[{data}], :]", "{0:50}[{data}]", 50),
     "eye": code("Matrix(1.0I, {data}, {data})"), "ones": code("ones({data[0]}, {data[1]})"),
     "zeros": code("zeros({data[0]}, {data[1]})"),
     "unit": code("Matrix(1.0I, {data[1]}, {data[1]})[:, [{data[0]}]]", 50),
@@ -78,48 +144,29 @@ OVERLAY: dict[str, Noted] = {
     "symmetrizer": code("(Matrix(1.0I, {rows}, {rows}) + commutation({data}, {data})) / 2", 20),
     "diagonal_rows": code("Matrix(1.0I, {cols}, {cols})[1:{data}+1:{cols}, :]", 50),
     "diagonal_columns": code("Matrix(1.0I, {rows}, {rows})[:, 1:{data}+1:{rows}]", 50),
-    # ---- functions of entries
-    **{name: code(f"{name}.({{0}})") for name in (
-        "abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "cbrt", "cos", "cosh", "cot", "csc", "exp", "expm1",
-        "log", "log10", "log1p", "log2", "sec", "sign", "sin", "sinh", "sqrt", "tan", "tanh")},
-    "atan2": code("atan.({0}, {1})"), "hypot": code("hypot.({0}, {1})"),
-    "square": code("{0:50} .^ 2", 40), "cube": code("{0:50} .^ 3", 40), "reciprocal": code("1 ./ {0:21}", 20),
-    "normpdf": code("exp.(-{0:50} .^ 2 ./ 2) ./ sqrt(2 * pi)", 20),
-    "sigmoid": code("1 ./ (1 .+ exp.(-{0:30}))", 20), "sigmoid_neg": code("1 ./ (1 .+ exp.({0}))", 20),
-    "silu": code("{0:20} ./ (1 .+ exp.(-{0:30}))", 20),
-    "softplus": code("max.({0}, 0) .+ log1p.(exp.(-abs.({0})))", 10),
-    "logit": code("log.({0}) .- log1p.(-{0:30})", 10),
-    "step": code("Float64.({0:21} .> 0)"), "relu": code("max.({0}, 0)"),
-    "elu": code("max.({0}, 0) .+ expm1.(min.({0}, 0))", 10), "leaky_relu": code("max.({0}, 0.01 .* {0:21})"),
-    "leaky_relu_by": code("max.({0}, 0) .+ {1:20} .* min.({0}, 0)", 10),
-    "huber": code("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- {1:11}, 0) .^ 2 ./ 2", 10),
-    "huber1": code("{0:50} .^ 2 ./ 2 .- max.(abs.({0}) .- 1, 0) .^ 2 ./ 2", 10),
-    **dict.fromkeys(("maximum", "spread_max"), code("max.({0}, {1})")),
-    **dict.fromkeys(("minimum", "spread_min"), code("min.({0}, {1})")), 
-    "clip": code("min.(max.({0}, {1}), {2})"),
-    "unknown": lambda e: Notation(code_name(*e.data) + ".({0})"),
     # ---- reductions
     "sum": code("sum({0})"), "mean": code("mean({0})"), "var": code("var({0}; corrected=false)"),
-    "std": code("std({0}; corrected=false)"), "rowsum": code("sum({0}; dims=2)"), "colsum": code("sum({0}; dims=1)"),
-    "rowmean": code("mean({0}; dims=2)"), "colmean": code("mean({0}; dims=1)"), "max": code("maximum({0})"),
-    "min": code("minimum({0})"), "onehot_max": code("Float64.({0:21} .== maximum({0}))"),
-    "onehot_min": code("Float64.({0:21} .== minimum({0}))"), "sumsq": code("sum(abs2, {0})"),
-    "row_dots": code("sum({0:20} .* {1:21}; dims=2)"), "entropy": code("-sum({0:20} .* log.({0}))", 29),
-    "cross_entropy": code("-sum({0:20} .* log.({1}))", 29), "kl": code("sum({0:20} .* log.({0:20} ./ {1:21}))"),
-    "logsumexp": code("logsumexp({0})"), "softmax": code("exp.({0:10} .- logsumexp({0}))"),
+    "std": code("std({0}; corrected=false)"), "rowsum": _one("sum({0}; dims=2)", "sum({0})"),
+    "colsum": _one("sum({0}; dims=1)", "sum({0})"), "rowmean": _one("mean({0}; dims=2)", "mean({0})"),
+    "colmean": _one("mean({0}; dims=1)", "mean({0})"), "max": code("maximum({0})"),
+    "min": code("minimum({0})"), "sumsq": code("sum(abs2, {0})"),
+    "row_dots": _one("sum({0:20} .* {1:21}; dims=2)", "dot({0}, {1})"),
+    "entropy": code("-sum({0:20} .* log.({0}))", 29), "cross_entropy": code("-sum({0:20} .* log.({1}))", 29),
+    "kl": code("sum({0:20} .* log.({0:20} ./ {1:21}))"),
+    "logsumexp": code("logsumexp({0})"), "softmax": code("softmax({0})"),
     "log_softmax": code("{0:10} .- logsumexp({0})", 10),
-    **{f"{along}_{name}": code(form.replace("#", str(axis)), precedence)
+    **{f"{along}_{name}": _one(form.replace("#", str(axis)), form.replace("; dims=#", ""), precedence)
        for along, axis in (("col", 1), ("row", 2))
        for name, form, precedence in (("logsumexp", "logsumexp({0}; dims=#)", 100),
-                                      ("softmax", "exp.({0:10} .- logsumexp({0}; dims=#))", 100),
+                                      ("softmax", "softmax({0}; dims=#)", 100),
                                       ("log_softmax", "{0:10} .- logsumexp({0}; dims=#)", 10))},
     # ---- norms, determinants, inverses
     "norm": code("norm({0})"), "norm1": code("norm({0}, 1)"), "norm_inf": code("norm({0}, Inf)"),
-    "pnorm": code("sum(abs.({0}) .^ {1:50}) .^ (1 ./ {1:21})", 40), "nuc": code("sum(svdvals({0}))"),
+    "pnorm": code("sum(abs.({0}) .^ {1:50}) ^ (1 / {1:21})", 40), "nuc": code("sum(svdvals({0}))"),
     "smax": code("opnorm({0})"), "tr": code("tr({0})"), "det": code("det({0})"),
     "logdet": code("logabsdet({0})[1]", 50), "inv": code("inv({0})"), "invt": code("inv({0})'", 50),
     "pinv": code("pinv({0})"), "adj": code("adjugate({0})"), "cofactors": code("adjugate({0})'", 50),
-    "chol": lambda e: Notation("cholesky(Symmetric({0}, :L)).L" if is_symmetric(e) else
+    "chol": lambda e: Notation("cholesky(Symmetric({0})).L" if is_symmetric(e) else
                                "cholesky(Symmetric(({0:10} + {0:50}') / 2)).L", 50),
     # ---- spectra
     "lmax": either("eigmax(Symmetric({0}))", "maximum(real(eigvals({0})))"),
@@ -133,15 +180,15 @@ OVERLAY: dict[str, Noted] = {
     "rsvec": code("svd({0}).V[:, [{data}]]", 50), "lsv": code("svd({0}).U[:, [1]]", 50),
     "rsv": code("svd({0}).V[:, [1]]", 50), "rsv_row": code("svd({0}).Vt[[1], :]", 50), "polar": code("polar({0})"),
     # ---- routines
-    "dot": code("dot({0}, {1})"), "dot_t": code("dot({0:50}', {1})"), "row_max": code("maximum({0}; dims=2)"),
-    "col_max": code("maximum({0}; dims=1)"),
+    "dot": code("dot({0}, {1})"), "dot_t": code("dot({0:50}', {1})"),
+    "row_max": _one("maximum({0}; dims=2)", "maximum({0})"),
+    "col_max": _one("maximum({0}; dims=1)", "maximum({0})"),
     "entry": lambda e: Notation(f"{{0:50}}[{e.data[0] + 1}, {e.data[1] + 1}]", 50),
     "solve": code("{0:20} \\ {1:21}", 20), "lu": code("lu({0})"), "lu_solve": code("{0:20} \\ {1:21}", 20),
     "lu_solve_t": code("{0:50}' \\ {1:21}", 20), "lu_logdet": code("logabsdet({0})[1]", 50),
     "lu_inv": code("inv({0})"),
-    "chol_factor": code("cholesky(Symmetric({0}, :L)).L", 50),
-    "chol_solve": code("{0:50}' \\ ({0:20} \\ {1:21})", 20),
-    "chol_logdet": code("2 * sum(log.(diag({0})))", 20), "chol_inv": code("{0:50}' \\ inv({0})", 20),
+    "chol_factor": code("cholesky(Symmetric({0}))"), "chol_solve": code("{0:20} \\ {1:21}", 20),
+    "chol_logdet": code("logdet({0})"), "chol_inv": code("inv({0})"),
     "tri_solve": lambda e: Notation(f"{'Lower' if e.data else 'Upper'}Triangular({{0}}) \\ {{1:21}}", 20),
     "eigh": code("eigen(Symmetric({0}))"), "eigh_value": _placed("{0:50}.values[#]"),
     "eigh_vector": _placed("{0:50}.vectors[:, [#]]"), "svd": code("svd({0})"), "svd_value": code("{0:50}.S[1]", 50),
@@ -151,7 +198,7 @@ OVERLAY: dict[str, Noted] = {
     "svd_sum": code("sum({0:50}.S)"), "svd_polar": code("{0:50}.U * {0:50}.Vt", 20),
     "commuted": code("reshape(permutedims(reshape({0}, {data[0]}, {data[1]}, :), (2, 1, 3)), :, {cols})"),
     "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, :), :, {cols})"),
-    "kron_times": code("kron({0}, Matrix(1.0I, {data}, {data})) * {1:21}", 20),
+    "kron_times": code("kron_times({0}, {1}, {data})"),
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix
@@ -169,18 +216,21 @@ LACKS = ("einsum", "svdsum", "erf", "erfc", "lgamma", "digamma", "trigamma", "no
 _WORDS = """
 abstract baremodule begin break catch const continue do else elseif end export false finally for function global if
 import in isa let local macro module mutable primitive quote return struct true try type using where while I pi π ℯ im
-Inf NaN Float64 Matrix Diagonal Symmetric abs2 size axes eachindex zero repeat prod dims missing nothing
+Inf NaN Float64 Matrix Diagonal Symmetric abs2 size axes eachindex zero repeat prod dims missing nothing only throw
+DimensionMismatch Number Real Integer AbstractMatrix AbstractVecOrMat isqrt Any MersenneTwister
 """
 KEYWORDS = frozenset(_WORDS.split())
 
 _WORD = re.compile(r"(?<![\w.])([A-Za-z]\w+)(?=\.?\()")
-_CALLED = {word for noted in OVERLAY.values() if isinstance(noted, Notation) for word in _WORD.findall(noted.form)}
+_FORMS = (*(noted.form for noted in OVERLAY.values() if isinstance(noted, Notation)), *HELPERS.values())
+_CALLED = {word for form in _FORMS for word in _WORD.findall(form)}
 
 LANGUAGE = Target(
     "julia", None, ("(", ")"), _constant,
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": _dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
     title="Julia", spelled=identifier, overlay=OVERLAY, lacks={*LACKS, *CODE_ONLY}, helpers=HELPERS,
+    brief={"eye": lambda size: ("1" if size == "1" else "I", ATOM)},
     reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky",
                                    "LowerTriangular", "UpperTriangular"},
     imports={"": "using LinearAlgebra", "mean(": "using Statistics", "var(": "using Statistics",

@@ -42,6 +42,19 @@ function logsumexp(a; dims=:)
     top .+ log.(sum(exp.(a .- top); dims=dims))
 end
 """,
+    "softmax": """\
+function softmax(a; dims=:)
+    e = exp.(a .- maximum(a; dims=dims))
+    e ./ sum(e; dims=dims)
+end
+""",
+    "kron_times": """\
+function kron_times(a, b, k)
+    m, n = size(a)
+    rows = reshape(permutedims(reshape(b, k, n, :), (2, 1, 3)), n, :)
+    reshape(permutedims(reshape(a * rows, m, k, :), (2, 1, 3)), m * k, :)
+end
+""",
     "frechet": "frechet(f, a, e) = frechet2(f, a, a, e)\n",
     "frechet2": """\
 function frechet2(f, a, b, e)
