@@ -3,7 +3,7 @@ import ast
 import importlib.util
 
 import pytest
-from running_code import OUTSIDE
+from running_code import JULIA, OUTSIDE
 
 from matcalc import MatcalcError
 from matcalc.emit import NAMES, TARGETS, codegen
@@ -59,6 +59,24 @@ def test_every_function_agrees_with_finite_differences(name, target):
     expr, wrt, shapes, assume = PROBLEMS[name]
     module = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True)
     assert loaded(module.source).check() < 1e-6
+
+
+ALIKE = ("[4.0 1; 1 3], [1.0 2; 0 1], reshape([1.0, 2], 2, 1), reshape([3.0, 1], 2, 1)",
+         "[4 1; 1 3], [1 2; 0 1], [1, 2], [3, 1]", "Symmetric([4.0 1; 0 3]), [1 0; 2 1]', [1 2]', 3:-2:1",
+         "view([4 1 9; 1 3 9], :, 1:2), LowerTriangular([1 0; 2 1])', [1f0, 2], [3//1, 1]")
+"""The same arguments, in several types."""
+
+
+def test_julia_takes_vectors_integers_and_views(tmp_path):
+    import numpy as np
+
+    JULIA.need()
+    shapes = {"S": "n x n", "B": "n x n", "c": "n x 1", "d": "n x 1"}
+    source = codegen("tr(S^-1 B') + c'S^-1 d + logdet(S)", "S", shapes, {"S": ["spd"]}, target="julia",
+                     functions=["gradient"], name="F").source
+    lines = [JULIA.show.format(f"F.gradient({arguments})") for arguments in ALIKE]
+    first, *others = JULIA.run(["using LinearAlgebra", JULIA.loaded(tmp_path, "F", source), *lines], tmp_path)
+    assert all(np.allclose(first, other, rtol=1e-6) for other in others)
 
 
 def test_a_module_documents_shapes_formula_and_conditions():
@@ -226,6 +244,11 @@ def test_integers_give_what_floats_give(name, target):
         assert all(np.allclose(a, b) for a, b in pairs)
 
 
+def test_a_module_in_julia_keeps_its_name():
+    assert "\nmodule RidgeRegression\n" in codegen("x'x", "x", target="julia", name="RidgeRegression").source
+    assert "\nmodule RidgeRegression\n" in codegen("x'x", "x", target="julia", name="ridge_regression").source
+
+
 @pytest.mark.parametrize("name", ["end", "value", "1-2", "λ", "a b"])
 def test_a_name_that_the_language_does_not_take_is_refused(name):
     with pytest.raises(MatcalcError, match="cannot be called"):
@@ -283,6 +306,7 @@ FACTORED = {
     "an eigenvalue": ("lmax(S) + x'S x", "S", {"S": "n x n", "x": "n x 1"}, {"S": ["symmetric"]}),
     "identities": ("tr((A - I)^-1) + tr((3 I - A)(A + 2 I)/5) + tr(A∘I) + s tr(I A)", "A",
                    {"A": "n x n", "s": "1 x 1"}, {}),
+    "a root of a product": ("tr(sqrtm(A X A'))", "X", {"A": "n x n"}, {"X": ["spd"]}),
     "words": ("begin' function begin + let (im x)'x + det e'e + tr(size)", "begin",
               {"begin": "n x 1", "function": "n x n", "let": "1 x 1", "im": "n x n", "x": "n x 1", "det": "1 x 1",
                "e": "n x 1", "size": "n x n"}, {}),

@@ -22,7 +22,7 @@ def module(plan: Plan) -> str:
 
 
 def _blocks(plan: Plan) -> Iterator[str]:
-    yield from plan.helpers
+    yield from map(str.rstrip, plan.helpers)
     for b in plan.bodies:
         yield _function(plan, b)
     if plan.trial is not None:

@@ -86,6 +86,17 @@ def _placed(form: str) -> Callable[[Expr], Notation]:
     return notation
 
 
+def _of_matrix(form: str) -> Callable[[Expr], Notation]:
+    """A function of a matrix: Julia 1.5 has it of arrays alone, not of transposes that are views."""
+    def notation(e: Expr) -> Notation:
+        a = e.args[0]
+        while a.op.name in _MULTIPLES:
+            a = a.args[_MULTIPLES[a.op.name]]
+        return Notation(form.replace("{0}", "copy({0})") if a.op.name == "transpose" else form)
+    return notation
+
+
+_MULTIPLES = {"scale": 1, "div": 0, "neg": 0}
 _MATRIX = {"expm": "exp", "logm": "real ∘ log", "cosm": "cos", "sinm": "sin", "coshm": "cosh", "sinhm": "sinh"}
 
 ENTRIES: dict[str, Noted] = {
@@ -202,9 +213,9 @@ OVERLAY: dict[str, Noted] = {
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
     # ---- functions of a matrix
-    "power": power, "mpower": code("{0:50} ^ ({data})", 40), "sqrtm": code("real(sqrt({0}))"),
-    **{name: code(f"{call}({{0}})") for name, call in _MATRIX.items()}, "logm": code("real(log({0}))"),
-    "sylvester": code("sylvester(Matrix({0}), Matrix({1}), -Matrix({2}))"),
+    "power": power, "mpower": code("{0:50} ^ ({data})", 40), "sqrtm": _of_matrix("real(sqrt({0}))"),
+    **{name: _of_matrix(f"{call}({{0}})") for name, call in _MATRIX.items()}, "logm": _of_matrix("real(log({0}))"),
+    "sylvester": code("sylvester_solution({0}, {1}, {2})"),
     **{f"frechet_{name}{which}": chain(call, count)
        for name, call in (*_MATRIX.items(), ("power", "m_ -> m_ ^ ({data})"))
        for which, count in (("", 2), ("_pair", 3), ("_triple", 5))},
@@ -216,8 +227,8 @@ LACKS = ("einsum", "svdsum", "erf", "erfc", "lgamma", "digamma", "trigamma", "no
 _WORDS = """
 abstract baremodule begin break catch const continue do else elseif end export false finally for function global if
 import in isa let local macro module mutable primitive quote return struct true try type using where while I pi π ℯ im
-Inf NaN Float64 Matrix Diagonal Symmetric abs2 size axes eachindex zero repeat prod dims missing nothing only throw
-DimensionMismatch Number Real Integer AbstractMatrix AbstractVecOrMat isqrt Any MersenneTwister
+Inf NaN Float64 Matrix Diagonal Symmetric abs2 size axes eachindex zero repeat prod dims missing nothing only throw copy
+real schur DimensionMismatch Number Real Integer AbstractMatrix AbstractVecOrMat isqrt Any MersenneTwister
 """
 KEYWORDS = frozenset(_WORDS.split())
 

@@ -89,6 +89,12 @@ function resolvent(a, k)
     real(f.vectors * Diagonal(w) * inv(f.vectors))
 end
 """,
+    "sylvester_solution": """\
+function sylvester_solution(a, b, c)
+    T = float(promote_type(eltype(a), eltype(b), eltype(c)))
+    sylvester(Matrix{T}(a), Matrix{T}(b), -Matrix{T}(c))
+end
+""",
     "polar": """\
 function polar(a)
     f = svd(a)
