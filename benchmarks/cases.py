@@ -40,7 +40,7 @@ class Case:
     assume: Mapping[str, Sequence[str]] = field(default_factory=dict)
     draws: Mapping[str, str] = field(default_factory=dict)
     grows: tuple[str, ...] = ()
-    growth: tuple[int, ...] = (256, 512, 1024)
+    growth: tuple[int, ...] = (1000, 1400, 2000)
     others: tuple[int, ...] = (1, 2)
     wanted: Mapping[str, float] = field(default_factory=dict)
 
