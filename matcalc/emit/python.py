@@ -31,7 +31,7 @@ def module(plan: Plan) -> str:
 
 
 def _blocks(plan: Plan) -> Iterator[str]:
-    yield from plan.helpers
+    yield from (text.rstrip("\n") for text in plan.helpers)
     for b in plan.bodies:
         yield _function(plan, b)
     if plan.batch:
