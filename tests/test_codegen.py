@@ -284,6 +284,11 @@ def test_results_are_arrays_of_their_own(expr, wrt, arguments):
     assert not any(np.shares_memory(gradient, a) for a in args)
 
 
+@pytest.mark.parametrize(("expr", "copied"), [("tr(A'X)", "copy(A)"), ("tr(A X)", "copy(A')")])
+def test_results_in_julia_are_arrays_of_their_own(expr, copied):
+    assert f"return {copied}\n" in codegen(expr, "X", target="julia").source
+
+
 def test_a_hessian_of_a_matrix_has_no_operator():
     with pytest.raises(MatcalcError, match="no scalar") as e:
         codegen("sin(x)", "x", {"x": "n x 1"}, functions=["hessian_operator"])

@@ -15,6 +15,8 @@ from matcalc.render.target import Target
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
+COPIED = (*IN_PLACE, "julia")
+"""Targets in which a result would be the caller's array, or a view of it, where it is not copied."""
 
 
 class Writer:
@@ -40,7 +42,9 @@ class Writer:
         program = Program(list(bindings), list(results))
         if self.language.name in IN_PLACE:
             program = in_place(program, self.forms.sizes, self.forms.taken)
+        if self.language.name in COPIED:
             program = Program(program.bindings, [_own(e, program) for e in program.results])
+        if self.language.name in IN_PLACE:
             program = unbuffered(program, self.forms.sizes)
         return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
 

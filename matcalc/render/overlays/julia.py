@@ -141,7 +141,7 @@ OVERLAY: dict[str, Noted] = {
     "inner_trace": code("blockdot({0}, Matrix(1.0I, {data[2]}, {data[2]}), {data[0]}, {data[1]})"),
     "outer_trace": code("blocksum({0}, Matrix(1.0I, {data[2]}, {data[2]}), {data[0]}, {data[1]})"),
     # ---- shapes and constant matrices
-    "transpose": code("{0:50}'", 50), "vec": code("reshape({0}, :, 1)"),
+    "copy": code("copy({0})"), "transpose": code("{0:50}'", 50), "vec": code("reshape({0}, :, 1)"),
     "unvec": code("reshape({0}, {data[0]}, {data[1]})"), "vech": code("vech({0})"),
     "diag": code("diagm(vec({0}))"), "diagpart": code("reshape(diag({0}), :, 1)"),
     "tril": code("tril({0})"), "triu": code("triu({0})"), "halftril": code("tril({0}) - Diagonal({0}) / 2", 10),
@@ -240,7 +240,7 @@ LANGUAGE = Target(
     "julia", None, ("(", ")"), _constant,
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": _dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
-    title="Julia", spelled=identifier, overlay=OVERLAY, lacks={*LACKS, *CODE_ONLY}, helpers=HELPERS,
+    title="Julia", spelled=identifier, overlay=OVERLAY, lacks={*LACKS, *CODE_ONLY} - {"copy"}, helpers=HELPERS,
     brief={"eye": lambda size: ("1" if size == "1" else "I", ATOM)},
     reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky",
                                    "LowerTriangular", "UpperTriangular"},
