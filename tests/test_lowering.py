@@ -80,6 +80,8 @@ A∘A^-1 | A: n x n
 B A^-1 C | A: n x n; B: m x n; C: n x m
 sum(A') + logsumexp(A') | A: m x n
 X'Diag(sigmoid(a)∘sigmoid(-a)) X | X: m x n; a: m
+c w - X'(y - exp(X w)) | X: m x n; y: m; w: n; c: 1 x 1
+c w - X'(y - exp(X w)) + (y - exp(X w))'y w | X: m x n; y: m; w: n; c: 1 x 1
 tr(A B C) | A: m x n; B: n x k; C: k x m
 tr(A B) | A: m x n; B: n x m
 sum(A B C) | A: m x n; B: n x k; C: k x m

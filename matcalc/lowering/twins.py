@@ -1,6 +1,7 @@
 """What differs by a sign, a complement or a factor from another part of the program is made from it."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
@@ -21,6 +22,24 @@ def differences(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
             other = e.op(*reversed(e.args))
             if other in there and other not in found:
                 found[e] = OPS["neg"](other)
+    return found
+
+
+def turned_differences(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr]:
+    """A - B (C - D) = A + B (D - C), where C is given and D is made: C may be taken from D in its place"""
+    uses = Counter(a for e in nodes for a in e.args)
+    found: dict[Expr, Expr] = {}
+    for e in nodes:
+        if e.op.name == "sub" and e.args[1].op.name == "matmul" and uses[e.args[1]] == 1:
+            left, product = e.args
+            for i, d in enumerate(product.args):
+                if d.op.name == "sub" and uses[d] == 1 and not d.args[0].args and d.args[1].args:
+                    turned = d.op(*reversed(d.args))
+                    lowering.keep(turned, OPS["neg"](d))
+                    new = OPS["matmul"](*product.args[:i], turned, *product.args[i + 1:])
+                    lowering.keep(new, OPS["neg"](product))
+                    found[e] = OPS["add"](new, left)
+                    break
     return found
 
 
@@ -79,7 +98,7 @@ def decompositions(nodes: Sequence[Expr], lowering: Lowering) -> dict[Expr, Expr
     return found
 
 
-TWINS: tuple[Twins, ...] = (differences, complements, factors, decompositions)
+TWINS: tuple[Twins, ...] = (differences, turned_differences, complements, factors, decompositions)
 """Docstrings state the identities."""
 
 
