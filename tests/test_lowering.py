@@ -16,11 +16,15 @@ from matcalc.build import normalize
 from matcalc.certify.numeric import evaluate_all
 from matcalc.expr import OPS, Expr, walk
 from matcalc.lowering import Program, in_place, lowered, unbuffered
+from matcalc.lowering.buffers import _Buffers
 from matcalc.lowering.engine import RULES
+from matcalc.lowering.replay import same
+from matcalc.lowering.schedule import scheduled
 from matcalc.lowering.spelled import SPELLED
 from matcalc.lowering.twins import TWINS
+from matcalc.lowering.work import Sizes
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import PLACED
+from matcalc.ops.placed import PLACED, PUT_ADD
 from matcalc.present import CODE, Answer, answer
 from matcalc.render import languages
 from matcalc.syntax import read
@@ -280,6 +284,31 @@ def test_nothing_is_written_over_that_a_view_shows_later(view):
     of = evaluate_all((turned, OPS["exp"](OPS[view](product))), {"M": m}, SIZES)
     for got, want in zip(ran(program, "numpy", env), of, strict=True):
         np.testing.assert_allclose(got, want)
+
+
+A, B = (SYM(data=(name, ("n", "n"), ())) for name in "AB")
+M, U = (SYM(data=(name, ("n", "n"), ())) for name in "MU")
+WHOLE = Program([], [OPS["add"](OPS["matmul"](A, B), A, OPS["transpose"](OPS["matmul"](A, B)))])
+MADE, ADDED, TURNED_ADDED = ("M", OPS["matmul"](A, B)), ("M", PUT_ADD(M, A)), ("M", PUT_ADD(M, OPS["transpose"](M)))
+SHOWN = ("U", OPS["transpose"](M))
+
+
+@pytest.mark.parametrize(("statements", "holds"), [
+    ([MADE, TURNED_ADDED, ADDED], True),
+    ([MADE, ADDED, TURNED_ADDED], False),  # A would be added twice
+    ([MADE, TURNED_ADDED], False),
+    ([MADE, SHOWN, ("M", PUT_ADD(M, U)), ADDED], True),
+    ([MADE, SHOWN, ADDED, ("M", PUT_ADD(M, U))], False),  # U shows M with A by then
+    ([("M", A), ("M", PUT_ADD(M, A))], False),  # what is given is never written into
+])
+def test_a_program_that_writes_over_what_is_needed_is_told_from_one_that_does_not(statements, holds):
+    assert same(WHOLE, Program(statements, [M])) == holds
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_made_in_place_computes_what_the_program_without_that_does(seed):
+    program = scheduled(lowered([Answer(e, []) for e in random_roots(seed)], "numpy"), Sizes({}), frozenset())
+    assert same(program, _Buffers(program, frozenset()).run(program))
 
 
 EXTREMES = {

@@ -12,6 +12,7 @@ from fractions import Fraction
 from matcalc.expr import OPS, Expr, Op, rebuild, walk
 from matcalc.lowering.binding import Program, letters, reserved
 from matcalc.lowering.puts import MANY, PUTS
+from matcalc.lowering.replay import same
 from matcalc.lowering.schedule import scheduled
 from matcalc.lowering.work import Sizes
 from matcalc.ops import placed
@@ -35,7 +36,8 @@ def in_place(program: Program, sizes: Mapping[str, int] | None = None, taken: It
     """
     names = frozenset(taken)
     program = scheduled(program, Sizes(sizes), names)
-    return _Buffers(program, names).run(program)
+    made = _Buffers(program, names).run(program)
+    return made if same(program, made) else program
 
 
 class _Buffers:
