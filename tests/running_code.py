@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,13 @@ from matcalc.certify.numeric import evaluate
 from matcalc.ops.leaves import SYM
 from matcalc.ops.unknown import UNKNOWN, code_name
 from matcalc.render.target import Script
+
+
+def loaded(source: str) -> Any:
+    """A module, of its source in Python."""
+    module = ModuleType("emitted")
+    exec(compile(source, "emitted", "exec"), module.__dict__)
+    return module
 
 
 class Runtime(NamedTuple):

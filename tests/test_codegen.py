@@ -1,9 +1,8 @@
 """Modules of functions, in every target: they run, agree with finite differences, and hold nothing they should not."""
 import ast
-import importlib.util
 
 import pytest
-from running_code import JULIA, OUTSIDE
+from running_code import JULIA, OUTSIDE, loaded
 
 from matcalc import MatcalcError
 from matcalc.emit import NAMES, TARGETS, codegen
@@ -32,14 +31,6 @@ def wanted(expr, target):
     names = [n for n in NAMES if not n.endswith("_factors") and (target in ("numpy", "scipy") or "operator" not in n)]
     is_scalar = expr not in ("A exp(X B)", "softmax(A x)", "x' A", "X a", "max X abs")
     return [n for n in names if is_scalar or n not in ("gradient", "hvp", "hessian", "hessian_operator")]
-
-
-def loaded(source):
-    """The names that a module defines."""
-    spec = importlib.util.spec_from_loader("emitted", loader=None)
-    module = importlib.util.module_from_spec(spec)
-    exec(compile(source, "emitted", "exec"), module.__dict__)
-    return module
 
 
 def need(target):

@@ -11,7 +11,7 @@ from matcalc.derivative import Derivative
 from matcalc.derive import Derived
 from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.emit.asked import Asked
-from matcalc.emit.factors import factors
+from matcalc.emit.factors import factors, meanings
 from matcalc.expr import Expr, walk
 from matcalc.present import Answer
 from matcalc.rewrite import finish
@@ -176,7 +176,7 @@ def _directed(what: str, asked: Asked) -> Iterator[Function]:
 
 
 def _as_factors(what: str, kind: str, asked: Asked) -> Iterator[Function]:
-    """The factors of a Kronecker product or of a product with a diagonal. Raises MatcalcError where it is neither."""
+    """The factors of what is made of smaller arrays. Raises MatcalcError where it is not."""
     for d in asked.derivatives(kind=kind):
         found = factors(d.expr)
         if found is None:
@@ -184,9 +184,10 @@ def _as_factors(what: str, kind: str, asked: Asked) -> Iterator[Function]:
                                hint=f"{kind} gives its entries, and {kind}_operator products with it")
         form, parts = found
         told = form.format(*(f"F{i}" for i in range(1, len(parts) + 1)))
+        words = "".join(f"; {words}" for words in meanings(d.expr))
         by = " and ".join(dict.fromkeys(d.by))
         yield Function(asked.name(what, d.by), what,
-                       f"The factors of the {kind.capitalize()} {told} of f by {by}, {_sized(d.shape)}",
+                       f"The factors of the {kind.capitalize()} {told} of f by {by}, {_sized(d.shape)}{words}",
                        [Answer(part, []) for part in parts], formulas=[d.text], conditions=d.conditions, by=d.by)
 
 
