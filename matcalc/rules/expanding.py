@@ -130,16 +130,18 @@ def multiply_out_a_term(e: Expr) -> Iterator[Expr]:
 @rewrites(MATMUL, HADPOW, TERM)
 def multiply_out(e: Expr) -> Iterator[Expr]:
     """A (inv(A) + B) = eye(n) + A B"""
-    found = None if _is_multiple_of_sum(e) else expansion(e)
+    found = None if _is_multiple(e) else expansion(e)
     if found is not None and (found.meets or collected(found.terms) < found.apart):
         yield add(*found.terms)
 
 
-def _is_multiple_of_sum(e: Expr) -> bool:
-    """Whether this is a sum times a rational, which stands before it in the normal form."""
+def _is_multiple(e: Expr) -> bool:
+    """Whether this is a rational times a product, which is multiplied out before it if at all, or times a sum, which
+    stands so in the normal form."""
     _, powers, body = split(e)
-    return (not powers and body is not None and body.op is ADD) or (
-        body is None and len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op is ADD)
+    if body is not None:
+        return not powers and (e.op is TERM or body.op is ADD)
+    return len(powers) == 1 and powers[0][1] == 1 and powers[0][0].op is ADD
 
 
 @rewrites(ADD)
