@@ -128,6 +128,42 @@ def test_names_that_mean_something_in_the_target_are_safe(target):
         assert loaded(module.source).check() < 1e-6
 
 
+WORDS = {"words": ("sum(log(1 + exp(abs input (open + compile)))) + math", "input",
+                   {"abs": "os x __x", "input": "__x x __x", "open": "__x x 1", "compile": "__x x 1", "math": "1 x 1"}),
+         "modules": ("sum(log(1 + exp(jax torch))) + np'scipy", "torch",
+                     {"jax": "m x n", "torch": "n x 1", "np": "n x 1", "scipy": "n x 1"}),
+         "letters that become the same": ("logsumexp(ſ x) + x'x exp(x'x)", "x", {"ſ": "m x n"}),
+         "functions": ("sum(lambda(x)) + sum(dlambda∘exp(x))", "x", {"lambda": "function", "dlambda": "n x 1"}),
+         "several Greek variables": ("λ'A lambda + lambda'lambda", ["λ", "lambda"],
+                                    {"λ": "n x 1", "lambda": "n x 1", "A": "n x n"}),
+         "names that meet": ("a_b'c + a'b_c", ["a_b", "c", "a", "b_c"],
+                             dict.fromkeys(("a_b", "c", "a", "b_c"), "n x 1"))}
+
+
+@pytest.mark.parametrize("target", PYTHON)
+@pytest.mark.parametrize("name", WORDS)
+def test_words_of_the_target_are_written_otherwise(name, target):
+    need(target)
+    module = codegen(*WORDS[name], target=target, functions=["value", "gradient", "hessian", "hvp"], check=True)
+    assert len(set(module.functions)) == len(module.functions)
+    assert loaded(module.source).check() < 1e-6
+
+
+SPREAD = [("rowsum(tan(softmax(X)))", "X", {"X": "m x n"}, "vjp"),
+          ("logsumexp(tr(A) ((x ones(1, n)) .* C'))", "C", {"A": "m x m", "x": "m x 1", "C": "n x m"}, "hvp")]
+
+
+@pytest.mark.parametrize(("expr", "wrt", "shapes", "function"), SPREAD)
+def test_sums_of_what_is_multiplied_by_a_spread_column_are_computed(expr, wrt, shapes, function):
+    source = codegen(expr, wrt, shapes, functions=["value", function], check=True).source
+    assert loaded(source).check() < 1e-6
+
+
+def test_only_what_is_used_is_imported():
+    source = codegen("sum(log(1 + exp(jax x)))", "x", {"jax": "m x n"}).source
+    assert [line for line in source.splitlines() if line.startswith("import")] == ["import numpy as np"]
+
+
 def test_a_function_that_there_is_not_is_refused_with_one_that_there_is():
     with pytest.raises(MatcalcError, match="'gradeint'") as e:
         codegen("x'x", "x", functions=["gradeint"])
@@ -316,7 +352,7 @@ def test_modules_of_other_languages_agree_with_finite_differences(target, tmp_pa
     outside = OUTSIDE[target]
     outside.need()
     lines = []
-    problems = {**PROBLEMS, **FACTORED, **{name: (*case, {}) for name, case in (CLASHES | SIZED).items()}}
+    problems = {**PROBLEMS, **FACTORED, **{name: (*case, {}) for name, case in (CLASHES | SIZED | WORDS).items()}}
     for number, (expr, wrt, shapes, assume) in enumerate(problems.values()):
         module = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True,
                          name=f"F{number}")

@@ -68,12 +68,15 @@ def test_every_operator_computes_its_value_in_another_language(name):
 def test_octave_spreads_rows_over_diagonal_matrices():
     row, eye, name = (SYM(data=("X", ("1", "n"), ())), OPS["eye"](data="n"), SYM(data=("N", ("n", "n"), ())))
     double = OPS["scale"](OPS["num"](data=Fraction(2)), eye)
-    diagonals = [eye, double, OPS["neg"](eye), OPS["inv"](double), OPS["diag"](OPS["transpose"](row))]
+    diagonals = [eye, double, OPS["neg"](eye), OPS["diag"](OPS["transpose"](row)),
+                 *(OPS[op](double) for op in ("inv", "abs", "sqrt", "sqrtm", "expm", "cosm"))]
     env = {"X": np.array([[0.2, 0.3, 0.5]])}
-    wanted = [evaluate(OPS[op](e, row), env, SIZES) for e in diagonals for op in ("spread_add", "spread_sub")]
+    spreading = [lambda e, op=op: OPS[op](e, row) for op in ("spread_add", "spread_sub")]
+    spreading += [OPS[f"{along}_{f}"] for along in ("row", "col") for f in ("softmax", "logsumexp", "log_softmax")]
+    wanted = [evaluate(op(e), env, SIZES) for e in diagonals for op in spreading]
     matlab = target("matlab")
-    direct = [matlab.script([], [OPS[op](e, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
-    named = [matlab.script([("N", e)], [OPS[op](name, row)]) for e in diagonals for op in ("spread_add", "spread_sub")]
+    direct = [matlab.script([], [op(e)]) for e in diagonals for op in spreading]
+    named = [matlab.script([("N", e)], [op(name)]) for e in diagonals for op in spreading]
     for got, want in zip(OCTAVE.values([(s, env, SIZES) for s in (*direct, *named)]), wanted * 2, strict=True):
         np.testing.assert_allclose(got, want)
 
@@ -89,7 +92,8 @@ def test_single_precision_stays(e, name):
 
 
 AWKWARD = ["lambda", "np", "jnp", "torch", "jax", "end", "function", "I", "i", "pi_", "beta", "β", "x₁", "x1", "len",
-           "sum", "eye", "like", "kron", "x̂", "using", "n", "zeros", "inv"]
+           "sum", "eye", "like", "kron", "x̂", "using", "n", "zeros", "inv",
+           "input", "open", "abs", "math", "__x", "__", "ſ", "s", "g'"]
 """Names that are words of some language, that it does not take, or that become the same."""
 
 
@@ -99,6 +103,7 @@ def test_awkward_names_are_safe_and_stay_apart(name):
     found = safe_names(AWKWARD, language.spelled, language.reserved)
     assert len({unicodedata.normalize("NFKC", new) for new in found.values()}) == len(AWKWARD)
     assert not language.reserved & set(found.values())
+    assert not any(new.startswith("__") for new in found.values())
     assert all(new.isidentifier() and (name != "matlab" or new.isascii()) for new in found.values())
 
 

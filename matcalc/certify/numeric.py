@@ -248,7 +248,7 @@ def evaluate_all(roots: tuple[Expr, ...], env: Mapping[str, Array], sizes: Mappi
             stack.pop()
         elif e.op.name == "sym" and e.data[0] in env:
             keep(e, _inexact(np, env[e.data[0]]))
-        elif e.op.name == "unknown" and (given := env.get(code_name(*e.data))) is not None and e.args[0] in known:
+        elif e.op.name == "unknown" and callable(given := env.get(code_name(*e.data))) and e.args[0] in known:
             keep(e, given(known[e.args[0]]))
         elif missing := [a for a in e.args if a not in known]:
             stack.extend(missing)

@@ -13,6 +13,7 @@ from matcalc.emit.functions import NAMES, Function
 from matcalc.emit.planning import planned
 from matcalc.emit.python import BATCHED
 from matcalc.emit.targets import TARGETS
+from matcalc.render import languages
 from matcalc.syntax.sources import Given, variables
 
 __all__ = ["NAMES", "TARGETS", "Module", "codegen"]
@@ -78,7 +79,8 @@ def codegen(expr: Given, wrt: Given | Sequence[Given], shapes: Shapes | None = N
     if check and structured not in (False, "tangent"):
         raise MatcalcError("usage", "a self-test goes along free or tangent directions, and the entries are neither")
     shapes = {**given, **(shapes or {})}
-    asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin})
+    asked = Asked(expr, names, {"shapes": shapes, "assume": assume, "structured": structured, "origin": origin},
+                  languages.target(target).spelled)
     what = parts.checked(functions) or parts.default(asked.known.function)
     wanted = parts.functions(_with_needs(what, asked) if check else what, asked)
     _know(sizes or {}, asked)

@@ -1,12 +1,13 @@
 """What a module is made for: an expression, variables, and the derivatives that are asked of them."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
 from matcalc.api import diff
 from matcalc.derivative import Derivative, Derivatives
+from matcalc.render.names import Names
 from matcalc.shape import Shape
 from matcalc.syntax.sources import Given
 
@@ -15,10 +16,11 @@ class Asked:
     """An expression and its variables; `given` are the declarations, as keywords of `diff`, and `first` are the first
     derivatives."""
 
-    __slots__ = ("expr", "first", "given", "wrt")
+    __slots__ = ("_named", "_names", "expr", "first", "given", "wrt")
 
-    def __init__(self, expr: Given, wrt: Sequence[str], given: Mapping[str, Any]):
-        """Raises MatcalcError."""
+    def __init__(self, expr: Given, wrt: Sequence[str], given: Mapping[str, Any], spelled: Callable[[str], str]):
+        """`spelled` gives a name in the letters of the language. Raises MatcalcError."""
+        self._names, self._named = Names(spelled, ()), dict[tuple[str, ...], str]()
         self.expr, self.wrt, self.given = expr, tuple(wrt), dict(given)
         self.first = self.derivatives()
 
@@ -44,4 +46,7 @@ class Asked:
 
     def name(self, what: str, by: Sequence[str]) -> str:
         """The name of a function by some variables, which it tells where there are several."""
-        return "_".join((what, *by)) if len(self.wrt) > 1 else what
+        key = (what, *by) if len(self.wrt) > 1 else (what,)
+        if key not in self._named:
+            self._named[key] = self._names.give("_".join(key))
+        return self._named[key]

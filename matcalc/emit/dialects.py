@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from matcalc.dims import Dim
 from matcalc.emit.signature import Parameter, Size
+from matcalc.render.reserved import called
 from matcalc.shape import Shape, show
 
 
@@ -35,6 +36,11 @@ class Dialect:
         self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
         self.entrance, self.number, self.alone, self.over = entrance, number, alone, over
         self.column = column or shape
+
+    @property
+    def own(self) -> set[str]:
+        """The names that the statements use."""
+        return called(str(getattr(self, slot)) for slot in self.__slots__)
 
     def size(self, s: Size) -> str:
         """The statement that takes sizes from an array."""

@@ -92,7 +92,7 @@ def checked(names: Sequence[str]) -> tuple[str, ...]:
 def functions(what: Sequence[str], asked: Asked) -> list[Function]:
     """The functions of those names, and those that compute several of them at once. Raises MatcalcError."""
     found = [f for name in what for f in _of(name, asked)]
-    return found + list(_together(found, what))
+    return found + list(_together(found, what, asked))
 
 
 def _of(what: str, asked: Asked) -> Iterator[Function]:
@@ -204,13 +204,14 @@ def _as_operators(what: str, kind: str, asked: Asked) -> Iterator[Function]:
                        by=of[0].by, products=of)
 
 
-def _together(found: Sequence[Function], what: Sequence[str]) -> Iterator[Function]:
+def _together(found: Sequence[Function], what: Sequence[str], asked: Asked) -> Iterator[Function]:
     """Functions that return several answers: what minimisers call, the first one first."""
     for parts, name in TOGETHER.items():
         if set(parts) <= set(what) and (parts[0] == "value" or "value" not in what):
             of = [f for part in parts for f in found if f.what == part]
             names = f"{', '.join(f.name for f in of[:-1])} and {of[-1].name}"
-            yield Function(name, name, f"{names[0].upper()}{names[1:]}, with what they share computed once",
+            about = f"{names[0].upper()}{names[1:]}, with what they share computed once"
+            yield Function(asked.name(name, ()), name, about,
                            [a for f in of for a in f.answers], parts=of,
                            conditions=dict.fromkeys(c for f in of for c in f.conditions))
 

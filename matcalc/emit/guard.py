@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import ast
 
+from matcalc.render.reserved import FORBIDDEN
+
 ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Module, ast.Import, ast.alias, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
     ast.Assert, ast.Expr, ast.If, ast.For, ast.Break, ast.Raise, ast.Try, ast.Lambda, ast.Name, ast.Load, ast.Store,
@@ -10,9 +12,6 @@ ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.GeneratorExp, ast.ListComp,
     ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 """Kinds of nodes."""
-FORBIDDEN = frozenset({"eval", "exec", "compile", "open", "globals", "locals", "vars", "setattr", "delattr",
-                       "input", "breakpoint", "importlib", "pickle", "os", "sys", "subprocess"})
-"""Names that emitted code never needs."""
 MODULES = frozenset({"numpy", "scipy.linalg", "scipy.special", "scipy.sparse.linalg", "jax", "jax.numpy", "jax.scipy",
                      "torch", "math"})
 """What it may import."""

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from matcalc.render.reserved import called
+
 
 class Phrases:
     """The phrases of one language, filled by `str.format`.
@@ -32,6 +34,13 @@ class Phrases:
         self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
         self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
         self.unpack = unpack
+
+    @property
+    def own(self) -> set[str]:
+        """The names that a self-test uses."""
+        told = (getattr(self, slot) for slot in self.__slots__ if slot not in ("helpers", "base"))
+        return {*self.helpers, *called(text for of in told for text in (
+            [of] if isinstance(of, str) else of.values() if isinstance(of, Mapping) else of))}
 
 
 def words(times: str, turned: str, eye: str, factor: str, halves: tuple[str, str]) -> dict[str, str]:

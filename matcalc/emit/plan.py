@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from matcalc.emit.functions import Function
 from matcalc.emit.signature import Parameter, Size, sizes
 from matcalc.expr import Expr
-from matcalc.ops.unknown import UNKNOWN, code_name
+from matcalc.ops.unknown import UNKNOWN, primed
 
 
 class Body:
@@ -56,7 +56,7 @@ class Plan:
         return next((b for b in self.bodies if b.function.what in kinds and b.function.by == tuple(by)), None)
 
 
-def called(nodes: Iterable[Expr]) -> Iterator[Parameter]:
-    """The unknown functions that programs call, as arguments: `dg` is the derivative of `g`."""
+def called(nodes: Iterable[Expr], names: Mapping[str, str]) -> Iterator[Parameter]:
+    """The unknown functions that programs call, as arguments: `dg` is the derivative of `g`, where names are free."""
     for name, order in sorted({e.data for e in nodes if e.op is UNKNOWN}):
-        yield Parameter(name, code_name(name, order), None, order=order)
+        yield Parameter(name, names[primed(name, order)], None, order=order)

@@ -9,8 +9,10 @@ from matcalc.certify.sizes import Sizes, names
 from matcalc.diagnostics import MatcalcError
 from matcalc.emit.asked import Asked
 from matcalc.emit.costs import Forms
+from matcalc.emit.dialects import DIALECTS
 from matcalc.emit.functions import Function
 from matcalc.emit.operators import hoisted
+from matcalc.emit.phrases import PHRASES
 from matcalc.emit.plan import Body, Plan, called
 from matcalc.emit.signature import Parameter, known_sizes, renamed
 from matcalc.emit.writer import Writer
@@ -18,15 +20,13 @@ from matcalc.expr import Expr, walk
 from matcalc.forms.svd import with_sizes
 from matcalc.lowering import Program
 from matcalc.ops.leaves import SYM
+from matcalc.ops.unknown import UNKNOWN, primed
 from matcalc.render import languages
-from matcalc.render.names import safe_names
 from matcalc.shape import FUNCTION, SCALAR
 from matcalc.syntax import Symbol
 
-OWN = frozenset({"check", "slope_", "error_", "vec_", "times_", "inner_", "factor_", "matvec", "rmatvec", "getattr",
-                 "max", "abs", "list", "float", "print", "isequal", "isscalar", "isfinite", "isnan", "assert", "all",
-                 "randn", "norm", "qr", "size", "near", "enumerate", "maximum", "vec"})
-"""What a module defines beside its functions, and what these and its self-test call."""
+OWN = ("check", "matvec", "rmatvec")
+"""What a module defines beside the functions that are asked for."""
 
 
 def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bool, batch: Sequence[str],
@@ -37,17 +37,17 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     programs = [_renamed(forms.certified(f), apart) for f in wanted]
     nodes = walk(*(e for p in programs for e in p.roots))
     language = languages.target(forms.target)
-    safe = safe_names([*_names(wanted, programs, nodes, symbols), *apart.values()], language.spelled,
-                      {*language.reserved, *(f.name for f in wanted), *OWN})
+    taken = {*OWN, *(f.name for f in wanted), *DIALECTS[forms.target].own, *PHRASES[forms.target].own}
+    safe = language.safe([*_names(wanted, programs, nodes, symbols), *apart.values()], taken)
     sides = {**safe, **{name: safe[new] for name, new in apart.items()}}
     parameters = [_parameter(symbols[name], safe[name], sides) for name in dict.fromkeys((*asked.wrt, *symbols))]
-    parameters += called(nodes)
+    parameters += called(nodes, safe)
     parameters += _sizes(parameters, [sides.get(name, name) for name in names(nodes)])
     extra = {name for f in wanted for name, _ in f.extra}
     if missing := set(batch) - {p.symbol for p in parameters} - extra:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of",
                            hint=f"there are {', '.join(p.symbol for p in parameters if p.symbol)}")
-    writer = Writer(language, safe, sides, asked.wrt, parameters, forms)
+    writer = Writer(language, safe, sides, asked.wrt, parameters, forms, taken)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
@@ -67,10 +67,11 @@ def _trial(nodes: Sequence[Expr], safe: Mapping[str, str]) -> dict[str, int]:
 
 def _names(wanted: Sequence[Function], programs: Sequence[Program], nodes: Sequence[Expr],
            symbols: Mapping[str, Symbol]) -> Iterator[str]:
-    """All names that the code holds: symbols, directions, parts, dimensions."""
+    """All names that the code holds: symbols, directions, unknown functions, parts, dimensions."""
     yield from symbols
     for f in wanted:
         yield from (name for g in (f, *f.products) for name, _ in g.extra)
+    yield from (primed(*e.data) for e in nodes if e.op is UNKNOWN)
     for program in programs:
         yield from (name for name, _ in program.bindings)
     for shape in (*(s.shape for s in symbols.values()), *(e.shape for e in nodes)):

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc import dims
@@ -12,10 +11,10 @@ from matcalc.emit.dialects import DIALECTS, head
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.selftest import selftest
 from matcalc.render import languages
+from matcalc.render.reserved import MODULES
 from matcalc.shape import SCALAR, Shape
 
-IMPORTS = {"np.": "import numpy as np", "jax.": "import jax", "math.": "import math",
-           "scipy.sparse.": "import scipy.sparse.linalg"}
+IMPORTS = {"np.": "import numpy as np", "math.": "import math", "scipy.sparse.": "import scipy.sparse.linalg"}
 """What a module imports beside what its language does, where it uses the name."""
 BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0}, in_dims=({1}))"}
 """How a function of many arguments at once is made of one, by targets that can."""
@@ -24,7 +23,7 @@ BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0},
 def module(plan: Plan) -> str:
     """The source of a Python module, which holds no node but those that are allowed."""
     text = "\n\n\n".join(_blocks(plan))
-    top = [_docstring(prose.of_module(plan), ""), *_imports(text, languages.target(plan.target).imports)]
+    top = [_docstring(prose.of_module(plan), ""), *_imports(ast.parse(text), languages.target(plan.target).imports)]
     source = "\n".join(top) + f"\n\n\n{text}\n"
     guard.check(ast.parse(source))
     return source
@@ -40,9 +39,16 @@ def _blocks(plan: Plan) -> Iterator[str]:
         yield selftest(plan)
 
 
-def _imports(text: str, own: Mapping[str, str]) -> list[str]:
-    lines = {line for name, line in {**IMPORTS, **own}.items() if re.search(rf"(?<![\w.]){re.escape(name)}", text)}
+def _imports(tree: ast.AST, own: Mapping[str, str]) -> list[str]:
+    """What code uses of modules, whose names no symbol has."""
+    used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and _module_of(node)}
+    lines = {line for name, line in {**IMPORTS, **own}.items() if any(word.startswith(name) for word in used)}
     return sorted(lines, key=lambda line: ("math" not in line, line))
+
+
+def _module_of(node: ast.expr) -> bool:
+    """Whether this is something of a module, as np.linalg.solve is."""
+    return _module_of(node.value) if isinstance(node, ast.Attribute) else getattr(node, "id", "") in MODULES
 
 
 def _function(plan: Plan, b: Body) -> str:

@@ -1,7 +1,7 @@
 """Programs as the statements of a function, in a language."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 
 from matcalc.emit.costs import Forms
@@ -20,15 +20,15 @@ COPIED = (*IN_PLACE, "julia")
 
 
 class Writer:
-    """Writes programs in a language, and collects the helpers that they call."""
+    """Writes programs in a language, and collects the helpers that they call; `taken` are names of the module."""
 
-    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "wrt")
+    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "taken", "wrt")
 
     def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
-                 parameters: Sequence[Parameter], forms: Forms):
+                 parameters: Sequence[Parameter], forms: Forms, taken: Collection[str]):
         self.forms = forms
         self.arrays = [p.name for p in parameters if p.is_array]
-        self.language, self.safe, self.sides, self.wrt = language, safe, sides, wrt
+        self.language, self.safe, self.sides, self.wrt, self.taken = language, safe, sides, wrt, taken
         self.helpers: dict[str, None] = {}
 
     def fresh(self, letter: str) -> Iterator[str]:
@@ -50,8 +50,8 @@ class Writer:
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:
         """The lines of a program, and its results."""
-        for name in dict.fromkeys(name for name, _ in program.bindings):
-            self.safe.setdefault(name, name)
+        new = dict.fromkeys(name for name, _ in program.bindings if name not in self.safe)
+        self.safe.update(self.language.safe(new, [*self.taken, *self.safe.values()]))
         array = self.arrays[0] if self.arrays else None
         script = self.language.script(program.bindings, program.results, self.safe, array)
         self.helpers.update(dict.fromkeys(script.helpers))

@@ -127,13 +127,15 @@ def made_before_given(e: Expr, lowering: Lowering) -> Expr | None:
 
 @lowers("sum")
 def sum_of_spread(e: Expr, lowering: Lowering) -> Expr | None:
-    """sum((u 1')∘A) = u : (A 1), sum((1 u')∘A) = u : (A'1)"""
+    """sum((u 1')∘A) = u : (A 1), sum((1 u')∘A) = u : (A'1), sum(A∘B) = A : B"""
     a = e.args[0]
     if a.op is not SPREAD_MUL:
         return None
     thin, full = a.args if a.args[1].shape == a.shape else a.args[::-1]
     if thin.is_scalar or full.shape != a.shape:
         return None
+    if thin.shape == full.shape:
+        return lowering.make("dot", thin, full)
     return lowering.make("dot", thin, lowering.make("rowsum" if thin.cols == "1" else "colsum", full))
 
 

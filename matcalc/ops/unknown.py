@@ -6,8 +6,7 @@ from matcalc.expr import Expr, Notation, Op
 
 
 def _call(e: Expr) -> Notation:
-    name, order = e.data
-    return Notation(name + "'" * order + "({0})")
+    return Notation(primed(*e.data) + "({0})")
 
 
 def _latex(e: Expr) -> Notation:
@@ -16,13 +15,14 @@ def _latex(e: Expr) -> Notation:
     return Notation(rf"{{data[0]}}{primes}\left({{0}}\right)")
 
 
+def primed(name: str, order: int) -> str:
+    """The name of a derivative: g, g', g''."""
+    return name + "'" * order
+
+
 def code_name(name: str, order: int) -> str:
-    """The name of a derivative in code, where it is an argument: g, dg, d2g."""
+    """The same in code, where it is an argument: g, dg, d2g."""
     return (f"d{order if order > 1 else ''}" if order else "") + name
-
-
-def _numpy(e: Expr) -> Notation:
-    return Notation(code_name(*e.data) + "({0})")
 
 
 def derivative(e: Expr) -> Expr:
@@ -32,5 +32,5 @@ def derivative(e: Expr) -> Expr:
 
 
 UNKNOWN = Op("unknown", "m,n -> m,n", differential=lambda e, i, da: had(derivative(e), da),
-             text=_call, latex=_latex, numpy=_numpy, source="the chain rule")
+             text=_call, latex=_latex, numpy=Notation("{call}({0})"), source="the chain rule")
 """Data: the function's name, and how often it is differentiated."""

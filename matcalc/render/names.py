@@ -2,36 +2,60 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
+from matcalc.ops.unknown import code_name
 from matcalc.render.languages import ACCENTS, LETTERS, SUBSCRIPTS
 
 
-def safe_names(symbols: Iterable[str], spelled: Callable[[str], str], reserved: Collection[str]) -> dict[str, str]:
-    """A name for each symbol or dimension: its own where that can be, none that is reserved, and no two the same.
+class Names:
+    """Gives out names in a language, each once, and none that is reserved.
+
+    `spelled` gives a name in the letters of the language. Names that Python and Julia take for one are one here.
+    """
+
+    __slots__ = ("_spelled", "_taken")
+
+    def __init__(self, spelled: Callable[[str], str], reserved: Iterable[str]):
+        self._spelled, self._taken = spelled, set(map(_same, reserved))
+
+    def is_free(self, name: str) -> bool:
+        """Whether a name would be given as it is."""
+        return self._plain(name) == name and _same(name) not in self._taken
+
+    def give(self, name: str) -> str:
+        """The name, spelled and told apart from those that are given already by underscores."""
+        new = self._plain(name)
+        while _same(new) in self._taken:
+            new += "_"
+        self._taken.add(_same(new))
+        return new
+
+    def _plain(self, name: str) -> str:
+        """The name in the letters of the language; g' is dg."""
+        plain = name.rstrip("'")
+        return code_name(self._spelled(plain), len(name) - len(plain))
+
+
+def safe_names(symbols: Iterable[str], spelled: Callable[[str], str], reserved: Iterable[str]) -> dict[str, str]:
+    """A name for each symbol, dimension or derivative g' of a function: its own where that can be, none that is
+    reserved, and no two the same.
 
     `spelled` gives a name in the letters of the language.
     """
-    out: dict[str, str] = {}
-    taken: set[str] = set()
-    plain = {name: spelled(name) for name in dict.fromkeys(symbols)}
-    for name in sorted(plain, key=lambda name: plain[name] != name or plain[name] in reserved):
-        new = plain[name]
-        while new in reserved or _same(new) in taken:
-            new += "_"
-        taken.add(_same(new))
-        out[name] = new
-    return out
+    names = Names(spelled, reserved)
+    return {name: names.give(name) for name in sorted(dict.fromkeys(symbols), key=lambda name: not names.is_free(name))}
 
 
 def _same(name: str) -> str:
-    """Names that Python and Julia take for one are equal here."""
     return unicodedata.normalize("NFKC", name)
 
 
 def identifier(name: str) -> str:
-    """A name in Python's or Julia's letters: Greek stays, subscripts are spelled where they are no letters."""
+    """A name in Python's or Julia's letters: Greek stays, subscripts are spelled where they are no letters; no two
+    underscores begin it, which are for what Python itself names."""
     plain = name if name.isidentifier() else name.translate(SUBSCRIPTS)
+    plain = plain.lstrip("_") if plain.startswith("__") else plain
     return plain if plain.isidentifier() else in_ascii(name)
 
 

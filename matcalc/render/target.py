@@ -11,9 +11,10 @@ from matcalc.dims import Dim
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation, notation_of
 from matcalc.ops.placed import PLACED
+from matcalc.ops.unknown import UNKNOWN, primed
 from matcalc.render.languages import Language, Noted, Written
 from matcalc.render.names import safe_names
-from matcalc.render.write import write
+from matcalc.render.write import WORDED, write
 
 
 class Script:
@@ -91,6 +92,10 @@ class Target(Language):
             self._translated[key] = notation.mapped(self.translate)
         return self._translated[key]
 
+    def safe(self, names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
+        """What symbols and dimensions are called: nothing that means something in the language, or is taken."""
+        return safe_names(names, self.spelled, {*self.reserved, *taken})
+
     def script(self, bindings: Sequence[tuple[str, Expr]], results: Sequence[Expr],
                names: Mapping[str, str] | None = None, array: str | None = None) -> Script:
         """The statements that compute results from definitions, each of which may use those before it.
@@ -103,7 +108,8 @@ class Target(Language):
         used = {n.data[0]: n.shape for n in nodes if n.op.name == "sym" and n.data[0] not in bound}
         if names is None:
             sizes = {name for n in nodes for d in _sizes(n) for name in dims.names(d)}
-            names = safe_names([*used, *sorted(sizes), *bound], self.spelled, self.reserved)
+            functions = [primed(*n.data) for n in nodes if n.op is UNKNOWN]
+            names = self.safe([*used, *sorted(sizes), *functions, *bound])
         needed = {name: None for n in nodes if n.op.name not in self.leaves for name in self._needs(self.notation(n))}
         lines = [write(e, self.name, names) if e.op.name in PLACED else
                  self.assigned.format(names[name], write(e, self.name, names)) for name, e in bindings]
@@ -141,12 +147,8 @@ class Target(Language):
 
 def _sizes(e: Expr) -> Sequence[Dim]:
     """The dimensions that a node may write: those of its shape, and one that is its data, as the k of Aᵏ."""
-    has_own = isinstance(e.data, str) and e.op.name not in _WORDS
+    has_own = isinstance(e.data, str) and e.op.name not in WORDED
     return (*e.shape, e.data) if has_own else e.shape
-
-
-_WORDS = ("const", "put_call", "unbuffered", "put_unbuffered")
-"""Operators whose data is a word of the language."""
 
 
 def _names(text: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from matcalc.expr import Expr, walk
 from matcalc.notation import Notation
 from matcalc.ops.several import SEVERAL
+from matcalc.ops.unknown import code_name, primed
 from matcalc.render import languages
 from matcalc.render.languages import Language
 
@@ -107,10 +108,17 @@ def _in_names(size: str, names: Mapping[str, str]) -> str:
 
 
 def _constant(field: str, e: Expr, how: Language, names: Mapping[str, str] | None) -> str:
-    """`data`, `rows`, `cols`, an item `data[1]`, or the shape of an argument `rows(1)`."""
+    """`data`, `rows`, `cols`, an item `data[1]`, the shape of an argument `rows(1)`, or `call`: an unknown function."""
+    if field == "call":
+        return (names or {}).get(primed(*e.data), code_name(*e.data))
     if field.startswith("data"):
         data = e.data[int(field[5])] if "[" in field else e.data
     else:
         of = e.args[int(field[5])] if "(" in field else e
         data = of.rows if field.startswith("rows") else of.cols
-    return how.constant(_in_names(data, names) if names and isinstance(data, str) else data)
+    is_size = isinstance(data, str) and e.op.name not in WORDED
+    return how.constant(_in_names(data, names) if names and is_size else data)
+
+
+WORDED = ("const", "put_call", "unbuffered", "put_unbuffered")
+"""Operators whose data is a word of the language."""

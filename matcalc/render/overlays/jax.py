@@ -11,8 +11,8 @@ from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted
 from matcalc.render.overlays.jax_helpers import HELPERS
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
-from matcalc.render.overlays.numpy import RESERVED
 from matcalc.render.overlays.shared import of_arrays
+from matcalc.render.reserved import PYTHON
 from matcalc.render.target import Target
 
 PRODUCTS = "jnp.prod(jnp.where(jnp.eye(len(s), dtype=bool), 1, s), 1)"
@@ -90,7 +90,7 @@ LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
 LANGUAGE = Target(
     "jax", "numpy", NUMPY.brackets, NUMPY.constant,
     {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY,
-    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "jax", "jnp"},
+    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
     helpers=HELPERS,
     like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {'dtype': float}",
     imports={"jax.": "import jax", "jnp.": "import jax.numpy as jnp", "jax.scipy.": "import jax.scipy"})

@@ -9,12 +9,12 @@ from typing import Any
 from matcalc.expr import Expr
 from matcalc.notation import Notation, nested
 from matcalc.ops.placed import CODE_ONLY
-from matcalc.ops.unknown import code_name
 from matcalc.render.languages import ATOM, Noted, Written
 from matcalc.render.names import identifier
 from matcalc.render.overlays.julia_helpers import HELPERS
 from matcalc.render.overlays.numpy import number
 from matcalc.render.overlays.shared import chain, code, constant, dim, either, is_symmetric, power
+from matcalc.render.reserved import JULIA, called
 from matcalc.render.target import Target
 
 
@@ -119,7 +119,7 @@ ENTRIES: dict[str, Noted] = {
     **dict.fromkeys(("maximum", "spread_max"), _entries("max.({0}, {1})")),
     **dict.fromkeys(("minimum", "spread_min"), _entries("min.({0}, {1})")),
     "clip": _entries("min.(max.({0}, {1}), {2})"),
-    "unknown": lambda e: _entries(code_name(*e.data) + ".({0})"),
+    "unknown": Notation("{call}.({0})", scalar="{call}({0})"),
     "onehot_max": _entries("Float64.({0:21} .== maximum({0}))"),
     "onehot_min": _entries("Float64.({0:21} .== minimum({0}))"),
     "hadamard": lambda e: Notation(join=" * " if e.is_scalar else " .* ", precedence=20),
@@ -224,17 +224,7 @@ OVERLAY: dict[str, Noted] = {
 LACKS = ("einsum", "svdsum", "erf", "erfc", "lgamma", "digamma", "trigamma", "normcdf", "gelu")
 """The functions of SpecialFunctions, which is no part of the standard library, among them."""
 
-_WORDS = """
-abstract baremodule begin break catch const continue do else elseif end export false finally for function global if
-import in isa let local macro module mutable primitive quote return struct true try type using where while I pi π ℯ im
-Inf NaN Float64 Matrix Diagonal Symmetric abs2 size axes eachindex zero repeat prod dims missing nothing only throw copy
-real schur DimensionMismatch Number Real Integer AbstractMatrix AbstractVecOrMat isqrt Any MersenneTwister
-"""
-KEYWORDS = frozenset(_WORDS.split())
-
-_WORD = re.compile(r"(?<![\w.])([A-Za-z]\w+)(?=\.?\()")
-_FORMS = (*(noted.form for noted in OVERLAY.values() if isinstance(noted, Notation)), *HELPERS.values())
-_CALLED = {word for form in _FORMS for word in _WORD.findall(form)}
+_FORMS = [noted.form for noted in OVERLAY.values() if isinstance(noted, Notation)]
 
 LANGUAGE = Target(
     "julia", None, ("(", ")"), _constant,
@@ -242,7 +232,6 @@ LANGUAGE = Target(
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
     title="Julia", spelled=identifier, overlay=OVERLAY, lacks={*LACKS, *CODE_ONLY} - {"copy"}, helpers=HELPERS,
     brief={"eye": lambda size: ("1" if size == "1" else "I", ATOM)},
-    reserved=KEYWORDS | _CALLED | {"eigmax", "eigmin", "maximum", "minimum", "eigvals", "sort", "cholesky",
-                                   "LowerTriangular", "UpperTriangular"},
+    reserved=JULIA | called([*_FORMS, *HELPERS.values()]),
     imports={"": "using LinearAlgebra", "mean(": "using Statistics", "var(": "using Statistics",
              "std(": "using Statistics"})

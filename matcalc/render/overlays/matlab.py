@@ -12,6 +12,7 @@ from matcalc.render.names import in_ascii
 from matcalc.render.overlays.matlab_helpers import HELPERS
 from matcalc.render.overlays.numpy import number
 from matcalc.render.overlays.shared import chain, code, constant, dim, either, is_symmetric, numbered, power
+from matcalc.render.reserved import MATLAB, called
 from matcalc.render.target import Target
 
 
@@ -36,14 +37,14 @@ _MATRIX = {"expm": "@expm", "logm": "@logm", "cosm": "@(m) real(expm(1i * m))", 
 _COMMUTATION = "reshape(kron(reshape(eye({data[0]}), [], 1), eye({data[1]})), {rows}, {rows})"
 
 
-def _spread(form: str) -> Callable[[Expr], Notation]:
-    """A sum that spreads rows and columns: Octave does not do that with what it keeps as a diagonal matrix."""
+def _spread(form: str, precedence: int = 100) -> Callable[[Expr], Notation]:
+    """What spreads rows and columns in sums: Octave does not do that with what it keeps as a diagonal matrix."""
     def notation(e: Expr) -> Notation:
         own = form
         for i, a in enumerate(e.args):
             if _may_be_diagonal(a):
-                own = re.sub(rf"\{{{i}:\d+\}}", f"full({{{i}}})", own)
-        return Notation(own, 10)
+                own = re.sub(rf"\{{{i}(:\d+)?\}}", f"full({{{i}}})", own)
+        return Notation(own, precedence)
     return notation
 
 
@@ -56,7 +57,8 @@ def _may_be_diagonal(e: Expr) -> bool:
 
 
 _DIAGONAL = frozenset({"neg", "transpose", "scale", "div", "matmul", "kron", "kron_eye", "eye_kron", "inv", "invt",
-                       "pinv", "add", "sub"})
+                       "pinv", "add", "sub", "abs", "sqrt", "solve", "power", "mpower", "expm", "logm", "sqrtm", "cosm",
+                       "sinm", "coshm", "sinhm"})
 
 
 OVERLAY: dict[str, Noted] = {
@@ -66,7 +68,7 @@ OVERLAY: dict[str, Noted] = {
     "matmul": Notation(join=" * ", precedence=20), "hadamard": Notation(join=" .* ", precedence=20),
     "hdiv": code("{0:20} ./ {1:21}", 20), "frob": code("sum(sum({0:20} .* {1:21}))"),
     "epow": code("{0:50}.^{data}", 40), "raised": code("{0:50}.^{1:50}", 40),
-    "spread_add": _spread("{0:10} + {1:11}"), "spread_sub": _spread("{0:10} - {1:11}"),
+    "spread_add": _spread("{0:10} + {1:11}", 10), "spread_sub": _spread("{0:10} - {1:11}", 10),
     "spread_mul": code("{0:20} .* {1:21}", 20), "spread_div": code("{0:20} ./ {1:21}", 20),
     "kron": nested("kron"), "khatri_rao": code("khatri_rao({0}, {1})"),
     "blockdot": code("blockdot({0}, {1}, {data[0]}, {data[1]})"),
@@ -105,7 +107,7 @@ OVERLAY: dict[str, Noted] = {
     "huber1": code("{0:50}.^2 / 2 - max(abs({0}) - 1, 0).^2 / 2", 10),
     "maximum": code("max({0}, {1})"), "minimum": code("min({0}, {1})"), "spread_max": code("max({0}, {1})"),
     "spread_min": code("min({0}, {1})"), "clip": code("min(max({0}, {1}), {2})"),
-    "unknown": lambda e: Notation(f"{'d' * bool(e.data[1])}{e.data[1] if e.data[1] > 1 else ''}{e.data[0]}({{0}})"),
+    "unknown": code("{call}({0})"),
     # ---- reductions
     "sum": code("sum(sum({0}))"), "mean": code("mean(mean({0}))"), "var": code("variance({0})"),
     "std": code("sqrt(variance({0}))"), "rowsum": code("sum({0}, 2)"), "colsum": code("sum({0}, 1)"),
@@ -117,10 +119,10 @@ OVERLAY: dict[str, Noted] = {
     "kl": code("sum(sum({0:20} .* log({0:20} ./ {1:21})))"),
     "logsumexp": code("logsumexp({0})"), "softmax": code("exp({0:10} - logsumexp({0}))"),
     "log_softmax": code("{0:10} - logsumexp({0})", 10),
-    "row_logsumexp": code("logsumexp_along({0}, 2)"), "row_softmax": code("exp({0:10} - logsumexp_along({0}, 2))"),
-    "row_log_softmax": code("{0:10} - logsumexp_along({0}, 2)", 10),
-    "col_logsumexp": code("logsumexp_along({0}, 1)"), "col_softmax": code("exp({0:10} - logsumexp_along({0}, 1))"),
-    "col_log_softmax": code("{0:10} - logsumexp_along({0}, 1)", 10),
+    **{f"{name}_{function}": _spread(form.replace("#", axis), precedence) for name, axis in (("row", "2"), ("col", "1"))
+       for function, form, precedence in (
+           ("logsumexp", "logsumexp_along({0}, #)", 100), ("softmax", "exp({0:10} - logsumexp_along({0}, #))", 100),
+           ("log_softmax", "{0:10} - logsumexp_along({0}, #)", 10))},
     # ---- norms, determinants, inverses
     "norm": code("norm({0}, 'fro')"), "norm1": code("sum(sum(abs({0})))"), "norm_inf": code("max(abs({0}))"),
     "pnorm": code("sum(abs({0}).^{1:50})^(1 / {1:21})", 40), "nuc": code("sum(svd({0}))"), "smax": code("norm({0})"),
@@ -168,21 +170,11 @@ OVERLAY: dict[str, Noted] = {
 
 LACKS = ("einsum", "svdsum")
 
-_WORDS = """
-break case catch classdef continue do else elseif end end_try_catch end_unwind_protect endclassdef endenumeration
-endevents endfor endfunction endif endmethods endparfor endproperties endswitch endwhile enumeration events for
-function global if methods otherwise parfor persistent properties return spmd switch try until unwind_protect
-unwind_protect_cleanup while i j I J e pi eps inf Inf nan NaN NA ans true false size end beta gamma psi zeta
-arrayfun numel prod cumsum disp assert
-"""
-KEYWORDS = frozenset(_WORDS.split())
-
-_WORD = re.compile(r"(?<![\w.])([A-Za-z]\w+)(?=\()")
-_CALLED = {word for noted in OVERLAY.values() if isinstance(noted, Notation) for word in _WORD.findall(noted.form)}
+_FORMS = [noted.form for noted in OVERLAY.values() if isinstance(noted, Notation)]
 
 LANGUAGE = Target(
     "matlab", None, ("(", ")"), constant,
     {"num": number, "sym": lambda data: (data[0], ATOM), "dim": dim,
      "const": lambda data: ("pi" if data == "pi" else "exp(1)", ATOM)},
-    title="MATLAB", spelled=in_ascii, reserved=KEYWORDS | _CALLED | {"eig", "sort", "chol"}, overlay=OVERLAY,
+    title="MATLAB", spelled=in_ascii, reserved=MATLAB | called(_FORMS), overlay=OVERLAY,
     lacks={*LACKS, *CODE_ONLY}, helpers=HELPERS, imports={}, assigned="{} = {};", head="1;")

@@ -1,13 +1,13 @@
 """NumPy, whose notations stand in the operators' records; and what the other languages in Python share with it."""
 from __future__ import annotations
 
-import keyword
 from fractions import Fraction
 from typing import Any
 
 from matcalc import dims
 from matcalc.render.languages import ATOM, Written
 from matcalc.render.names import identifier
+from matcalc.render.reserved import PYTHON
 from matcalc.render.target import Target
 
 
@@ -40,9 +40,6 @@ def dim(size: str) -> Written:
     return size.replace("/", "//"), ATOM if size.isidentifier() or size.isdigit() else 20 if dims.factors(size) else 10
 
 
-RESERVED = frozenset({*keyword.kwlist, "np", "scipy", "enumerate", "float", "int", "len", "range", "sum", "zip"})
-"""Words that emitted code uses for something else."""
-
 HELPERS = {"unbuffered": '''\
 def unbuffered(f, a, b, out=None):
     """f(a, b), one spread over the other: rows that fit NumPy's buffer would be copied there, so it is small."""
@@ -56,6 +53,6 @@ def unbuffered(f, a, b, out=None):
 
 LANGUAGE = Target("numpy", "numpy", ("(", ")"), constant, {
     "num": number, "sym": lambda data: (data[0], ATOM), "dim": dim, "const": lambda data: (f"np.{data}", ATOM)},
-    title="NumPy", spelled=identifier, reserved=RESERVED, helpers=HELPERS, imports={
+    title="NumPy", spelled=identifier, reserved=PYTHON, helpers=HELPERS, imports={
         "np.": "import numpy as np", "scipy.linalg.": "import scipy.linalg",
         "scipy.special.": "import scipy.special"})

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from matcalc.notation import Notation
 from matcalc.render.languages import Noted
-from matcalc.render.overlays.numpy import HELPERS, RESERVED
+from matcalc.render.overlays.numpy import HELPERS
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
+from matcalc.render.reserved import PYTHON
 from matcalc.render.target import Target
 
 OVERLAY: dict[str, Noted] = {
@@ -17,4 +18,4 @@ OVERLAY: dict[str, Noted] = {
 }
 
 LANGUAGE = Target("scipy", "numpy", NUMPY.brackets, NUMPY.constant, NUMPY.leaves, title="SciPy", overlay=OVERLAY,
-                    spelled=NUMPY.spelled, reserved=RESERVED, helpers=HELPERS, imports=NUMPY.imports)
+                    spelled=NUMPY.spelled, reserved=PYTHON, helpers=HELPERS, imports=NUMPY.imports)

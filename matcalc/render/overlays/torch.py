@@ -11,9 +11,9 @@ from matcalc.ops.inverses import OTHERS
 from matcalc.ops.placed import CODE_ONLY
 from matcalc.render.languages import ATOM, Noted
 from matcalc.render.overlays.numpy import LANGUAGE as NUMPY
-from matcalc.render.overlays.numpy import RESERVED
 from matcalc.render.overlays.shared import chain, is_number, of_arrays
 from matcalc.render.overlays.torch_helpers import HELPERS
+from matcalc.render.reserved import PYTHON
 from matcalc.render.target import Target
 
 PRODUCTS = "torch.prod(torch.where(torch.eye(len(s), dtype=torch.bool, device=s.device), 1, s), 1)"
@@ -146,5 +146,5 @@ def _like(array: str | None) -> str:
 LANGUAGE = Target(
     "torch", "numpy", NUMPY.brackets, NUMPY.constant,
     {**NUMPY.leaves, "const": lambda data: (f"torch.{data}", ATOM)}, title="PyTorch", overlay=OVERLAY,
-    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved={*RESERVED, "torch"},
+    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
     helpers=HELPERS, like=_like, imports={"torch.": "import torch"})
