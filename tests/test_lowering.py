@@ -93,6 +93,7 @@ sum(A B) | A: m x n; B: n x m
 tr(A'B) | A: m x n; B: m x n
 sum(A∘B∘A∘B) | A: m x n; B: m x n
 sum(A∘A∘B) | A: m x n; B: m x n
+sum((a ones(1, n))∘exp(A)∘(1 + A.^2)) | A: m x n; a: m
 rowsum(A B) | A: m x n; B: n x k
 colsum(A B) | A: m x n; B: n x k
 rowsum(A') | A: m x n

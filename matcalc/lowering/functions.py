@@ -8,6 +8,17 @@ from matcalc.ops.arrays import SPREAD_MUL
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.routines import DOT
 
+SPREADS = {"spread_add": "add", "spread_sub": "sub", "spread_mul": "hadamard", "spread_div": "hdiv",
+           "spread_max": "maximum", "spread_min": "minimum"}
+"""What they are between arrays of one shape."""
+
+
+@lowers(*SPREADS)
+def nothing_to_spread(e: Expr, lowering: Lowering) -> Expr | None:
+    """A∘B, A ./ B, A + B, max(A, B) of one shape, where nothing is spread"""
+    a, b = e.args
+    return lowering.make(SPREADS[e.op.name], a, b) if a.shape == b.shape and not e.is_scalar else None
+
 
 @lowers("frob", "dot")
 def inner_product(e: Expr, lowering: Lowering) -> Expr | None:

@@ -49,5 +49,5 @@ PLACED = {op.name: op for op in (
 """Statements by name."""
 CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""
-VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted", "unblock"})
+VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted", "mpower", "unblock"})
 """Operators whose arrays may be those of their arguments."""
