@@ -41,14 +41,20 @@ def order_of(kind: str | None, order: int) -> int:
     return order
 
 
+def refuse_gradient(f: Expr, instead: str) -> None:
+    """Refuse the gradient of what is no scalar; `instead` asks for its Jacobian. Raises MatcalcError."""
+    if not f.is_scalar:
+        raise MatcalcError("shape-mismatch", f"a gradient needs a scalar function, and this one is {show(f.shape)}",
+                           hint=f"ask for the jacobian: {instead}")
+
+
 def kind_of(f: Expr, kind: str | None, form: str, order: int, *, directed: bool, paired: bool) -> str:
     """The kind of derivative, in the words of `derive`: `directed` in a direction, `paired` with a cotangent.
 
     Raises MatcalcError.
     """
-    if kind == "gradient" and not f.is_scalar:
-        raise MatcalcError("shape-mismatch", f"a gradient needs a scalar function, and this one is {show(f.shape)}",
-                           hint="ask for the jacobian: --kind jacobian")
+    if kind == "gradient":
+        refuse_gradient(f, "--kind jacobian")
     if kind == "gradient" and form in ("kronecker", "svd", "index"):
         raise MatcalcError("unsupported", f"a gradient has the shape of the variable, and no {form} form",
                            hint="the Jacobian of a scalar has: --kind jacobian")

@@ -170,6 +170,16 @@ def test_a_function_that_there_is_not_is_refused_with_one_that_there_is():
     assert "gradient" in e.value.hint
 
 
+def test_no_gradient_of_a_matrix_is_made_and_the_hint_is_for_codegen():
+    with pytest.raises(MatcalcError, match="scalar function") as e:
+        codegen("A x", "x", functions=["gradient"])
+    assert "--with jacobian" in e.value.hint
+
+
+def test_a_variable_that_is_named_twice_is_one():
+    assert codegen("x'x", ["x", "x"], {"x": "n x 1"}).functions == ("value", "gradient", "value_and_gradient")
+
+
 def test_factors_are_refused_where_there_are_none():
     with pytest.raises(MatcalcError, match="has no factors"):
         codegen("x'A x", "x", functions=["hessian_factors"])
@@ -281,6 +291,18 @@ def test_a_name_that_the_language_does_not_take_is_refused(name):
     with pytest.raises(MatcalcError, match="cannot be called"):
         codegen("x'x", "x", target="matlab", name=name)
     assert codegen("x'x", "x", target="numpy", name=name).source
+
+
+HIDING = {"matlab": ["sum", "det", "plot", "end"], "julia": ["matrix", "Linear_Algebra", "I"],
+          "numpy": ["numpy", "random"], "jax": ["jax"], "torch": ["torch", "math"]}
+
+
+@pytest.mark.parametrize(("target", "name"), [(target, name) for target in HIDING for name in HIDING[target]])
+def test_a_name_that_would_hide_another_is_refused_with_one_that_would_not(target, name):
+    with pytest.raises(MatcalcError, match="would hide") as e:
+        codegen("x'x", "x", target=target, name=name)
+    instead = e.value.hint.split()[-1]
+    assert codegen("x'x", "x", target=target, name=instead).source
 
 
 def test_a_number_of_pythons_is_as_good_as_one_of_numpys():

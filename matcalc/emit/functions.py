@@ -13,6 +13,7 @@ from matcalc.diagnostics import MatcalcError, did_you_mean
 from matcalc.emit.asked import Asked
 from matcalc.emit.factors import factors, meanings
 from matcalc.expr import Expr, walk
+from matcalc.kinds import refuse_gradient
 from matcalc.present import Answer
 from matcalc.rewrite import finish
 from matcalc.shape import Shape, show
@@ -91,6 +92,8 @@ def checked(names: Sequence[str]) -> tuple[str, ...]:
 
 def functions(what: Sequence[str], asked: Asked) -> list[Function]:
     """The functions of those names, and those that compute several of them at once. Raises MatcalcError."""
+    if "gradient" in what:
+        refuse_gradient(asked.known.function, "--with jacobian")
     found = [f for name in what for f in _of(name, asked)]
     return found + list(_together(found, what, asked))
 

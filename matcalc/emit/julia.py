@@ -1,11 +1,11 @@
 """A module in Julia."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from matcalc.emit import prose
 from matcalc.emit.dialects import head
+from matcalc.emit.modulenames import title
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.selftest import selftest
 from matcalc.emit.signature import Parameter
@@ -14,11 +14,10 @@ from matcalc.render.overlays.julia import LANGUAGE
 
 def module(plan: Plan) -> str:
     """The text of a module that exports its functions."""
-    title = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", plan.name)) or "Derivative"
     names = ", ".join(b.function.name for b in plan.bodies)
     body = "\n\n".join(_blocks(plan))
     uses = "\n".join([*LANGUAGE.loaded(body), *(["using Random"] if plan.trial is not None else [])])
-    return f"{_doc(prose.of_module(plan))}\nmodule {title}\n\n{uses}\n\nexport {names}\n\n{body}\n\nend\n"
+    return f"{_doc(prose.of_module(plan))}\nmodule {title(plan.name)}\n\n{uses}\n\nexport {names}\n\n{body}\n\nend\n"
 
 
 def _blocks(plan: Plan) -> Iterator[str]:

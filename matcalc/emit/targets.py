@@ -1,40 +1,31 @@
 """The languages that modules are written in."""
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from matcalc.diagnostics import MatcalcError, visible
 from matcalc.emit import julia, matlab, python
 from matcalc.emit.functions import NAMES
+from matcalc.emit.modulenames import refuse_in_julia, refuse_in_matlab, refuse_in_python
 from matcalc.emit.plan import Plan
 
 
 class Target:
-    """How a module is written, whether the language names it, and whether SciPy's operators can be made there."""
+    """How a module is written, what refuses a name of one, and whether SciPy's operators can be made there."""
 
-    __slots__ = ("has_operators", "is_named", "write")
+    __slots__ = ("_refuse", "has_operators", "write")
 
-    def __init__(self, write: Callable[[Plan], str], *, is_named: bool = False, has_operators: bool = False):
-        self.write, self.is_named, self.has_operators = write, is_named, has_operators
+    def __init__(self, write: Callable[[Plan], str], refuse: Callable[[str, Iterable[str]], None], *,
+                 has_operators: bool = False):
+        self.write, self._refuse, self.has_operators = write, refuse, has_operators
 
     def check_name(self, name: str) -> None:
-        """Refuse a name that the language would not take. Raises MatcalcError `usage`."""
-        if self.is_named and (not re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) or name in TAKEN):
-            raise MatcalcError("usage", f"a module cannot be called `{visible(name)}`",
-                               hint="letters, digits and underscores, a letter first, and no word of the language")
-
-
-TAKEN = frozenset({*NAMES, "check", "end", "function", "if", "else", "for", "while", "switch", "case", "otherwise",
-                   "do", "try", "catch", "return", "break", "continue", "global", "persistent", "parfor", "until",
-                   "spmd", "classdef", "module", "begin", "let", "struct", "import", "export", "using", "const",
-                   "local", "macro", "quote", "true", "false"})
-"""Names that mean something in a module, or in its language."""
+        """Refuse a name that the language would not take, or that would hide something. Raises MatcalcError `usage`."""
+        self._refuse(name, (*NAMES, "check"))
 
 
 TARGETS = {
-    **dict.fromkeys(("numpy", "scipy"), Target(python.module, has_operators=True)),
-    **dict.fromkeys(("jax", "torch"), Target(python.module)),
-    "julia": Target(julia.module, is_named=True), "matlab": Target(matlab.module, is_named=True),
+    **dict.fromkeys(("numpy", "scipy"), Target(python.module, refuse_in_python, has_operators=True)),
+    **dict.fromkeys(("jax", "torch"), Target(python.module, refuse_in_python)),
+    "julia": Target(julia.module, refuse_in_julia), "matlab": Target(matlab.module, refuse_in_matlab),
 }
 """By name."""

@@ -62,7 +62,7 @@ def is_one(wrt: Any) -> bool:
 
 
 def variables(wrt: Any) -> tuple[list[str], dict[str, Shape]]:
-    """The names of variables, and the shapes of those that are symbols of SymPy's. Raises MatcalcError `usage`."""
+    """The names of variables, each once, and the shapes of SymPy's symbols among them. Raises MatcalcError `usage`."""
     names: list[str] = []
     shapes: dict[str, Shape] = {}
     if not is_one(wrt) and not (isinstance(wrt, Iterable) and wrt):
@@ -77,4 +77,4 @@ def variables(wrt: Any) -> tuple[list[str], dict[str, Shape]]:
 
         names.append(str(one.name))
         shapes[names[-1]] = symbol_shape(one)
-    return names, shapes
+    return list(dict.fromkeys(names)), shapes
