@@ -113,6 +113,18 @@ A ⊗ eye(m) | A: n x k
 eye(m) ⊗ A | A: n x k
 2 A ⊗ eye(m) | A: n x k
 A ⊗ B | A: n x k; B: m x n
+2 (A' ⊗ eye(m)) diag(vec(C)) (A ⊗ eye(m)) | A: n x k; C: m x n
+(eye(m) ⊗ A') diag(vec(C')) (eye(m) ⊗ B) | A: n x k; B: n x n; C: m x n
+((A' ⊗ eye(m)) diag(vec(C)∘vec(exp(C))) (B ⊗ eye(m)))' | A: n x k; B: n x n; C: m x n
+(A' ⊗ eye(m)) diag(vec(C)) (B ⊗ eye(m)) vec(C B) | A: n x k; B: n x k; C: m x n
+(a' ⊗ eye(m)) diag(vec(C)) (A ⊗ eye(m)) + (b' ⊗ eye(m)) | A: n x k; a: n; b: k; C: m x n
+(A' ⊗ eye(m)) diag(vec(C)) (a ⊗ eye(m)) - (b ⊗ eye(m)) diag(y) | A: n x k; a: n; b: k; C: m x n; y: m
+diag(vec(C)) (A ⊗ eye(m)) diag(vec(B)) / s | A: n x k; C: m x n; B: m x k; s: 1 x 1
+diag(vec(C)) - diag(vec(C)) (ones(n, n) ⊗ eye(m)) diag(vec(C)) | C: m x n
+(A' ⊗ eye(m)) diag(vec(C)) (eye(m*n) - s (ones(n, n) ⊗ eye(m)) diag(vec(C))) | A: n x k; C: m x n; s: 1 x 1
+commutation(m, n) (diag(vec(C)) - diag(vec(C)) (a b' ⊗ eye(m)) diag(vec(C))) commutation(n, m) | a: n; b: n; C: m x n
+commutation(n, m) (eye(m) ⊗ A') diag(vec(C)) (eye(m) ⊗ A) commutation(m, n) | A: k x n; C: k x m
+(B ⊗ eye(m)) diag(vec(C)) (A ⊗ eye(m)) diag(vec(C)) (B ⊗ eye(m)) | A: n x n; B: n x n; C: m x n
 B^+ c | B: m x k; c: m
 (A - eye(n)) B | A: n x n; B: n x k
 (eye(n) - a b') B | a: n; b: n; B: n x k

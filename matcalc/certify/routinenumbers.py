@@ -40,6 +40,17 @@ def _commuted(np: Any, e: Expr, size: Any, a: Array) -> Array:
     return np.stack([v.reshape(m, n, order="F").T.ravel(order="F") for v in a.T], axis=1)
 
 
+def _kron_blocks(np: Any, e: Expr, size: Any, a: Array) -> Array:
+    p, q = map(size, e.data)
+    return np.block([[np.diag(a[i * q + j]) for j in range(q)] for i in range(p)])
+
+
+def _eye_blocks(np: Any, e: Expr, size: Any, a: Array) -> Array:
+    p, q = map(size, e.data)
+    zero = np.zeros((p, q))
+    return np.block([[v.reshape(p, q) if i == j else zero for j in range(a.shape[1])] for i, v in enumerate(a.T)])
+
+
 ROUTINE_NUMBERS: dict[str, Numeric] = {
     "row_max": _of(lambda np, a: a.max(1, keepdims=True)), "col_max": _of(lambda np, a: a.max(0, keepdims=True)),
     "entry": real(lambda np, e, size, a: scalar(np, a[e.data])),
@@ -64,6 +75,7 @@ ROUTINE_NUMBERS: dict[str, Numeric] = {
     "eye_times": real(lambda np, e, size, a, b: np.kron(np.eye(size(e.data)), a) @ b),
     "kron_times": real(lambda np, e, size, a, b: np.kron(a, np.eye(size(e.data))) @ b),
     "kron_eye": real(lambda np, e, size, a: np.kron(a, np.eye(size(e.data)))),
+    "kron_blocks": real(_kron_blocks), "eye_blocks": real(_eye_blocks),
     "eye_kron": real(lambda np, e, size, a: np.kron(np.eye(size(e.data)), a)),
 }
 """By operator."""

@@ -8,6 +8,7 @@ from matcalc.lowering import functions, scalars, stable, structure
 from matcalc.lowering.arrange import arranged
 from matcalc.lowering.asrows import as_rows
 from matcalc.lowering.binding import Program, bound
+from matcalc.lowering.blocks import in_blocks
 from matcalc.lowering.buffers import in_place
 from matcalc.lowering.engine import RULES, Lowering
 from matcalc.lowering.spelled import spelled
@@ -31,6 +32,6 @@ def lowered(answers: Sequence[Answer], target: str, sizes: Mapping[str, int] | N
     if any(a.decomposed is not None for a in answers):
         return Program([], [code(e) for e in roots])
     lowering = Lowering((*roots, *given))
-    parts = spelled(twinned(lowering(roots), lowering), lowering, target)
+    parts = spelled(twinned(lowering(roots, in_blocks), lowering), lowering, target)
     known = Sizes(sizes)
     return bound(as_rows(arranged(parts, lowering, known, target), target, known), frozenset(taken), target)

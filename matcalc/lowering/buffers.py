@@ -129,7 +129,7 @@ class _Buffers:
             return self._real(e)
         if not e.args:
             return e
-        if e.op.name in ("kron_eye", "eye_kron"):
+        if e.op.name in placed.FILLED:
             return self._blocks(e, args[0])
         if e.op.name in ("add", "sub") and not e.is_scalar:
             found = self._diagonal(e, args)
@@ -229,12 +229,10 @@ class _Buffers:
         return self._elementwise(op(*args), args)
 
     def _blocks(self, e: Expr, a: Expr) -> Expr:
-        """A ⊗ I or I ⊗ A, of which only the entries that are not 0 are written."""
-        n = e.data
-        first = e.op.name == "eye_kron"
-        sides = (n, a.rows, n, a.cols) if first else (a.rows, n, a.cols, n)
-        buffer = self._named(placed.BLOCKS(data=(e.shape, *sides)))
-        self._put(placed.PUT_EYE_KRON if first else placed.PUT_KRON_EYE, (a,), None, buffer)
+        """Blocks most of which are 0, of which only the other entries are written."""
+        put, sides = placed.FILLED[e.op.name]
+        buffer = self._named(placed.BLOCKS(data=(e.shape, *sides(e.data, a))))
+        self._put(put, (a,), e.data if isinstance(e.data, tuple) else None, buffer)
         return placed.UNBLOCK(buffer)
 
 

@@ -38,15 +38,16 @@ class Lowering:
         self.full = {x for f in given for e in walk(normalize(f)) if e.op.name == "inv"
                      for x in (_gram(e.args[0]),) if x is not None}
 
-    def __call__(self, roots: Sequence[Expr]) -> list[Expr]:
-        """The array code of expressions as written, products not yet in order."""
+    def __call__(self, roots: Sequence[Expr], prepared: Callable[[Expr], Expr]) -> list[Expr]:
+        """The array code of expressions as written, once it is prepared as a whole; products not yet in order."""
         for e in walk(*roots):
             self._of.setdefault(code(e), e)
+        wanted = [prepared(code(e)) for e in roots]
         done: dict[Expr, Expr] = {}
-        for e in walk(*map(code, roots)):
+        for e in walk(*wanted):
             done[e] = self.make(e.op.name, *(done[a] for a in e.args), data=e.data) if e.args else self._settled(e)
             self._of[done[e]] = self._of.get(e, e)
-        return [done[code(e)] for e in roots]
+        return [done[e] for e in wanted]
 
     def make(self, name: str, *args: Expr, data: Any = None) -> Expr:
         """A node of lowered arguments, by the rules."""

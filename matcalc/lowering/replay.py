@@ -14,7 +14,9 @@ from matcalc.ops.leaves import SYM
 _CALLS = {"put_add": "add", "put_sub": "sub", "put_mul": "hadamard", "put_div": "hdiv", "put_max": "maximum",
           "put_min": "minimum", "total": "sum", "largest": "max", "diagonal_total": "tr"}
 """What statements and methods are to be read as."""
-_BLOCKS = {"put_kron_eye": "kron_eye", "put_eye_kron": "eye_kron", "kron_eye": "kron_eye", "eye_kron": "eye_kron"}
+_BLOCKS = {"put_kron_eye": "kron_eye", "put_eye_kron": "eye_kron", "kron_eye": "kron_eye", "eye_kron": "eye_kron",
+           "put_kron_blocks": "kron_blocks", "put_eye_blocks": "eye_blocks", "kron_blocks": "kron_blocks",
+           "eye_blocks": "eye_blocks"}
 _SAME = frozenset({"copy", "unblock"})
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
+from matcalc.lowering.blocks import scaling
 from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import Peeled, flip, scaled
+from matcalc.ops import placed
 from matcalc.ops.arrays import SPREAD_MUL
 from matcalc.ops.routines import COMMUTED
 
@@ -47,7 +49,7 @@ def _opened(a: Expr, lowering: Lowering, *, thin: bool) -> Iterator[Expr]:
         yield from _opened(a.args[0], lowering, thin=thin) if a.data == 1 else [a.args[0]] * a.data
     elif name == "diag":
         yield a if a.args[0].cols == "1" else OPS["diag"](flip(a.args[0]))
-    elif a.op is SPREAD_MUL and (sides := _scaling(a)) is not None:
+    elif a.op is SPREAD_MUL and (sides := scaling(a)) is not None:
         thin_one, full = sides
         d = OPS["diag"](thin_one if thin_one.cols == "1" else flip(thin_one))
         inside = list(_opened(full, lowering, thin=thin))
@@ -60,14 +62,6 @@ def _opened(a: Expr, lowering: Lowering, *, thin: bool) -> Iterator[Expr]:
 
 def _turned(f: Expr) -> Expr:
     return f if f.op.name == "diag" else flip(f)
-
-
-def _scaling(a: Expr) -> tuple[Expr, Expr] | None:
-    """The column or row and the matrix that it is spread over."""
-    for v, full in (a.args, a.args[::-1]):
-        if full.shape == a.shape and "1" in v.shape and v.shape != a.shape and not v.is_scalar:
-            return v, full
-    return None
 
 
 @lowers("pinv")
@@ -155,7 +149,7 @@ def kronecker_with_identity(e: Expr, lowering: Lowering) -> Expr | None:
 def scalars_into_kronecker(e: Expr, lowering: Lowering) -> Expr | None:
     """s (A ⊗ I) = (s A) ⊗ I"""
     parts = Peeled(e)
-    if e.is_scalar or parts.body.op.name not in ("kron_eye", "eye_kron"):
+    if e.is_scalar or parts.body.op.name not in placed.FILLED:
         return None
     (small,) = parts.body.args
     return parts.body.op(scaled(parts.over, parts.under, small), data=parts.body.data)

@@ -1,7 +1,11 @@
 """Statements that change an array in its place, as operators whose first argument is the array: NumPy's alone."""
 from __future__ import annotations
 
-from matcalc.expr import Notation, Op
+from collections.abc import Callable
+from typing import Any
+
+from matcalc.dims import Dim
+from matcalc.expr import Expr, Notation, Op
 from matcalc.ops.arrays import spread
 from matcalc.shape import Shape
 
@@ -40,12 +44,24 @@ BLOCKS = Op("blocks", lambda data: data[0], numpy=Notation("np.zeros(({data[1]},
 """Zeros in rows of blocks; data is the shape as a matrix, and rows and columns of blocks and in a block in turn."""
 PUT_KRON_EYE = _put("put_kron_eye", "np.einsum('iaja->ija', {0})[...] = {1:50}[:, :, None]")
 PUT_EYE_KRON = _put("put_eye_kron", "np.einsum('aiaj->aij', {0})[...] = {1}")
+PUT_KRON_BLOCKS = _put("put_kron_blocks",
+                       "np.einsum('iaja->ija', {0})[...] = {1:50}.reshape({data[0]}, {data[1]}, -1)")
+PUT_EYE_BLOCKS = _put("put_eye_blocks",
+                      "np.einsum('aiaj->ija', {0})[...] = {1:50}.reshape({data[0]}, {data[1]}, -1)")
 UNBLOCK = Op("unblock", "m,n -> m,n", numpy=Notation("{0:50}.reshape({rows}, {cols})", 50))
 """The array of blocks as a matrix."""
 
+FILLED: dict[str, tuple[Op, Callable[[Any, Expr], tuple[Dim, ...]]]] = {
+    "eye_kron": (PUT_EYE_KRON, lambda n, a: (n, a.rows, n, a.cols)),
+    "kron_eye": (PUT_KRON_EYE, lambda n, a: (a.rows, n, a.cols, n)),
+    "kron_blocks": (PUT_KRON_BLOCKS, lambda data, c: (data[0], c.cols, data[1], c.cols)),
+    "eye_blocks": (PUT_EYE_BLOCKS, lambda data, c: (c.cols, data[0], c.cols, data[1])),
+}
+"""Matrices of blocks most of whose entries are 0: what writes the others, and the sides of the array of the blocks."""
+
 PLACED = {op.name: op for op in (
     PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
-    PUT_UNBUFFERED, PUT_KRON_EYE, PUT_EYE_KRON)}
+    PUT_UNBUFFERED, PUT_KRON_EYE, PUT_EYE_KRON, PUT_KRON_BLOCKS, PUT_EYE_BLOCKS)}
 """Statements by name."""
 CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""

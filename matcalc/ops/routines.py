@@ -93,8 +93,23 @@ EYE_KRON = Op("eye_kron", _blown, samples=("m,n",), numpy=Notation(
     "(np.eye({data})[:, None, :, None] * {0:50}[:, None]).reshape({rows}, {cols})", 50, cost=3))
 """A ⊗ I and I ⊗ A; data is the side of the identity."""
 
+
+def _of_blocks(data: tuple[Dim, Dim], rows: Shape) -> Shape:
+    return dims.mul(data[0], rows[1]), dims.mul(data[1], rows[1])
+
+
+KRON_BLOCKS = Op("kron_blocks", _of_blocks, samples=("m*n,p",), numpy=Notation(
+    "({0:50}.reshape({data[0]}, {data[1]}, -1).swapaxes(1, 2)[..., None] * np.eye({cols(0)})[:, None])"
+    ".reshape({rows}, {cols})", 50, cost=4))
+EYE_BLOCKS = Op("eye_blocks", _of_blocks, samples=("m*n,p",), numpy=Notation(
+    "(np.eye({cols(0)})[:, None, :, None] * {0:50}.T.reshape(-1, {data[0]}, 1, {data[1]})).reshape({rows}, {cols})", 50,
+    cost=4))
+"""Blocks of diagonal matrices, whose diagonals are the rows of an array, and a diagonal of blocks, whose entries are
+the columns of an array, all row by row; data is how many rows and columns of blocks, or of entries of a block."""
+
 ROUTINES = {op.name: op for op in (
     DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE,
     CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, EIGH_RESOLVENT, SVD, SVD_VALUE, SVD_LEFT,
-    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, EYE_TIMES, KRON_TIMES, KRON_EYE, EYE_KRON)}
+    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, EYE_TIMES, KRON_TIMES, KRON_EYE, EYE_KRON,
+    KRON_BLOCKS, EYE_BLOCKS)}
 """By name."""

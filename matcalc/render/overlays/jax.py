@@ -76,6 +76,10 @@ OVERLAY: dict[str, Noted] = {
     "chol_inv": _code("jax.scipy.linalg.cho_solve(({0}, True), jnp.eye({rows}, **like))"),
     "kron_eye": _code("jnp.kron({0}, jnp.eye({data}, **like))"),
     "eye_kron": _code("jnp.kron(jnp.eye({data}, **like), {0})"),
+    "kron_blocks": _code("jnp.einsum('ija,ab->iajb', {0:50}.reshape({data[0]}, {data[1]}, -1), "
+                         "jnp.eye({cols(0)}, **like)).reshape({rows}, {cols})"),
+    "eye_blocks": _code("jnp.einsum('ija,ab->aibj', {0:50}.reshape({data[0]}, {data[1]}, -1), "
+                        "jnp.eye({cols(0)}, **like)).reshape({rows}, {cols})"),
     # ---- matrices
     "sqrtm": Notation("sqrtm({0})"), "rsvec": _code(
         "jnp.linalg.svd({0})[2][{data} - 1][:, None]"),

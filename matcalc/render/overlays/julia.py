@@ -212,6 +212,8 @@ OVERLAY: dict[str, Noted] = {
     "kron_times": code("kron_times({0}, {1}, {data})"),
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),
     "eye_kron": code("kron(Matrix(1.0I, {data}, {data}), {0})"),
+    "kron_blocks": code("kron_blocks({0}, {data[0]}, {data[1]})"),
+    "eye_blocks": code("eye_blocks({0}, {data[0]}, {data[1]})"),
     # ---- functions of a matrix
     "power": power, "mpower": code("{0:50} ^ ({data})", 40), "sqrtm": _of_matrix("real(sqrt({0}))"),
     **{name: _of_matrix(f"{call}({{0}})") for name, call in _MATRIX.items()}, "logm": _of_matrix("real(log({0}))"),

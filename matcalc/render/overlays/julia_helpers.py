@@ -55,6 +55,26 @@ function kron_times(a, b, k)
     reshape(permutedims(reshape(a * rows, m, k, :), (2, 1, 3)), m * k, :)
 end
 """,
+    "kron_blocks": """\
+function kron_blocks(c, p, q)
+    m = size(c, 2)
+    out = zeros(eltype(c), p * m, q * m)
+    for i in 1:p, j in 1:q, k in 1:m
+        out[(i - 1) * m + k, (j - 1) * m + k] = c[(i - 1) * q + j, k]
+    end
+    out
+end
+""",
+    "eye_blocks": """\
+function eye_blocks(c, p, q)
+    m = size(c, 2)
+    out = zeros(eltype(c), p * m, q * m)
+    for k in 1:m, i in 1:p, j in 1:q
+        out[(k - 1) * p + i, (k - 1) * q + j] = c[(i - 1) * q + j, k]
+    end
+    out
+end
+""",
     "frechet": "frechet(f, a, e) = frechet2(f, a, a, e)\n",
     "frechet2": """\
 function frechet2(f, a, b, e)

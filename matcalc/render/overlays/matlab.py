@@ -157,7 +157,10 @@ OVERLAY: dict[str, Noted] = {
     "commuted": code("reshape(permute(reshape({0}, {data[0]}, {data[1]}, []), [2 1 3]), [], {cols})"),
     "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, []), [], {cols})"),
     "kron_times": code("kron({0}, eye({data})) * {1:21}", 20),
-    "kron_eye": code("kron({0}, eye({data}))"), "eye_kron": code("kron(eye({data}), {0})"),
+    "kron_eye": code("kron({0}, eye({data}))"),
+    "eye_kron": code("kron(eye({data}), {0})"),
+    "kron_blocks": code("kron_blocks({0}, {data[0]}, {data[1]})"),
+    "eye_blocks": code("eye_blocks({0}, {data[0]}, {data[1]})"),
     # ---- functions of a matrix
     "power": power, "mpower": code("{0:50}^({data})", 40),
     "expm": code("expm({0})"), "logm": code("logm({0})"), "sqrtm": code("real(sqrtm({0}))"),

@@ -36,6 +36,26 @@ function f = svd_factor(a)
   f.s = diag(s);
 end
 """,
+    "kron_blocks": """\
+function out = kron_blocks(c, p, q)
+  m = size(c, 2);
+  out = zeros(p * m, q * m);
+  for i = 1:p
+    for j = 1:q
+      out((i - 1) * m + (1:m) + ((j - 1) * m + (0:m-1)) * p * m) = c((i - 1) * q + j, :);
+    end
+  end
+end
+""",
+    "eye_blocks": """\
+function out = eye_blocks(c, p, q)
+  m = size(c, 2);
+  out = zeros(p * m, q * m);
+  for k = 1:m
+    out((k - 1) * p + (1:p), (k - 1) * q + (1:q)) = reshape(c(:, k), q, p)';
+  end
+end
+""",
     "pick_rows": "pick_rows = @(a, i) a(i, :);",
     "pick_columns": "pick_columns = @(a, i) a(:, i);",
     "vech": "vech = @(a) a(tril(true(size(a))));",

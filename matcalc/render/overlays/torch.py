@@ -124,6 +124,9 @@ OVERLAY: dict[str, Noted] = {
     "tri_solve": lambda e: _code(f"torch.linalg.solve_triangular({{0}}, {{1}}, upper={not e.data})"),
     "kron_eye": _code("kron({0}, torch.eye({data}, **like))"),
     "eye_kron": _code("kron(torch.eye({data}, **like), {0})"),
+    "kron_blocks": _code("torch.diag_embed({0:50}.reshape({data[0]}, {data[1]}, -1)).transpose(1, 2)"
+                         ".reshape({rows}, {cols})"),
+    "eye_blocks": _code("torch.block_diag(*{0:50}.T.reshape(-1, {data[0]}, {data[1]}))"),
     # ---- statistics and norms
     "var": Notation("torch.var({0}, correction=0)"), "std": Notation("torch.std({0}, correction=0)"),
     "nuc": Notation("torch.linalg.matrix_norm({0}, 'nuc')"), "smax": Notation("torch.linalg.matrix_norm({0}, 2)"),
