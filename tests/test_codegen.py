@@ -260,12 +260,13 @@ def test_sizes_choose_among_the_forms():
 
 INTEGERS = {"labels": ("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}), "a form": ("x'A x / 3", "x", {}),
             "squares": ("sum(sqrt(x∘x + 1))", "x", {"x": "n x 1"}),
-            "a mean": ("mean(exp(y∘y∘(X w)))", "w", {"X": "m x n"})}
+            "a mean": ("mean(exp(y∘y∘(X w)))", "w", {"X": "m x n"}),
+            "Rayleigh quotients": ("tr(X'A X)/tr(X'X)", "X", {"X": "m x n", "A": "m x m"})}
 
 
 @pytest.mark.parametrize("target", ["numpy", "scipy"])
 @pytest.mark.parametrize("name", INTEGERS)
-def test_integers_give_what_floats_give(name, target):
+def test_integers_and_lists_give_what_floats_give(name, target):
     import inspect
 
     import numpy as np
@@ -273,12 +274,13 @@ def test_integers_give_what_floats_give(name, target):
     expr, wrt, shapes = INTEGERS[name]
     module = loaded(codegen(expr, wrt, shapes, target=target, functions=["value", "gradient", "hessian", "hvp"]).source)
     rng = np.random.default_rng(0)
-    sizes = {"X": (4, 3), "y": (4, 1), "A": (3, 3)}
+    sizes = {"X": (4, 3), "y": (4, 1), "A": (4, 4) if "X'A" in expr else (3, 3), "V": (4, 3) if wrt == "X" else (3, 1)}
     for f in (module.value, module.gradient, module.hessian, module.hvp, module.value_gradient_and_hessian):
         args = [rng.integers(-2, 3, sizes.get(n, (3, 1))) for n in inspect.signature(f).parameters]
-        got, want = f(*args), f(*(a.astype(float) for a in args))
-        pairs = zip(got, want, strict=True) if isinstance(got, tuple) else [(got, want)]
-        assert all(np.allclose(a, b) for a, b in pairs)
+        want = f(*(a.astype(float) for a in args))
+        for got in (f(*args), f(*(a.tolist() for a in args))):
+            pairs = zip(got, want, strict=True) if isinstance(got, tuple) else [(got, want)]
+            assert all(np.allclose(a, b) for a, b in pairs)
 
 
 def test_a_module_in_julia_keeps_its_name():

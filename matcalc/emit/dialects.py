@@ -1,7 +1,7 @@
 """How each target writes a module and its functions: comments, sizes, assertions, results; all of it data."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from matcalc.dims import Dim
 from matcalc.emit.signature import Parameter, Size
@@ -92,14 +92,14 @@ DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": TORCH, "j
 """By target."""
 
 
-def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size], floats: Collection[str]) -> list[str]:
-    """The statements that begin a function: arguments that have to be floats made so, sizes from arrays, a check of
+def head(target: str, parameters: Sequence[Parameter], found: Sequence[Size]) -> list[str]:
+    """The statements that begin a function: lists and integers made arrays of floats, sizes from arrays, a check of
     every argument, and what numbers need."""
     dialect = DIALECTS[target]
     array = next((p.name for p in parameters if p.is_array), "")
     number = dialect.number if array else dialect.alone
     told = {s.of.name for s in found if len(s.names) == 2}
-    return [*(dialect.entrance.format(p.name) for p in parameters if p.name in floats and dialect.entrance),
+    return [*(dialect.entrance.format(p.name) for p in parameters if p.is_array and dialect.entrance),
             *map(dialect.size, found),
             *(dialect.check(p, p.shape) for p in parameters if p.shape is not None and p.name not in told
               and (p.is_array or dialect.scalar)),

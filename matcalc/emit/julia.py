@@ -30,7 +30,7 @@ def _blocks(plan: Plan) -> Iterator[str]:
 
 def _function(plan: Plan, b: Body) -> str:
     given = [*plan.parameters, *b.extra]
-    lines = head(plan.target, given, plan.sizes, b.floats)
+    lines = head(plan.target, given, plan.sizes)
     lines += b.lines
     lines.append(f"return {', '.join(b.results)}")
     top = f"function {b.function.name}({', '.join(map(_typed, given))})"

@@ -34,7 +34,7 @@ def _about(plan: Plan) -> list[str]:
 def _function(plan: Plan, b: Body) -> str:
     given = [*plan.parameters, *b.extra]
     outputs = _outputs(len(b.results), " ".join((*(p.name for p in given), *b.lines)))
-    lines = head(plan.target, given, plan.sizes, b.floats)
+    lines = head(plan.target, given, plan.sizes)
     lines += [*b.lines, *(f"{name} = {value};" for name, value in zip(outputs, b.results, strict=True))]
     out = outputs[0] if len(outputs) == 1 else f"[{', '.join(outputs)}]"
     top = f"function {out} = {b.function.name}({', '.join(p.name for p in given)})"

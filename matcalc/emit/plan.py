@@ -1,7 +1,7 @@
 """A module before it is written in a language: parameters, sizes, and the statements of each function."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from matcalc.emit.functions import Function
 from matcalc.emit.signature import Parameter, Size, sizes
@@ -11,13 +11,13 @@ from matcalc.ops.unknown import UNKNOWN, primed
 
 class Body:
     """A function as lines, and the expressions of its results; of an operator instead the functions that multiply by it
-    and by its transpose. `floats` are the arguments that have to be arrays of floats."""
+    and by its transpose."""
 
-    __slots__ = ("extra", "floats", "function", "lines", "products", "results")
+    __slots__ = ("extra", "function", "lines", "products", "results")
 
     def __init__(self, function: Function, extra: Sequence[Parameter], lines: Sequence[str], results: Sequence[str],
-                 floats: Collection[str] = (), products: Sequence[Body] = ()):
-        self.function, self.extra, self.products, self.floats = function, tuple(extra), tuple(products), floats
+                 products: Sequence[Body] = ()):
+        self.function, self.extra, self.products = function, tuple(extra), tuple(products)
         self.lines, self.results = tuple(lines), tuple(results)
 
 

@@ -47,7 +47,7 @@ def planned(wanted: Sequence[Function], asked: Asked, forms: Forms, *, check: bo
     if missing := set(batch) - {p.symbol for p in parameters} - extra:
         raise MatcalcError("usage", f"there is no argument {sorted(missing)[0]} that there could be a batch of",
                            hint=f"there are {', '.join(p.symbol for p in parameters if p.symbol)}")
-    writer = Writer(language, safe, sides, asked.wrt, parameters, forms, taken)
+    writer = Writer(language, safe, sides, parameters, forms, taken)
     bodies = [_body(f, p, writer) for f, p in zip(wanted, programs, strict=True)]
     return Plan(
         name=name, target=forms.target, reading=asked.known.reading, wrt=asked.wrt, parameters=parameters,
@@ -108,8 +108,7 @@ def _sizes(parameters: Sequence[Parameter], used: Iterable[str]) -> list[Paramet
 def _body(f: Function, program: Program, writer: Writer) -> Body:
     if f.products:
         return _operator(f, program, writer)
-    lines, results, floats = writer.statements(program.bindings, program.results)
-    return Body(f, _extra(f, writer), lines, results, floats)
+    return Body(f, _extra(f, writer), *writer.statements(program.bindings, program.results))
 
 
 def _extra(f: Function, writer: Writer) -> list[Parameter]:
@@ -122,4 +121,4 @@ def _operator(f: Function, program: Program, writer: Writer) -> Body:
     parts = hoisted(program, [name for p in f.products for name, _ in p.extra], writer.fresh("c"))
     products = [Body(p, _extra(p, writer), *writer.statements(parts.needed(result), [result]))
                 for p, result in zip(f.products, parts.results, strict=True)]
-    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), writer.arrays, products)
+    return Body(f, (), writer.as_given(Program(parts.fixed, []))[0], (), products)

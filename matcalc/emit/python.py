@@ -53,7 +53,7 @@ def _module_of(node: ast.expr) -> bool:
 
 def _function(plan: Plan, b: Body) -> str:
     given = [*plan.parameters, *b.extra]
-    lines = head(plan.target, given, plan.sizes, b.floats)
+    lines = head(plan.target, given, plan.sizes)
     lines += b.lines
     lines += _operator(plan, b) if b.products else _returned(b.results)
     doc = _docstring(list(prose.of_function(b)), "    ")

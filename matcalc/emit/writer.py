@@ -7,10 +7,10 @@ from itertools import count
 from matcalc.emit.costs import Forms
 from matcalc.emit.operators import Bindings
 from matcalc.emit.signature import Parameter
-from matcalc.expr import Expr, walk
+from matcalc.expr import Expr
 from matcalc.lowering import Program, in_place, unbuffered
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import COPY, PLACED, VIEWS
+from matcalc.ops.placed import COPY, VIEWS
 from matcalc.render.target import Target
 
 IN_PLACE = ("numpy", "scipy")
@@ -22,13 +22,13 @@ COPIED = (*IN_PLACE, "julia")
 class Writer:
     """Writes programs in a language, and collects the helpers that they call; `taken` are names of the module."""
 
-    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "taken", "wrt")
+    __slots__ = ("arrays", "forms", "helpers", "language", "safe", "sides", "taken")
 
-    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str], wrt: Sequence[str],
+    def __init__(self, language: Target, safe: dict[str, str], sides: Mapping[str, str],
                  parameters: Sequence[Parameter], forms: Forms, taken: Collection[str]):
         self.forms = forms
         self.arrays = [p.name for p in parameters if p.is_array]
-        self.language, self.safe, self.sides, self.wrt, self.taken = language, safe, sides, wrt, taken
+        self.language, self.safe, self.sides, self.taken = language, safe, sides, taken
         self.helpers: dict[str, None] = {}
 
     def fresh(self, letter: str) -> Iterator[str]:
@@ -36,9 +36,8 @@ class Writer:
         taken = {*self.safe, *self.safe.values()}
         return (name for name in map(f"{letter}{{}}".format, count(1)) if name not in taken)
 
-    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str], set[str]]:
-        """The lines that compute results, and these; all but the results may be written over on the way. Last the
-        names of arguments that must be floats for that."""
+    def statements(self, bindings: Bindings, results: Sequence[Expr]) -> tuple[list[str], list[str]]:
+        """The lines that compute results, and these; all but the results may be written over on the way."""
         program = Program(list(bindings), list(results))
         if self.language.name in IN_PLACE:
             program = in_place(program, self.forms.sizes, self.forms.taken)
@@ -46,7 +45,7 @@ class Writer:
             program = Program(program.bindings, [_own(e, program) for e in program.results])
         if self.language.name in IN_PLACE:
             program = unbuffered(program, self.forms.sizes)
-        return *self.as_given(program), {self.safe.get(name, name) for name in _floats(program, self.wrt)}
+        return self.as_given(program)
 
     def as_given(self, program: Program) -> tuple[list[str], list[str]]:
         """The lines of a program, and its results."""
@@ -65,19 +64,3 @@ def _own(result: Expr, program: Program) -> Expr:
         e = e.args[0]
     is_given = e.op is SYM and not e.is_scalar and e.data[0] not in dict(program.bindings)
     return COPY(result) if is_given else result
-
-
-def _floats(program: Program, wrt: Sequence[str]) -> set[str]:
-    """Arguments that must be floats so that every array that is written over holds floats: a variable where there is a
-    choice. What is computed from a float is one."""
-    written = {name for name, e in program.bindings if e.op.name in PLACED}
-    found: set[str] = set()
-    known: set[str] = set()
-    for name, e in program.bindings:
-        symbols = [n.data[0] for n in walk(e) if n.op is SYM and not n.is_scalar]
-        if name in written and e.op.name not in PLACED and symbols and not known & set(symbols):
-            found.add(next((x for x in symbols if x in wrt), symbols[0]))
-            known |= found
-        if known & set(symbols):
-            known.add(name)
-    return found
