@@ -230,6 +230,25 @@ def test_a_batch_is_what_single_calls_give(target):
     assert np.allclose(np.asarray(got), [np.asarray(module.gradient(w, b, a)) for a, b in zip(x, y, strict=True)])
 
 
+@pytest.mark.parametrize("target", ["jax", "torch"])
+@pytest.mark.parametrize(("expr", "shapes", "want"), [("s a'a", {"a": "n x 1"}, 0), ("s^2 + s", {}, 2),
+                                                      ("n s^2 + sum(a)", {"a": "n x 1"}, 6)])
+def test_a_constant_is_an_array_of_the_target(expr, shapes, want, target):
+    need(target)
+    import numpy as np
+
+    module = loaded(codegen(expr, "s", {"s": "1 x 1", **shapes}, target=target, functions=["hessian"],
+                            batch=["s"]).source)
+    s, a = np.ones(4), np.ones((3, 1))
+    if target == "torch":
+        import torch
+
+        s, a = map(torch.as_tensor, (s, a))
+    given = [a] if shapes else []
+    assert module.hessian(s[0], *given).dtype == s.dtype
+    assert np.allclose(np.asarray(module.batched_hessian(s, *given)), [want] * 4)
+
+
 def test_batches_are_refused_where_there_are_none():
     with pytest.raises(MatcalcError, match="no batches in numpy"):
         codegen("x'x", "x", batch=["x"])

@@ -7,14 +7,16 @@ from itertools import count
 from matcalc.emit.costs import Forms
 from matcalc.emit.operators import Bindings
 from matcalc.emit.signature import Parameter
-from matcalc.expr import Expr
+from matcalc.expr import Expr, walk
 from matcalc.lowering import Program, in_place, unbuffered
 from matcalc.ops.leaves import SYM
-from matcalc.ops.placed import COPY, VIEWS
+from matcalc.ops.placed import AS_ARRAY, COPY, VIEWS
 from matcalc.render.target import Target
 
 IN_PLACE = ("numpy", "scipy")
 """Targets whose arrays are written over where nothing else looks at them."""
+FILLED = ("jax", "torch")
+"""Targets in which functions are mapped over batches: what they return are arrays, constants too."""
 COPIED = (*IN_PLACE, "julia")
 """Targets in which a result would be the caller's array, or a view of it, where it is not copied."""
 
@@ -43,6 +45,8 @@ class Writer:
             program = in_place(program, self.forms.sizes, self.forms.taken)
         if self.language.name in COPIED:
             program = Program(program.bindings, [_own(e, program) for e in program.results])
+        if self.language.name in FILLED:
+            program = Program(program.bindings, [_filled(e) for e in program.results])
         if self.language.name in IN_PLACE:
             program = unbuffered(program, self.forms.sizes)
         return self.as_given(program)
@@ -64,3 +68,8 @@ def _own(result: Expr, program: Program) -> Expr:
         e = e.args[0]
     is_given = e.op is SYM and not e.is_scalar and e.data[0] not in dict(program.bindings)
     return COPY(result) if is_given else result
+
+
+def _filled(result: Expr) -> Expr:
+    """The result, as an array where it is a number that depends on no argument."""
+    return AS_ARRAY(result) if result.is_scalar and all(e.op is not SYM for e in walk(result)) else result

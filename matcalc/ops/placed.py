@@ -39,6 +39,8 @@ UNBUFFERED = Op("unbuffered", spread, numpy=Notation("unbuffered(np.{data}, {0},
 PUT_UNBUFFERED = _put("put_unbuffered", "unbuffered(np.{data}, {0}, {1}, {0})")
 """A function of two arrays, one of them spread over the other; data is NumPy's name of it."""
 COPY = Op("copy", "m,n -> m,n", numpy=Notation("{0:50}.copy()", 50))
+AS_ARRAY = Op("as_array", "1,1 -> 1,1", numpy=Notation("np.float64({0})"))
+"""A number of Python's as one of the arrays' own."""
 
 BLOCKS = Op("blocks", lambda data: data[0], numpy=Notation("np.zeros(({data[1]}, {data[2]}, {data[3]}, {data[4]}))"))
 """Zeros in rows of blocks; data is the shape as a matrix, and rows and columns of blocks and in a block in turn."""
@@ -63,7 +65,7 @@ PLACED = {op.name: op for op in (
     PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
     PUT_UNBUFFERED, PUT_KRON_EYE, PUT_EYE_KRON, PUT_KRON_BLOCKS, PUT_EYE_BLOCKS)}
 """Statements by name."""
-CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, BLOCKS, UNBLOCK)}}
+CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, AS_ARRAY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""
 VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted", "mpower", "unblock"})
 """Operators whose arrays may be those of their arguments."""

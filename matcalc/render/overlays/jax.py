@@ -44,6 +44,7 @@ def _code(form: str) -> Notation:
 
 OVERLAY: dict[str, Noted] = {
     # ---- constant matrices
+    "as_array": _code("jnp.asarray({0}, **like)"),
     "eye": _code("jnp.eye({data}, **like)"),
     "ones": _code("jnp.ones(({data[0]}, {data[1]}), **like)"),
     "zeros": _code("jnp.zeros(({data[0]}, {data[1]}), **like)"),
@@ -94,7 +95,7 @@ LACKS = ("logm", "frechet_logm", "frechet_logm_pair", "frechet_logm_triple")
 LANGUAGE = Target(
     "jax", "numpy", NUMPY.brackets, NUMPY.constant,
     {**NUMPY.leaves, "const": lambda data: (f"jnp.{data}", ATOM)}, title="JAX", overlay=OVERLAY,
-    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
+    lacks={*LACKS, *CODE_ONLY} - {"as_array"}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
     helpers=HELPERS,
     like=lambda array: f"like = {{'dtype': {array}.dtype}}" if array else "like = {'dtype': float}",
     imports={"jax.": "import jax", "jnp.": "import jax.numpy as jnp", "jax.scipy.": "import jax.scipy"})

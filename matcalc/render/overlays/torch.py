@@ -69,6 +69,7 @@ _POWER = "lambda m_: torch.linalg.matrix_power(m_, {data})"
 
 OVERLAY: dict[str, Noted] = {
     # ---- constant matrices
+    "as_array": _code("torch.as_tensor({0}, **like)"),
     "eye": _code("torch.eye({data}, **like)"), "ones": _code("torch.ones({data[0]}, {data[1]}, **like)"),
     "zeros": _code("torch.zeros({data[0]}, {data[1]}, **like)"),
     "unit": _code("torch.eye({data[1]}, **like)[:, [{data[0]} - 1]]"),
@@ -149,5 +150,5 @@ def _like(array: str | None) -> str:
 LANGUAGE = Target(
     "torch", "numpy", NUMPY.brackets, NUMPY.constant,
     {**NUMPY.leaves, "const": lambda data: (f"torch.{data}", ATOM)}, title="PyTorch", overlay=OVERLAY,
-    lacks={*LACKS, *CODE_ONLY}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
+    lacks={*LACKS, *CODE_ONLY} - {"as_array"}, translate=modules, spelled=NUMPY.spelled, reserved=PYTHON,
     helpers=HELPERS, like=_like, imports={"torch.": "import torch"})
