@@ -440,6 +440,11 @@ def test_constant_results_have_the_type_of_the_arguments():
     assert module.hessian(torch.ones(2, 1), torch.ones(2, 1)).dtype == torch.float32
 
 
+def test_a_trace_shares_its_product_with_the_gradient():
+    source = codegen("tr(X'A X)", "X", {"X": "n x k"}, {"A": ["symmetric"]}, functions=["value", "gradient"]).source
+    assert source.partition("def value_and_gradient")[2].count("@") == 1
+
+
 def test_operators_by_several_variables():
     shapes = {"A": "n x n", "x": "n x 1", "y": "n x 1"}
     module = loaded(codegen("x'A y + sum(exp(x∘y))", ["x", "y"], shapes, functions=["hessian_operator"],

@@ -358,6 +358,7 @@ IDIOMS = {
     "a number early, that an array may be written over": (
         "logsumexp(A B) - tr(C'A B)", "A: m x n; B: n x k; C: m x k", SIZES,
         ["M = A @ B", "s = M.max()", "t = np.vdot(C, M)", "M -= s", "np.exp(M, out=M)"], "s + np.log(M.sum()) - t"),
+    "a trace with few columns": ("tr(X' A X)", "A: n x n; X: n x k", SIZES, [], "np.vdot(X, A @ X)"),
     "short rows may be": ("a b'", "a: m; b: k", LARGE, [], "a * b.T"),
     "in small arrays they may be": ("a b'", "a: k; b: p", LARGE, [], "a * b.T"),
 }

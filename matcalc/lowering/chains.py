@@ -68,14 +68,20 @@ class Chains:
         sides = self._sides(ring)
         whole = [(min(self._join(ring, i, j, i + n, sides, cost) for j in range(i + 1, i + n)) + work.CALL, i, i + n)
                  for i in range(n)]
-        _, i, j = min([*options, *whole])
+        least = min(option[0] for option in (*options, *whole))
+        _, i, j = min((option for option in (*options, *whole) if option[0] == least),
+                      key=lambda option: self._turns(ring, *option[1:], n))
         if j - i == n:
             return OPS["tr"](self._made(ring, i, j, cuts))
         left, right = self._built(self.mirror(ring[i:j])), self._built(ring[j:i + n])
         return inner(left, right)
 
+    def _turns(self, ring: Run, i: int, j: int, n: int) -> int:
+        """How many factors are transposed where a trace is cut in two."""
+        return turns(self.mirror(ring[i:j])) + turns(ring[j:i + n])
+
     def _passing(self, first: Expr, last: Expr) -> int:
-        return work.CALL + 2 * self.sizes(first.rows) * self.sizes(last.cols)
+        return work.CALL + work.ENTRY // 2 * self.sizes(first.rows) * self.sizes(last.cols)
 
     def counted(self) -> dict[Run, int]:
         """The runs of factors that stand in several products."""
@@ -237,7 +243,7 @@ class Chains:
         if sides[j] == 1:
             own = work.elementwise(sides[i] * sides[k])
         if 2 * j == i + k and sides[j] > 1 and run[i:j] == self.mirror(run[j:k]):
-            return right + work.CALL + (own - work.CALL) // 2
+            return right + work.mirrored(sides[i], sides[j])
         return left + right + own
 
     def _applying(self, total: Expr, cols: int) -> int:

@@ -43,6 +43,11 @@ def product(rows: int, inner: int, cols: int) -> int:
     return CALL + rows * inner * cols + rows * inner + inner * cols + rows * cols
 
 
+def mirrored(side: int, inner: int) -> int:
+    """A matrix times its transpose: half the multiplications, and a pass that fills the other half."""
+    return (product(side, inner, side) + CALL) // 2 + ENTRY * side * side
+
+
 def elementwise(entries: int) -> int:
     """One pass over so many entries."""
     return CALL + ENTRY * entries
@@ -71,11 +76,10 @@ def _own(e: Expr, sizes: Sizes) -> int:
 
 
 def _product(e: Expr, sizes: Sizes) -> int:
-    mirrored = len(e.args) == 2 and e.args[0].op.name == "transpose" and e.args[0].args[0] is e.args[1]
-    rows, total = sizes(e.rows), 0
-    for a in e.args[1:]:
-        total += product(rows, sizes(a.rows), sizes(a.cols))
-    return CALL + (total - CALL) // 2 if mirrored else total
+    first, last = e.args[0], e.args[-1]
+    if len(e.args) == 2 and first.op.name == "transpose" and first.args[0] is last:
+        return mirrored(sizes(e.rows), sizes(last.rows))
+    return sum(product(sizes(e.rows), sizes(a.rows), sizes(a.cols)) for a in e.args[1:])
 
 
 def _cubic(factor: float) -> Callable[[Expr, Sizes], int]:
