@@ -60,8 +60,8 @@ READ = [  # as people write it, and as its brackets and words would be spelled o
     ("A - 11'/n", "A - 1 1'/n"), ("x'11'x", "x'1 1'x"), ("A - 11^T/n", "A - 1 1'/n"), ("A - 2 11'", "A - 2 1 1'"),
     # powers that are no numbers
     ("s^s", "pow(s, s)"), ("x^y", "pow(x, y)"), ("x.^s", "pow(x, s)"), ("2^s", "pow(2, s)"),
-    ("2^exp(s)", "pow(2, exp(s))"), ("s^-sin(s)^2", "pow(s, -sin(s)^2)"), ("A.^exp(B)", "pow(A, exp(B))"), ("e^sin(s)", "exp(sin(s))"),
-    ("s^sqrt(2) x", "pow(s, sqrt(2)) x"), ("e^{-x'x}", "exp(-x'x)"),
+    ("2^exp(s)", "pow(2, exp(s))"), ("s^-sin(s)^2", "pow(s, -sin(s)^2)"), ("A.^exp(B)", "pow(A, exp(B))"),
+    ("e^sin(s)", "exp(sin(s))"), ("s^sqrt(2) x", "pow(s, sqrt(2)) x"), ("e^{-x'x}", "exp(-x'x)"),
     # scalars in sums
     ("log(1 + exp(x))", "log(ones(n, 1) + exp(x))"), ("A + 2", "A + 2 ones(n, n)"),
     # names
