@@ -112,7 +112,7 @@ def test_integers_are_taken_as_floats():
 def test_arguments_are_never_written_over(name, target):
     expr, wrt, shapes, assume = PROBLEMS[name]
     source = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True).source
-    before = "        if np.isfinite("
+    before = "        if defined_(["
     freeze = "        [a.setflags(write=False) for a in args_ if getattr(a, 'shape', ())]\n"
     assert before in source
     assert loaded(source.replace(before, freeze + before)).check() < 1e-6
@@ -390,12 +390,44 @@ FACTORED = {
 }
 
 
+DOMAINS = {"above 1": ("sum(acosh(x))", "x", {}), "above a number": ("sum(log(x - 2))", "x", {"x": "n x 1"}),
+           "an outer logarithm": ("sum(log(log(x)))", "x", {}), "negative": ("sum(log(-x))", "x", {"x": "n x 1"}),
+           "long": ("sqrt(x'x - 10)", "x", {}), "real where the norm hides it": ("norm(log(x))", "x", {"x": "n x 1"}),
+           "singular values": ("smax(log(X))", "X", {"X": "n x n"}),
+           "of three kinds": ("sum(log(x)) + sum(log(-y)) + sum(acosh(z))", "x", dict.fromkeys("xyz", "n x 1"))}
+"""Functions of arguments that few draws fit."""
+
+
+@pytest.mark.parametrize("target", PYTHON)
+@pytest.mark.parametrize("name", DOMAINS)
+def test_the_self_test_finds_where_a_function_is_defined(name, target):
+    need(target)
+    expr, wrt, shapes = DOMAINS[name]
+    assert loaded(codegen(expr, wrt, shapes, target=target, check=True).source).check() < 1e-6
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch"])
+def test_a_self_test_that_finds_no_arguments_says_so(target):
+    need(target)
+    source = codegen("sum(log(x))", "x", {"x": "n x 1"}, target=target, check=True).source
+    with pytest.raises(ValueError, match="nothing is tested"):
+        loaded(source.replace(".log(", ".log(-1e9 + 0 * ")).check()
+
+
+def test_the_self_test_leaves_numpys_warnings_as_they_are():
+    import numpy as np
+
+    before = np.geterr()
+    loaded(codegen("sum(log(x))", "x", {"x": "n x 1"}, check=True).source).check()
+    assert np.geterr() == before
+
+
 @pytest.mark.parametrize("target", OUTSIDE)
 def test_modules_of_other_languages_agree_with_finite_differences(target, tmp_path):
     outside = OUTSIDE[target]
     outside.need()
     lines = []
-    problems = {**PROBLEMS, **FACTORED, **{name: (*case, {}) for name, case in (CLASHES | SIZED | WORDS).items()}}
+    problems = {**PROBLEMS, **FACTORED, **{name: (*case, {}) for name, case in (CLASHES | SIZED | WORDS | DOMAINS).items()}}
     for number, (expr, wrt, shapes, assume) in enumerate(problems.values()):
         module = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True,
                          name=f"F{number}")
@@ -429,7 +461,7 @@ def test_the_self_test_catches_a_wrong_result(name):
                      check=True).source
     mutant = (f"right = {name}\n\n\ndef {name}(*args):\n    out = right(*args)\n    return tuple(1.01 * o for o in out)"
               " if isinstance(out, tuple) else 1.01 * out\n\n\n")
-    wrong = source.replace("def check():", mutant + "def check():")
+    wrong = source.replace("@np.errstate", mutant + "@np.errstate")
     assert loaded(source).check() < 1e-6
     assert loaded(wrong).check() > 1e-4
 

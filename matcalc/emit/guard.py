@@ -7,10 +7,11 @@ from matcalc.render.reserved import FORBIDDEN
 
 ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Module, ast.Import, ast.alias, ast.FunctionDef, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AugAssign,
-    ast.Assert, ast.Expr, ast.If, ast.For, ast.Break, ast.Raise, ast.Try, ast.Lambda, ast.Name, ast.Load, ast.Store,
-    ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Attribute, ast.Call, ast.keyword, ast.Starred, ast.Subscript,
-    ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp, ast.GeneratorExp, ast.ListComp,
-    ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+    ast.Assert, ast.Expr, ast.If, ast.For, ast.Break, ast.Raise, ast.Try, ast.ExceptHandler, ast.Lambda,
+    ast.Name, ast.Load, ast.Store, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Attribute, ast.Call, ast.keyword,
+    ast.Starred, ast.Subscript, ast.Slice, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp,
+    ast.GeneratorExp, ast.ListComp, ast.comprehension, ast.JoinedStr, ast.FormattedValue, ast.operator,
+    ast.unaryop, ast.cmpop, ast.boolop)
 """Kinds of nodes."""
 MODULES = frozenset({"numpy", "scipy.linalg", "scipy.special", "scipy.sparse.linalg", "jax", "jax.numpy", "jax.scipy",
                      "torch", "math"})

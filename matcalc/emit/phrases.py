@@ -14,8 +14,8 @@ class Phrases:
     tangents  a direction {0} that keeps what is assumed of the variable {1}, to first order, by word
     functions what an unknown function and its first three derivatives are in a test; the fourth is the function
     helpers   functions that the test may use, by name
-    begin     the lines of `check` up to the draws, `point` those behind them: the arguments {0}, and whether the
-              function is finite there
+    begin     the lines of `check` up to the draws, `point` those behind them: the arguments, {0} in a list and {1} as
+              names, and whether the functions {2} are defined there; `handle` is how a function is named
     assign    `name = value`
     unpack    several results {0} of a call {1}
     compare   a comparison of {0}, what a function says, with {1}, the differences
@@ -24,16 +24,17 @@ class Phrases:
     end       the last lines of `check`, and `main` what runs it when the file is run
     """
 
-    __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "functions", "helpers", "main", "number",
-                 "point", "slope", "tangents", "unpack", "words")
+    __slots__ = ("assign", "base", "begin", "call", "compare", "end", "free", "functions", "handle", "helpers", "main",
+                 "number", "point", "slope", "tangents", "unpack", "words")
 
     def __init__(self, *, free: str, number: str, words: Mapping[str, str], tangents: Mapping[str, str],
                  functions: Sequence[str], assign: str, helpers: Mapping[str, str], begin: str, point: str,
-                 compare: str, call: str, slope: str, end: str, main: str, base: int, unpack: str = "{0} = {1}"):
+                 compare: str, call: str, slope: str, end: str, main: str, base: int, unpack: str = "{0} = {1}",
+                 handle: str = "{0}"):
         self.free, self.number, self.words, self.tangents, self.functions = free, number, words, tangents, functions
         self.assign, self.helpers, self.begin, self.point, self.compare = assign, helpers, begin, point, compare
         self.call, self.slope, self.end, self.main, self.base = call, slope, end, main, base
-        self.unpack = unpack
+        self.unpack, self.handle = unpack, handle
 
     @property
     def own(self) -> set[str]:
@@ -62,7 +63,28 @@ def tangents(times: str, turned: str, halves: tuple[str, str]) -> dict[str, str]
     }
 
 
+TRIALS = 343
+"""So many draws are tried: there are seven ways to move a random array, and of three arguments each meets each."""
+NOTHING = f"nothing is tested: f or a derivative has no finite real value at any of {TRIALS} random draws"
+
 _PYTHON = {
+    "moved_": '''\
+def moved_(a, trial, place):
+    """The random argument number `place` on some scale, of some sign; in 343 trials all ways of three meet."""
+    ways = a, abs(a) / 2 + 0.1, a / 10, abs(a) + 1.1, 4 * abs(a) + 5, -abs(a) - 0.1, 10 * a
+    return ways[(trial + place * (trial // 7) + place**2 * (trial // 49)) % 7]
+
+''',
+    "defined_": '''\
+def defined_(functions, args):
+    """Whether the functions have finite real values there."""
+    try:
+        values = [ARRAY(f(*args)) for f in functions]
+    except (NP.linalg.LinAlgError, TypeError):
+        return False
+    return all(REAL(a) and bool(NP.isfinite(a).all()) for a in values)
+
+''',
     "slope_": '''\
 def slope_(f, args, at, d, h=2e-5):
     """The central difference, of fourth order, of f when the argument number `at` moves along d."""
@@ -100,14 +122,16 @@ def inner_(a, b):
 ''',
 }
 _PYTHON_BEGIN = '''\
-def check():
+HEADdef check():
     """The largest relative error of the functions, against central differences along random directions."""
     SEED
-    for draw_ in (lambda a: a, lambda a: abs(a) / 2 + 0.1, lambda a: a / 10):'''
+    for trial_ in range(343):'''
 _PYTHON_POINT = '''\
         args_ = [{0}]
-        if NP.isfinite(ARRAY(value(*args_))).all():
-            break'''
+        if defined_([{2}], args_):
+            break
+    else:
+        raise ValueError("NOTHING")'''.replace("NOTHING", NOTHING)
 _PYTHON_MAIN = '''
 
 
@@ -117,8 +141,9 @@ if __name__ == "__main__":
     raise SystemExit(not error < 1e-6)'''
 
 
-def _python(np: str, array: str, free: str, seed: str, setup: str = "") -> Phrases:
-    """In Python, given the module of arrays, what makes one, a random one, and what is done first."""
+def _python(np: str, array: str, real: str, free: str, seed: str, above: str = "", setup: str = "") -> Phrases:
+    """In Python, given the module of arrays, what makes one and what tells a real one, a random one, what is done
+    first, what stands above the test, and what is done where the file is run."""
     halves = f"{np}.triu({{0}})", f"{np}.tril({{0}})"
     diagonal = {"diagonal": f"{{0}} * {np}.eye(len({{0}}))"}
     signs = {"positive": "abs({0}) + 0.1", "nonnegative": "abs({0})",
@@ -129,14 +154,31 @@ def _python(np: str, array: str, free: str, seed: str, setup: str = "") -> Phras
         assign="{0} = {1}", base=0,
         words=words("@", "{0}.T", f"{np}.eye(len({{0}}))", f"{np}.linalg.qr({{0}})[0]", halves) | diagonal | signs,
         tangents=tangents("@", "{0}.T", halves) | diagonal,
-        helpers={name: text.replace("ARRAY", array) for name, text in _PYTHON.items()},
-        begin=_PYTHON_BEGIN.replace("SEED", seed), point=_PYTHON_POINT.replace("NP", np).replace("ARRAY", array),
+        helpers={name: text.replace("ARRAY", array).replace("NP", np).replace("REAL", real)
+                 for name, text in _PYTHON.items()},
+        begin=_PYTHON_BEGIN.replace("SEED", seed).replace("HEAD", above), point=_PYTHON_POINT,
         compare="    worst_ = max(worst_, error_({0}, {1}))", call="{0}(*args_{1})",
         slope="slope_({0}, args_, {1}, d_)", end="    return worst_",
         main=_PYTHON_MAIN.replace(":\n    error", f":\n{setup}    error"))
 
 
 _JULIA = {
+    "moved_": '''\
+function moved_(a, trial, place)
+    ways = (a, abs.(a) / 2 .+ 0.1, a / 10, abs.(a) .+ 1.1, 4 * abs.(a) .+ 5, -abs.(a) .- 0.1, 10 * a)
+    return ways[(trial + place * (trial ÷ 7) + place^2 * (trial ÷ 49)) % 7 + 1]
+end
+''',
+    "defined_": '''\
+function defined_(functions, args)
+    try
+        return all(f -> (a = f(args...); eltype(a) <: Real && all(isfinite, a)), functions)
+    catch e
+        e isa Union{DomainError, ArgumentError, SingularException, PosDefException, LAPACKException} || rethrow()
+        return false
+    end
+end
+''',
     "slope_": '''\
 function slope_(f, args, at, d, h = 2e-5)
     near(k) = f(args[1:at-1]..., args[at] + k * h * d, args[at+1:end]...)
@@ -155,15 +197,32 @@ The largest relative error of the functions, against central differences along r
 function check()
     rng_ = MersenneTwister(0)
     args_ = Any[]
-    for draw_ in (a -> a, a -> abs.(a) / 2 .+ 0.1, a -> a / 10)'''
+    for trial_ in 0:342'''
 _JULIA_POINT = '''\
         args_ = Any[{0}]
-        all(isfinite, value(args_...)) && break
+        defined_([{2}], args_) && break
+        trial_ < 342 || error("NOTHING")
     end
-    {1} = args_'''
+    {1} = args_'''.replace("NOTHING", NOTHING)
 _JULIA_HALVES = "Matrix(UpperTriangular({0}))", "Matrix(LowerTriangular({0}))"
 
 _MATLAB = {
+    "moved_": '''\
+function b = moved_(a, trial, place)
+    ways = {a, abs(a) / 2 + 0.1, a / 10, abs(a) + 1.1, 4 * abs(a) + 5, -abs(a) - 0.1, 10 * a};
+    b = ways{mod(trial + place * floor(trial / 7) + place^2 * floor(trial / 49), 7) + 1};
+end
+''',
+    "defined_": '''\
+function d = defined_(functions, args)
+    try
+        values = cellfun(@(f) f(args{:}), functions, 'UniformOutput', false);
+        d = all(cellfun(@(a) isreal(a) && all(isfinite(a(:))), values));
+    catch
+        d = false;
+    end
+end
+''',
     "slope_": '''\
 function s = slope_(f, args, at, d)
     h = 2e-5; near = @(k) f(args{1:at-1}, args{at} + k * h * d, args{at+1:end});
@@ -185,20 +244,20 @@ _MATLAB_BEGIN = '''\
 function worst_ = check()
 % The largest relative error of the functions, against central differences along random directions.
     randn('state', 0);
-    draws_ = {@(a) a, @(a) abs(a) / 2 + 0.1, @(a) a / 10};
-    for trial_ = 1:3
-        draw_ = draws_{trial_};'''
+    for trial_ = 0:342'''
 _MATLAB_POINT = '''\
         args_ = {{{0}}};
-        f_ = value(args_{{:}});
-        if all(isfinite(f_(:))), break; end
-    end'''
+        if defined_({{{2}}}, args_), break; end
+        if trial_ == 342, error('NOTHING'); end
+    end'''.replace("NOTHING", NOTHING)
 
 PHRASES = {
-    **{target: _python("np", "np.asarray", "rng_.standard_normal(({0}, {1}))",
-                      "rng_ = np.random.default_rng(0)\n    np.seterr(all='ignore')", setup)
+    **{target: _python("np", "np.asarray", "np.isrealobj", "rng_.standard_normal(({0}, {1}))",
+                      "rng_ = np.random.default_rng(0)", "@np.errstate(all=\"ignore\")\n", setup)
        for target, setup in (("numpy", ""), ("scipy", ""), ("jax", '    jax.config.update("jax_enable_x64", True)\n'))},
-    "torch": _python("torch", "torch.as_tensor", "torch.randn({0}, {1}, dtype=torch.float64)", "torch.manual_seed(0)"),
+    "torch": _python("torch", "torch.as_tensor", "not torch.is_complex",
+                     "torch.randn({0}, {1}, dtype=torch.float64, generator=rng_)",
+                     "rng_ = torch.Generator().manual_seed(0)"),
     "julia": Phrases(
         free="randn(rng_, {0}, {1})", number="[1, 1]",
         functions=("x -> sin.(x)", "x -> cos.(x)", "x -> -sin.(x)", "x -> -cos.(x)"), assign="{0} = {1}", base=1,
@@ -218,6 +277,7 @@ PHRASES = {
         tangents=tangents("*", "{0}'", ("triu({0})", "tril({0})")) | {"diagonal": "{0} .* eye(size({0}))"},
         helpers=_MATLAB, begin=_MATLAB_BEGIN, point=_MATLAB_POINT,
         compare="    worst_ = max(worst_, error_({0}, {1}));", call="{0}(args_{{:}}{1})",
-        slope="slope_(@{0}, args_, {1}, d_)", end="end", main="", unpack="[{0}] = {1};"),
+        slope="slope_(@{0}, args_, {1}, d_)", end="end", main="", unpack="[{0}] = {1};",
+        handle="@{0}"),
 }
 """By target."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from matcalc import dims
+from matcalc.emit.functions import PLAIN
 from matcalc.emit.phrases import PHRASES, Phrases
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.signature import Parameter
@@ -28,24 +29,32 @@ def selftest(plan: Plan) -> str:
     say = PHRASES[plan.target]
     sizes = plan.trial or {}
     lines = [say.begin]
-    lines += [f"        {line}" for p in plan.parameters for line in _draw(p, sizes, say)]
+    lines += [f"        {line}" for place, p in enumerate(plan.parameters) for line in _draw(p, place, sizes, say)]
     names = [p.name for p in plan.parameters]
-    lines += [say.point.format(", ".join(names), ", ".join(names) + ("," if len(names) == 1 else "")),
+    there = [say.handle.format(b.function.name) for b in plan.bodies if b.function.what in ("value", *PLAIN)]
+    lines += [say.point.format(", ".join(names), ", ".join(names) + ("," if len(names) == 1 else ""), ", ".join(there)),
               "    " + say.assign.format("worst_", "0.0")]
     lines += [line for body in plan.bodies for line in (*_compared(plan, body, say), *_joined(plan, body, say))]
     text = "\n".join([*lines, say.end])
-    used = [helper for name, helper in say.helpers.items() if f"{name}(" in text]
-    return "\n".join([*used, text]) + say.main
+    return "\n".join([*_used(text, say.helpers), text]) + say.main
 
 
-def _draw(p: Parameter, sizes: Mapping[str, int], say: Phrases) -> Iterator[str]:
+def _used(text: str, helpers: Mapping[str, str]) -> list[str]:
+    """The helpers that a text calls, and those that these call."""
+    found = {name for name in helpers if f"{name}(" in text}
+    while more := {name for name in helpers if any(f"{name}(" in helpers[other] for other in found)} - found:
+        found |= more
+    return [helper for name, helper in helpers.items() if name in found]
+
+
+def _draw(p: Parameter, place: int, sizes: Mapping[str, int], say: Phrases) -> Iterator[str]:
     if p.shape is None:
         yield say.assign.format(p.name, say.functions[p.order % len(say.functions)])
         return
     if p.is_size:
         yield say.assign.format(p.name, sizes[p.name])
         return
-    yield say.assign.format(p.name, f"draw_({_free(p, sizes, say)})")
+    yield say.assign.format(p.name, f"moved_({_free(p, sizes, say)}, trial_, {place})")
     yield from _with_words(p.name, p, say.words, say)
 
 
