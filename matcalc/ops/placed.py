@@ -65,7 +65,8 @@ PLACED = {op.name: op for op in (
     PUT_ADD, PUT_SUB, PUT_MUL, PUT_DIV, PUT_FROM, PUT_INTO, PUT_MAX, PUT_MIN, PUT_CALL, PUT_DIAGONAL,
     PUT_UNBUFFERED, PUT_KRON_EYE, PUT_EYE_KRON, PUT_KRON_BLOCKS, PUT_EYE_BLOCKS)}
 """Statements by name."""
-CODE_ONLY = {**PLACED, **{op.name: op for op in (TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, AS_ARRAY, BLOCKS, UNBLOCK)}}
+CODE_ONLY = {**PLACED, **{op.name: op for op in (
+    TOTAL, LARGEST, DIAGONAL_TOTAL, UNBUFFERED, COPY, AS_ARRAY, BLOCKS, UNBLOCK)}}
 """All that stands in such programs alone."""
 VIEWS = frozenset({"transpose", "vec", "unvec", "diagpart", "commuted", "mpower", "unblock"})
 """Operators whose arrays may be those of their arguments."""
