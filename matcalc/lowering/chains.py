@@ -70,7 +70,7 @@ class Chains:
                  for i in range(n)]
         least = min(option[0] for option in (*options, *whole))
         _, i, j = min((option for option in (*options, *whole) if option[0] == least),
-                      key=lambda option: self._turns(ring, *option[1:], n))
+                      key=lambda option: self._turns(ring, option[1], option[2], n))
         if j - i == n:
             return OPS["tr"](self._made(ring, i, j, cuts))
         left, right = self._built(self.mirror(ring[i:j])), self._built(ring[j:i + n])

@@ -4,6 +4,7 @@ from fractions import Fraction
 from matcalc.build import T, add, dim, epow, fn, had, mm, norm, num, scale, size, total, tr
 from matcalc.expr import Expr
 from matcalc.ops.hadamard import outer
+from matcalc.ops.kronecker import KRON
 from matcalc.ops.products import INV
 from matcalc.ops.reductions import NORM, SUM, TR
 from matcalc.ops.term import TERM, join, split
@@ -136,6 +137,17 @@ def sum_of_vectors(e: Expr) -> Expr | None:
 
 
 @on(SUM, "hadpow")
+def sum_of_kroneckers(e: Expr) -> Expr | None:
+    """sum((A ⊗ B).^2) = sum(A.^2) sum(B.^2); sum((A ⊗ B)∘(C ⊗ D)) = sum(A∘C) sum(B∘D)"""
+    x = e.args[0]
+    if any(a.op is not KRON or a.args[0].shape != x.args[0].args[0].shape for a in x.args):
+        return None
+    if any(k.denominator != 1 for k in x.data):
+        return None
+    return scale(*(total(had(*(epow(a.args[i], k) for a, k in zip(x.args, x.data, strict=True)))) for i in range(2)))
+
+
+@on(SUM, "hadpow")
 def sum_with_product(e: Expr) -> Expr | None:
     """sum((A B)∘C) = tr(B' A' C)"""
     x = e.args[0]
@@ -179,6 +191,12 @@ def norm_of_multiple(e: Expr) -> Expr | None:
 def norm_of_rearranged(e: Expr) -> Expr:
     """norm(vec(A)) = norm(A); norm(A') = norm(A); norm(diag(v)) = norm(v)"""
     return norm(e.args[0].args[0])
+
+
+@on(NORM, "kron")
+def norm_of_kronecker(e: Expr) -> Expr:
+    """norm(A ⊗ B) = norm(A) norm(B)"""
+    return scale(*map(norm, e.args[0].args))
 
 
 @on(NORM)
