@@ -113,6 +113,9 @@ A ⊗ eye(m) | A: n x k
 eye(m) ⊗ A | A: n x k
 2 A ⊗ eye(m) | A: n x k
 A ⊗ B | A: n x k; B: m x n
+(eye(m*n) + commutation(m, n)) (A ⊗ eye(m)) | A: n x k
+(A' ⊗ eye(m)) (eye(m*n) - commutation(n, m)) | A: n x k
+(eye(q) ⊗ commutation(n, m)) (A ⊗ vec(C)) | A: q x k; C: n x m
 2 (A' ⊗ eye(m)) diag(vec(C)) (A ⊗ eye(m)) | A: n x k; C: m x n
 (eye(m) ⊗ A') diag(vec(C')) (eye(m) ⊗ B) | A: n x k; B: n x n; C: m x n
 ((A' ⊗ eye(m)) diag(vec(C)∘vec(exp(C))) (B ⊗ eye(m)))' | A: n x k; B: n x n; C: m x n

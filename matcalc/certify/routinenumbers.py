@@ -40,6 +40,11 @@ def _commuted(np: Any, e: Expr, size: Any, a: Array) -> Array:
     return np.stack([v.reshape(m, n, order="F").T.ravel(order="F") for v in a.T], axis=1)
 
 
+def _eye_commuted(np: Any, e: Expr, size: Any, a: Array) -> Array:
+    m, n, count = map(size, e.data)
+    return np.vstack([block[np.arange(m * n).reshape(n, m).ravel(order="F")] for block in np.split(a, count)])
+
+
 def _kron_blocks(np: Any, e: Expr, size: Any, a: Array) -> Array:
     p, q = map(size, e.data)
     return np.block([[np.diag(a[i * q + j]) for j in range(q)] for i in range(p)])
@@ -71,7 +76,7 @@ ROUTINE_NUMBERS: dict[str, Numeric] = {
     "svd_left": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[0]),
     "svd_right": _of(lambda np, a: spectral.singular_vectors(np, a, 1)[1]),
     "svd_sum": _of(lambda np, a: scalar(np, np.linalg.norm(a, "nuc"))), "svd_polar": _of(_polar),
-    "commuted": real(_commuted),
+    "commuted": real(_commuted), "eye_commuted": real(_eye_commuted),
     "eye_times": real(lambda np, e, size, a, b: np.kron(np.eye(size(e.data)), a) @ b),
     "kron_times": real(lambda np, e, size, a, b: np.kron(a, np.eye(size(e.data))) @ b),
     "kron_eye": real(lambda np, e, size, a: np.kron(a, np.eye(size(e.data)))),

@@ -10,7 +10,7 @@ from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import Peeled, flip, scaled
 from matcalc.ops import placed
 from matcalc.ops.arrays import SPREAD_MUL
-from matcalc.ops.routines import COMMUTED
+from matcalc.ops.routines import COMMUTED, EYE_COMMUTED
 
 
 @lowers("matmul")
@@ -111,6 +111,18 @@ def commutations_permute(e: Expr, lowering: Lowering) -> Expr | None:
 
 
 @lowers("matmul")
+def permutations_apart(e: Expr, lowering: Lowering) -> Expr | None:
+    """(I + K(m, n)) A = A + K(m, n) A, A (I - K(m, n)) = A - A K(m, n)"""
+    for at, rest in ((0, e.args[1:]), (-1, e.args[:-1])):
+        total = e.args[at]
+        if total.op.name in ("add", "sub") and all(a.op.name in ("eye", "commutation") for a in total.args):
+            body = _joined(rest, lowering)
+            turned = (lowering.make("matmul", *((a, body) if at == 0 else (body, a))) for a in total.args)
+            return total.op(*(body if a.op.name == "eye" else b for a, b in zip(total.args, turned, strict=True)))
+    return None
+
+
+@lowers("matmul")
 def blocks_multiply(e: Expr, lowering: Lowering) -> Expr | None:
     """(I kron A) B and (A kron I) B block by block, B (I kron A) = ((I kron A') B')'
 
@@ -124,6 +136,13 @@ def blocks_multiply(e: Expr, lowering: Lowering) -> Expr | None:
         rest = flip(_joined(e.args[:-1], lowering))
         return flip(OPS[BLOCKWISE[last.op.name]](flip(last.args[0]), rest, data=last.data))
     return None
+
+
+@lowers("eye_times")
+def permutations_of_blocks(e: Expr, lowering: Lowering) -> Expr | None:
+    """(I ⊗ K(m, n)) B is B with its rows in another order in each block"""
+    a, b = e.args
+    return EYE_COMMUTED(b, data=(*a.data, e.data)) if a.op.name == "commutation" else None
 
 
 BLOCKWISE = {"eye_kron": "eye_times", "kron_eye": "kron_times"}

@@ -76,6 +76,9 @@ def _blown(data: Dim, a: Shape) -> Shape:
 COMMUTED = Op("commuted", "r,p -> r,p", samples=("m*n,p",), numpy=lambda e: Notation(
     "{0:50}.reshape({data[1]}, {data[0]}, -1).swapaxes(0, 1).reshape({rows}, {cols})", 50, cost=3))
 """K(m, n) A, the rows of A in the order that the commutation matrix puts them in; data is m, n."""
+EYE_COMMUTED = Op("eye_commuted", "r,p -> r,p", samples=("m*n*p,p",), numpy=Notation(
+    "{0:50}.reshape({data[2]}, {data[1]}, {data[0]}, -1).swapaxes(1, 2).reshape({rows}, {cols})", 50, cost=3))
+"""(I ⊗ K(m, n)) A; data is m, n and the side of the identity."""
 
 
 def _widened(data: Dim, a: Shape, b: Shape) -> Shape:
@@ -110,6 +113,6 @@ the columns of an array, all row by row; data is how many rows and columns of bl
 ROUTINES = {op.name: op for op in (
     DOT, DOT_T, ROW_MAX, COL_MAX, ENTRY, SOLVE, LU, LU_SOLVE, LU_SOLVE_T, LU_LOGDET, LU_INV, CHOL_FACTOR, CHOL_SOLVE,
     CHOL_LOGDET, CHOL_INV, TRI_SOLVE, EIGH, EIGH_VALUE, EIGH_VECTOR, EIGH_RESOLVENT, SVD, SVD_VALUE, SVD_LEFT,
-    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, EYE_TIMES, KRON_TIMES, KRON_EYE, EYE_KRON,
+    SVD_RIGHT, SVD_SUM, SVD_POLAR, COMMUTED, EYE_COMMUTED, EYE_TIMES, KRON_TIMES, KRON_EYE, EYE_KRON,
     KRON_BLOCKS, EYE_BLOCKS)}
 """By name."""

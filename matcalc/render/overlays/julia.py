@@ -207,7 +207,8 @@ OVERLAY: dict[str, Noted] = {
     "eigh_resolvent": code("{0:50}.vectors[:, 1:end-1] ./ ({0:50}.values[end] .- {0:50}.values[1:end-1]') * "
                             "{0:50}.vectors[:, 1:end-1]'", 20),
     "svd_sum": code("sum({0:50}.S)"), "svd_polar": code("{0:50}.U * {0:50}.Vt", 20),
-    "commuted": code("reshape(permutedims(reshape({0}, {data[0]}, {data[1]}, :), (2, 1, 3)), :, {cols})"),
+    **dict.fromkeys(("commuted", "eye_commuted"), code(
+        "reshape(permutedims(reshape({0}, {data[0]}, {data[1]}, :), (2, 1, 3)), :, {cols})")),
     "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, :), :, {cols})"),
     "kron_times": code("kron_times({0}, {1}, {data})"),
     "kron_eye": code("kron({0}, Matrix(1.0I, {data}, {data}))"),

@@ -154,7 +154,8 @@ OVERLAY: dict[str, Noted] = {
     "eigh_vector": _placed("eigh_vector({0}, #)"), "eigh_resolvent": code("eigh_resolvent({0})"),
     "svd": code("svd_factor({0})"),
     **{name: code(f"{name}({{0}})") for name in ("svd_value", "svd_left", "svd_right", "svd_sum", "svd_polar")},
-    "commuted": code("reshape(permute(reshape({0}, {data[0]}, {data[1]}, []), [2 1 3]), [], {cols})"),
+    **dict.fromkeys(("commuted", "eye_commuted"), code(
+        "reshape(permute(reshape({0}, {data[0]}, {data[1]}, []), [2 1 3]), [], {cols})")),
     "eye_times": code("reshape({0:20} * reshape({1}, {cols(0)}, []), [], {cols})"),
     "kron_times": code("kron({0}, eye({data})) * {1:21}", 20),
     "kron_eye": code("kron({0}, eye({data}))"),
