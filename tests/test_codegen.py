@@ -427,7 +427,8 @@ def test_modules_of_other_languages_agree_with_finite_differences(target, tmp_pa
     outside = OUTSIDE[target]
     outside.need()
     lines = []
-    problems = {**PROBLEMS, **FACTORED, **{name: (*case, {}) for name, case in (CLASHES | SIZED | WORDS | DOMAINS).items()}}
+    problems = PROBLEMS | FACTORED
+    problems |= {name: (*case, {}) for name, case in (CLASHES | SIZED | WORDS | DOMAINS).items()}
     for number, (expr, wrt, shapes, assume) in enumerate(problems.values()):
         module = codegen(expr, wrt, shapes, assume, target=target, functions=wanted(expr, target), check=True,
                          name=f"F{number}")
