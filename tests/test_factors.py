@@ -1,5 +1,6 @@
 """Derivatives as factors and operators: the form that is told, read with the factors, is the array of entries."""
 import re
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -74,3 +75,20 @@ def agrees(operator, dense, rng):
                       (operator.matvec(v[:, 0]), dense @ v[:, 0]), (operator.rmatvec(g[:, 0]), dense.T @ g[:, 0]),
                       (operator.H @ g, dense.T @ g), (operator.T @ g, dense.T @ g)):
         np.testing.assert_allclose(got, want, atol=1e-12)
+
+
+@pytest.mark.parametrize(("expr", "x", "shapes", "kind"), [
+    ("norm(M.*(A - U V'))^2", "U", {"M": "m x n", "A": "m x n", "U": "m x k", "V": "n x k"}, "hessian"),
+    ("row_softmax(Q K') V", "Q", {"Q": "m x k", "K": "n x k", "V": "n x k"}, "jacobian"),
+    ("row_softmax(X)", "X", {"X": "m x k"}, "jacobian"),
+    ("col_softmax(X)", "X", {"X": "k x m"}, "jacobian"),
+    ("sum(row_logsumexp(X))", "X", {"X": "m x k"}, "hessian"),
+])
+def test_blocks_take_no_array_larger_than_the_result(expr, x, shapes, kind):
+    function = getattr(loaded(codegen(expr, x, shapes, functions=[kind]).source), kind)
+    args = arguments(function, expr, shapes, {"m": 30, "n": 40, "k": 5}, np.random.default_rng(0))
+    tracemalloc.start()
+    entries = function(*args).nbytes
+    largest = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert largest < 1.5 * entries + 2**16
