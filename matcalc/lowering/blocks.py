@@ -217,7 +217,7 @@ class _Blocks:
     def outer(self, run: Run, p: Dim, q: Dim) -> Expr | None:
         """C for a product in which there is u v' (x) I, of the products before and after."""
         for i, (tag, a) in enumerate(run):
-            if tag == "full" and (sides := _thin(a)) is not None:
+            if tag == "full" and "1" not in a.shape and (sides := _thin(a)) is not None:
                 left = self.rows((*run[:i], ("full", sides[0])), p, "1")
                 right = self.rows((("full", sides[1]), *run[i + 1:]), "1", q)
                 return None if left is None or right is None else OPS["khatri_rao"](left, right)
