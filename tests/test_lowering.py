@@ -60,6 +60,8 @@ PARTS = dict(line.split(" | ") for line in """
 log(a'x + 1) | a: n; x: n
 sum(log(1 + X∘X)) | X: m x n
 sum(exp(X) - 1) | X: m x n
+m n mean(exp(X)) | X: m x n
+sum(exp(X)) - m n | X: m x n
 logsumexp(x) | x: n
 x'softmax(y) | x: n; y: n
 sum(X∘row_softmax(Y)) | X: m x n; Y: m x n
@@ -160,6 +162,10 @@ A : A | A: m x n
 log(exp(s) + exp(t)) | s: 1 x 1; t: 1 x 1
 log(exp(X) + exp(Y)) | X: m x n; Y: m x n
 log(cosh(X)) | X: m x n
+exp(X) ./ (exp(X) + exp(Y)) | X: m x n; Y: m x n
+log(det(A)^2) | A: n x n
+kl(softmax(x), y) + kl(y, softmax(x)) + entropy(softmax(x)) | x: n; y: n
+cross_entropy(Y, row_softmax(X)) + sum(log(col_softmax(X))) | X: m x n; Y: m x n
 log(cosh(a'x)) | a: n; x: n
 log(c'exp(x)) | c: n; x: n
 log(sum(c∘exp(x))) | c: n; x: n
@@ -335,6 +341,12 @@ EXTREMES = {
     "logsumexp(x)": ({"x": np.full((2, 1), 1000.0)}, 1000 + np.log(2)),
     "sum(sigmoid(x)∘sigmoid(-x))": ({"x": np.array([[50.0], [-1000.0]])}, np.exp(-50)),
     "exp(s) - 1": ({"s": 1e-12}, 1e-12),
+    "sum(exp(x) - 1)": ({"x": np.full((2, 1), 1e-20)}, 2e-20),
+    "exp(s)/(exp(s) + exp(t))": ({"s": 1000.0, "t": 1000.0}, 0.5),
+    "log(det(A)^2)": ({"A": -1e-40 * np.eye(9)}, -720 * np.log(10)),
+    **dict.fromkeys(("y'log(softmax(x))", "-cross_entropy(y, softmax(x))", "-kl(y, softmax(x))"),
+                    ({"x": np.array([[1000.0], [-1000.0]]), "y": np.ones((2, 1))}, -2000)),
+    "entropy(softmax(x))": ({"x": np.array([[1000.0], [-1000.0]])}, 0),
 }
 """Values that the parts of an expression, worked out as they stand, overflow in or lose."""
 
@@ -343,7 +355,7 @@ EXTREMES = {
 @pytest.mark.parametrize("text", EXTREMES)
 def test_nothing_overflows_or_is_lost(text, target):
     env, wanted = EXTREMES[text]
-    shapes = {name: "1 x 1" if isinstance(a, float) else "2 x 1" for name, a in env.items()}
+    shapes = {name: "1 x 1" if isinstance(a, float) else " x ".join(map(str, a.shape)) for name, a in env.items()}
     program = lowered([value(read(text, shapes=shapes).expr)], target)
     programs = [program, in_place(program)] if target in ("numpy", "scipy") else [program]
     for one in programs:

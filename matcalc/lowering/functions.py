@@ -1,9 +1,10 @@
 """Rules for inner products, sums of products, and entry by entry work."""
 from __future__ import annotations
 
+from matcalc import dims
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
-from matcalc.lowering.scalars import flip
+from matcalc.lowering.scalars import counted, flip
 from matcalc.ops.arrays import SPREAD_MUL
 from matcalc.ops.elementwise import ELEMENTWISE
 from matcalc.ops.routines import DOT
@@ -96,6 +97,14 @@ def all_entries_of_transpose(e: Expr, lowering: Lowering) -> Expr | None:
     """sum(A') = sum(A), max(A') = max(A)"""
     a = e.args[0]
     return lowering.make(e.op.name, a.args[0]) if a.op.name == "transpose" else None
+
+
+@lowers("scale")
+def total_of_mean(e: Expr, lowering: Lowering) -> Expr | None:
+    """m n mean(A) = sum(A) for A of m rows and n columns"""
+    count, a = e.args
+    whole = a.op.name == "mean" and counted(count) == dims.mul(*a.args[0].shape)
+    return lowering.make("sum", a.args[0]) if whole else None
 
 
 @lowers("sum")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matcalc import dims
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
 
@@ -17,6 +18,14 @@ def num(value: Fraction | int) -> Expr:
 def flip(e: Expr) -> Expr:
     """The transpose of array code, a view of the same array."""
     return e if e.is_scalar else e.args[0] if e.op.name == "transpose" else OPS["transpose"](e)
+
+
+def counted(e: Expr) -> str | None:
+    """A product of dimensions and numbers, as a dimension."""
+    if e.op.name == "scale":
+        sides = [counted(a) for a in e.args]
+        return None if None in sides else dims.mul(*filter(None, sides))
+    return str(e.data) if e.op.name in ("dim", "num") else None
 
 
 # ---- scalars

@@ -16,9 +16,13 @@ TARGETS = ("numpy", "scipy")
 def sigmoid(e: Expr, lowering: Lowering) -> Expr:
     """sigmoid(A) = 1/(1 + exp(-A)): where exp is infinite that is 0"""
     a = e.args[0]
-    inside = a if e.op.name == "sigmoid_neg" else lowering.make("neg", a)
+    inside = a if e.op.name == "sigmoid_neg" else _negated(a, lowering)
     below = _plus(num(1), OPS["exp"](inside), lowering)
     return OPS["div" if e.is_scalar else "spread_div"](num(1), below)
+
+
+def _negated(e: Expr, lowering: Lowering) -> Expr:
+    return e.op(*reversed(e.args)) if e.op.name in ("sub", "spread_sub") else lowering.make("neg", e)
 
 
 def softplus(e: Expr, lowering: Lowering) -> Expr:

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from matcalc import dims
 from matcalc.expr import OPS, Expr
 from matcalc.lowering.engine import Lowering, lowers
-from matcalc.lowering.scalars import flip, num
+from matcalc.lowering.scalars import counted, flip, num
 
 
 def _beside_one(e: Expr) -> Expr | None:
@@ -34,6 +35,61 @@ def exp_less_one(e: Expr, lowering: Lowering) -> Expr | None:
     return OPS["expm1"](a.args[0]) if a.op.name == "exp" and one else None
 
 
+@lowers("sub")
+def sum_of_exponentials_less_one(e: Expr, lowering: Lowering) -> Expr | None:
+    """sum(exp(A)) - m n = sum(expm1(A)) for A of m rows and n columns"""
+    total, count = e.args
+    if total.op.name != "sum" or total.args[0].op.name != "exp":
+        return None
+    (a,) = total.args[0].args
+    return OPS["sum"](OPS["expm1"](a)) if counted(count) == dims.mul(*a.shape) else None
+
+
+@lowers("log")
+def log_of_softmax(e: Expr, lowering: Lowering) -> Expr | None:
+    """log(softmax(A)) = log_softmax(A), log(softmax(A) ./ B) = log_softmax(A) - log(B); the same of rows and columns"""
+    a = e.args[0]
+    if a.op.name in SOFTMAX:
+        return OPS[SOFTMAX[a.op.name]](*a.args)
+    if a.op.name == "hdiv" and any(b.op.name in SOFTMAX for b in a.args):
+        return lowering.make("sub", *(lowering.make("log", b) for b in a.args))
+    return None
+
+
+SOFTMAX = {"softmax": "log_softmax", "row_softmax": "row_log_softmax", "col_softmax": "col_log_softmax"}
+"""Their logarithms."""
+
+
+@lowers("cross_entropy", "entropy", "kl")
+def entropies(e: Expr, lowering: Lowering) -> Expr | None:
+    """cross_entropy(A, B) = -A : log(B), entropy(A) = -A : log(A), kl(A, B) = A : log(A ./ B)"""
+    a, b = e.args[0], e.args[-1]
+    if e.op.name == "kl":
+        return lowering.make("dot", a, lowering.make("log", lowering.make("hdiv", a, b)))
+    return lowering.make("neg", lowering.make("dot", a, lowering.make("log", b)))
+
+
+@lowers("log")
+def log_of_squared_determinant(e: Expr, lowering: Lowering) -> Expr | None:
+    """log(det(A)^2) = 2 log|det(A)|"""
+    a = e.args[0]
+    if a.op.name != "epow" or a.args[0].op.name != "det" or a.data != 2:
+        return None
+    return lowering.make("scale", num(2), lowering.make("logdet", *a.args[0].args))
+
+
+@lowers("div", "hdiv")
+def exponential_over_two(e: Expr, lowering: Lowering) -> Expr | None:
+    """exp(A) ./ (exp(A) + exp(B)) = sigmoid(A - B)"""
+    top, bottom = e.args
+    if bottom.op.name != "add" or len(bottom.args) != 2 or {top.op.name, *(b.op.name for b in bottom.args)} != {"exp"}:
+        return None
+    rest = [b for b in bottom.args if b is not top]
+    if len(rest) != 1:
+        return None
+    return lowering.make("sigmoid", lowering.make("sub", *top.args, *rest[0].args))
+
+
 @lowers("log")
 def log_of_sum_of_exponentials(e: Expr, lowering: Lowering) -> Expr | None:
     """log(sum(exp(A))) = logsumexp(A), log(rowsum(exp(A))) = row_logsumexp(A); the same of columns"""
@@ -44,11 +100,16 @@ def log_of_sum_of_exponentials(e: Expr, lowering: Lowering) -> Expr | None:
 
 @lowers("div", "spread_div")
 def exponentials_over_their_sum(e: Expr, lowering: Lowering) -> Expr | None:
-    """exp(A)/sum(exp(A)) = softmax(A), exp(A) ./ (rowsum(exp(A)) 1') = row_softmax(A)"""
+    """exp(A)/sum(exp(A)) = softmax(A), (exp(A) : B)/sum(exp(A)) = softmax(A) : B,
+    exp(A) ./ (rowsum(exp(A)) 1') = row_softmax(A)"""
     top, bottom = e.args
     name = {"sum": "softmax", "rowsum": "row_softmax", "colsum": "col_softmax"}.get(bottom.op.name)
-    own = name and top.op.name == "exp" and bottom.args[0] is top
-    return OPS[name](top.args[0]) if name and own else None
+    if name is None or (y := bottom.args[0]).op.name != "exp":
+        return None
+    softmax = OPS[name](*y.args)
+    if bottom.is_scalar:
+        return _with_factor(top, y, softmax, lowering)
+    return softmax if top is y else None
 
 
 @lowers("sigmoid", "sigmoid_neg")
@@ -153,7 +214,7 @@ def _with_factor(e: Expr, old: Expr, new: Expr, lowering: Lowering) -> Expr | No
     """A product with one of its factors, wherever in it that is, replaced once; None where it is not there."""
     if e is old:
         return new
-    if e.op.name in ("hadamard", "matmul", "spread_mul", "scale", "diag", "transpose", "neg"):
+    if e.op.name in ("hadamard", "matmul", "dot", "spread_mul", "scale", "diag", "transpose", "neg"):
         for i, a in enumerate(e.args):
             found = _with_factor(a, old, new, lowering)
             if found is not None:
