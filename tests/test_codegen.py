@@ -7,6 +7,7 @@ from running_code import JULIA, OUTSIDE, loaded
 from matcalc import MatcalcError
 from matcalc.emit import NAMES, TARGETS, codegen
 from matcalc.emit.guard import Unsafe, check
+from matcalc.emit.tidy import tidied
 
 PROBLEMS = {
     "logistic regression": ("sum(log(1 + exp(-y∘(X w))))", "w", {"X": "m x n"}, {}),
@@ -94,7 +95,7 @@ def test_wrong_shapes_are_refused_with_the_shape_that_is_wanted():
     import numpy as np
 
     module = loaded(codegen("‖X w - y‖^2", "w", {"X": "m x n"}).source)
-    with pytest.raises(AssertionError, match="w must be n×1"):
+    with pytest.raises(AssertionError, match=r"w must be n×1 \(a column\), not \(4, 1\)"):
         module.gradient(np.ones((4, 1)), np.ones((5, 3)), np.ones((5, 1)))
 
 
@@ -157,6 +158,19 @@ SPREAD = [("rowsum(tan(softmax(X)))", "X", {"X": "m x n"}, "vjp"),
 def test_sums_of_what_is_multiplied_by_a_spread_column_are_computed(expr, wrt, shapes, function):
     source = codegen(expr, wrt, shapes, functions=["value", function], check=True).source
     assert loaded(source).check() < 1e-6
+
+
+@pytest.mark.parametrize("source", ["y = a*b+(1 + u)**2-c.T**-1", "y = f(*a, **k)[:m*n]-x.f()**2 + u[0]**n",
+                                    "y = -a if -b else \\\n    not -c",
+                                    "def f(a, *b, c=-1):\n    return 'a' + f'{a*b:.1e}'  # a*b", "x = \"a*b's\""])
+def test_tidied_code_is_the_same_code(source):
+    assert ast.dump(ast.parse(tidied(source))) == ast.dump(ast.parse(source))
+    assert tidied(tidied(source)) == tidied(source)
+
+
+def test_tidied_code_is_as_a_formatter_leaves_it():
+    source = "y = a*b+(1 + u)**2-c.T**-1 + f('x', n*n)\n"
+    assert tidied(source) == 'y = a * b + (1 + u) ** 2 - c.T**-1 + f("x", n * n)\n'
 
 
 def test_only_what_is_used_is_imported():

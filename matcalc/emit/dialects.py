@@ -17,7 +17,7 @@ class Dialect:
     axis        the size of one axis, counted from `base`
     whole       integer division, whose sign is `over`
     triangle    the n of n(n+1)/2 entries
-    ensure      a check of a condition, with what to say where it fails
+    ensure      a check of a condition, with what to say where it fails; `fits` is one of a shape, and tells {2}
     scalar      the condition that an argument is a number; empty where its type says so
     assign      `name = value`
     unpack      both sizes of a matrix
@@ -26,16 +26,17 @@ class Dialect:
                 the same where there is none
     """
 
-    __slots__ = ("alone", "assign", "axis", "base", "column", "ensure", "entrance", "equal", "number", "over", "pair",
-                 "scalar", "shape", "triangle", "unpack", "whole")
+    __slots__ = ("alone", "assign", "axis", "base", "column", "ensure", "entrance", "equal", "fits", "number", "over",
+                 "pair", "scalar", "shape", "triangle", "unpack", "whole")
 
     def __init__(self, *, shape: str, pair: str, equal: str, axis: str, base: int, whole: str, triangle: str,
                  ensure: str, scalar: str, assign: str, unpack: str,
-                 entrance: str = "", number: str = "", alone: str = "", over: str = "/", column: str = ""):
+                 entrance: str = "", number: str = "", alone: str = "", over: str = "/", column: str = "",
+                 fits: str = ""):
         self.shape, self.pair, self.equal, self.axis, self.base, self.whole = shape, pair, equal, axis, base, whole
         self.triangle, self.ensure, self.scalar, self.assign, self.unpack = triangle, ensure, scalar, assign, unpack
         self.entrance, self.number, self.alone, self.over = entrance, number, alone, over
-        self.column = column or shape
+        self.column, self.fits = column or shape, fits or ensure
 
     @property
     def own(self) -> set[str]:
@@ -50,7 +51,9 @@ class Dialect:
         if s.step is None:
             return self.assign.format(s.names[0], self.triangle.format(of))
         if s.shift != "0":
-            of = f"({of} - ({self.number_of(s.shift)}))"
+            shift = self.number_of(s.shift)
+            of = f"{of} - {shift if shift.isalnum() else f'({shift})'}"
+            of = of if s.step == 1 else f"({of})"
         return self.assign.format(s.names[0], of if s.step == 1 else self.whole.format(of, s.step))
 
     def number_of(self, dim: Dim) -> str:
@@ -64,7 +67,8 @@ class Dialect:
         actual = self.column if shape[1] == "1" else self.shape
         condition = self.equal.format(actual.format(p.name), self.pair.format(*map(self.number_of, shape)))
         column = " (a column)" if shape[1] == "1" else " (a row)" if shape[0] == "1" else ""
-        return self.ensure.format(condition, f"{p.name} must be {show(shape)}{column}")
+        told = f"{p.name} must be {show(shape)}{column}"
+        return self.fits.format(condition, told, self.shape.format(p.name))
 
 
 def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
@@ -72,6 +76,7 @@ def _python(entrance: str = "", number: str = "", alone: str = "") -> Dialect:
     return Dialect(
         shape="{0}.shape", pair="({0}, {1})", equal="{0} == {1}", axis="{0}.shape[{1}]", base=0, whole="{0} // {1}",
         triangle="(math.isqrt(8 * {0} + 1) - 1) // 2", ensure='assert {0}, "{1}"',
+        fits='assert {0}, f"{1}, not {{{2}}}"',
         scalar='not getattr({0}, "shape", ())', assign="{0} = {1}", unpack="{0}, {1} = {2}.shape", entrance=entrance,
         number=number, alone=alone, over="//")
 
@@ -82,10 +87,12 @@ TORCH = _python(number="{0} = torch.as_tensor({0}, dtype={1}.dtype, device={1}.d
 JULIA = Dialect(
     shape="size({0})", pair="({0}, {1})", equal="{0} == {1}", axis="size({0}, {1})", base=1,
     whole="{0} ÷ {1}", triangle="(isqrt(8 * {0} + 1) - 1) ÷ 2", ensure='{0} || throw(DimensionMismatch("{1}"))',
+    fits='{0} || throw(DimensionMismatch("{1}, not $({2})"))',
     scalar="", assign="{0} = {1}", unpack="{0}, {1} = size({2})", over="÷", column="(size({0}, 1), size({0}, 2))")
 MATLAB = Dialect(
     shape="size({0})", pair="[{0}, {1}]", equal="isequal({0}, {1})", axis="size({0}, {1})", base=1, whole="{0} / {1}",
-    triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');", scalar="isscalar({0})",
+    triangle="(sqrt(8 * {0} + 1) - 1) / 2", ensure="assert({0}, '{1}');",
+    fits="assert({0}, '{1}, not %s', mat2str({2}));", scalar="isscalar({0})",
     assign="{0} = {1};", unpack="[{0}, {1}] = size({2});")
 
 DIALECTS = {"numpy": NUMPY, "scipy": NUMPY, "jax": _python(), "torch": TORCH, "julia": JULIA, "matlab": MATLAB}

@@ -88,7 +88,7 @@ def defined_(functions, args):
     "slope_": '''\
 def slope_(f, args, at, d, h=2e-5):
     """The central difference, of fourth order, of f when the argument number `at` moves along d."""
-    near = [ARRAY(f(*args[:at], args[at] + k * h * d, *args[at + 1:])) for k in (-2, -1, 1, 2)]
+    near = [ARRAY(f(*args[:at], args[at] + k * h * d, *args[at + 1 :])) for k in (-2, -1, 1, 2)]
     return (near[0] - 8 * near[1] + 8 * near[2] - near[3]) / (12 * h)
 
 ''',

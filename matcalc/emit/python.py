@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcalc import dims
@@ -10,6 +11,7 @@ from matcalc.emit import guard, prose
 from matcalc.emit.dialects import DIALECTS, head
 from matcalc.emit.plan import Body, Plan
 from matcalc.emit.selftest import selftest
+from matcalc.emit.tidy import tidied
 from matcalc.render import languages
 from matcalc.render.reserved import MODULES
 from matcalc.shape import SCALAR, Shape
@@ -23,8 +25,8 @@ BATCHED = {"jax": "jax.vmap({0}, in_axes=({1}))", "torch": "torch.func.vmap({0},
 def module(plan: Plan) -> str:
     """The source of a Python module, which holds no node but those that are allowed."""
     text = "\n\n\n".join(_blocks(plan))
-    top = [_docstring(prose.of_module(plan), ""), *_imports(ast.parse(text), languages.target(plan.target).imports)]
-    source = "\n".join(top) + f"\n\n\n{text}\n"
+    top = [_docstring(prose.of_module(plan), ""), "", *_imports(ast.parse(text), languages.target(plan.target).imports)]
+    source = tidied("\n".join(top) + f"\n\n\n{text}\n")
     guard.check(ast.parse(source))
     return source
 
@@ -93,6 +95,7 @@ def _returned(results: Sequence[str]) -> list[str]:
 
 
 def _docstring(lines: Sequence[str], indent: str) -> str:
+    lines = [*lines[:1], *textwrap.dedent("\n".join(lines[1:])).split("\n")] if len(lines) > 1 else lines
     text = ("\n" + indent).join(line.replace("\\", "\\\\") for line in lines)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return f'"""{text}"""' if len(lines) == 1 else f'"""{text}\n{indent}"""'

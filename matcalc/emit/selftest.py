@@ -100,5 +100,6 @@ def _compared(plan: Plan, body: Body, say: Phrases) -> Iterator[str]:
     if len(body.products) > 1:
         g = body.products[1].extra[0]
         yield "    " + say.assign.format("g_", f"vec_({_free(g, sizes, say)})")
-        yield say.compare.format(f"inner_({call}.rmatvec(g_), vec_(d_))", f"inner_(g_, times_({call}, d_))")
+        yield "    " + say.assign.format("j_", call)
+        yield say.compare.format("inner_(j_.rmatvec(g_), vec_(d_))", "inner_(g_, times_(j_, d_))")
     yield say.compare.format(got.format(call), want.format(say.slope.format(below.function.name, at)))
