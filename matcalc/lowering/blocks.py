@@ -5,7 +5,7 @@ matrices around it make it block-diagonal, and column j of C is then block j, ro
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matcalc import dims
 from matcalc.dims import Dim
@@ -16,6 +16,8 @@ from matcalc.ops.routines import EYE_BLOCKS, KRON_BLOCKS
 
 MOST = 8
 """More terms are not multiplied out."""
+LONGEST = 64
+"""Longer products are not looked into."""
 LEAST = 3
 """Shorter products take no less work by blocks."""
 _SUMS = frozenset({"add", "sub", "neg", "scale", "div"})
@@ -42,7 +44,9 @@ def in_blocks(root: Expr) -> Expr:
             done[key] = new.op(*(visit(a, thin=own) for a in new.args), data=new.data) if new.args else new
         return done[key]
 
-    return visit(root, thin=False) if any(a.op.name == "diag" or a.op is SPREAD_MUL for a in walk(root)) else root
+    nodes = walk(root)
+    there = any(map(_kron, nodes)) and any(e.op.name == "diag" or e.op is SPREAD_MUL for e in nodes)
+    return visit(root, thin=False) if there else root
 
 
 def _made(e: Expr) -> Expr | None:
@@ -50,7 +54,7 @@ def _made(e: Expr) -> Expr | None:
     if e.op.name not in _SUMS | _PRODUCTS:
         return None
     factors = _factors(e)
-    inside = [a for f in factors for a in _inside(f)]
+    inside = _inside(factors)
     kron = next((found for a in inside if (found := _kron(a))), None)
     if kron is None or not any(a.op.name == "diag" for a in inside):
         return None
@@ -74,28 +78,38 @@ def scaling(a: Expr) -> tuple[Expr, Expr] | None:
     return None
 
 
-def _factors(e: Expr) -> list[Expr]:
+def _factors(e: Expr) -> tuple[Expr, ...]:
     """What a matrix is the product of, diagonal matrices that are spread among it."""
+    found: tuple[Expr, ...] | None = e.memo.get("factors")
+    if found is None:
+        found = _opened(e)
+        found = e.memo["factors"] = found if len(found) <= LONGEST else (e,)
+    return found
+
+
+def _opened(e: Expr) -> tuple[Expr, ...]:
     if e.op.name == "matmul":
-        return [f for a in e.args for f in _factors(a)]
+        return tuple([f for a in e.args for f in _factors(a)])
     if e.op is SPREAD_MUL and (sides := scaling(e)) is not None:
         v, full = sides
         inner = _factors(full)
-        return [OPS["diag"](v), *inner] if v.cols == "1" else [*inner, OPS["diag"](flip(v))]
+        return (OPS["diag"](v), *inner) if v.cols == "1" else (*inner, OPS["diag"](flip(v)))
     if e.op.name == "transpose" and len(inner := _factors(e.args[0])) > 1:
-        return [a if a.op.name == "diag" else flip(a) for a in reversed(inner)]
-    return [e]
+        return tuple([a if a.op.name == "diag" else flip(a) for a in reversed(inner)])
+    return (e,)
 
 
-def _inside(e: Expr) -> Iterator[Expr]:
-    """The factors of the terms of a matrix."""
-    body = Peeled(e).body
-    for f in _factors(body):
-        yield f
-        if f.op.name in _SUMS or f.op.name == "transpose":
-            for a in f.args:
-                if not a.is_scalar:
-                    yield from _inside(a)
+def _inside(factors: Iterable[Expr]) -> dict[Expr, None]:
+    """The factors of the terms of factors."""
+    found: dict[Expr, None] = {}
+    left = list(factors)
+    while left:
+        for f in _factors(Peeled(left.pop()).body):
+            if f not in found:
+                found[f] = None
+                if f.op.name in _SUMS or f.op.name == "transpose":
+                    left += [a for a in f.args if not a.is_scalar]
+    return found
 
 
 def _kron(e: Expr) -> tuple[Op, Dim, Expr] | None:
@@ -111,7 +125,7 @@ def _windows(factors: Sequence[Expr]) -> Iterator[tuple[int, int]]:
     n = len(factors)
     parts = ((start, stop) for start in range(n) for stop in range(start + 1, n + 1))
     for i, k in sorted(parts, key=lambda part: part[0] - part[1]):
-        inside = [a.op.name for f in factors[i:k] for a in _inside(f)]
+        inside = {a.op.name for a in _inside(factors[i:k])}
         if all(a.op.name in _BESIDE for a in (*factors[:i], *factors[k:])) and "kron" in inside and "diag" in inside:
             yield i, k
 
