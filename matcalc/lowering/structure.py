@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from matcalc.build import T
 from matcalc.expr import OPS, Expr
-from matcalc.lowering.blocks import scaling
+from matcalc.lowering.blockrows import scaling
 from matcalc.lowering.engine import Lowering, lowers
 from matcalc.lowering.scalars import Peeled, flip, scaled
 from matcalc.ops import placed
