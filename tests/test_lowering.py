@@ -63,6 +63,7 @@ sum(exp(X) - 1) | X: m x n
 m n mean(exp(X)) | X: m x n
 sum(exp(X)) - m n | X: m x n
 logsumexp(x) | x: n
+max(s) + softmax(s) var(s) + nuc(2) polar(s) | s: 1 x 1
 x'softmax(y) | x: n; y: n
 sum(X∘row_softmax(Y)) | X: m x n; Y: m x n
 sum(X∘col_softmax(Y)) | X: m x n; Y: m x n

@@ -1,6 +1,7 @@
 """Rules for scalars, signs and transposes."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from matcalc import dims
@@ -83,6 +84,24 @@ def _times(scalars: list[Expr]) -> Expr:
     for s in scalars[1:]:
         out = OPS["scale"](out, s)
     return out
+
+
+OF_NUMBERS: dict[str, Callable[[Expr], Expr]] = {
+    **dict.fromkeys(("max", "min", "logsumexp", "row_logsumexp", "col_logsumexp", "lmax", "lmin", "mean"), lambda s: s),
+    **dict.fromkeys(("norm1", "norm_inf", "smax", "nuc"), lambda s: OPS["abs"](s)),
+    **dict.fromkeys(("softmax", "row_softmax", "col_softmax", "onehot_max", "onehot_min", "evec_max", "evec_min",
+                     "eproj_max", "rsv"), lambda s: num(1)),
+    **dict.fromkeys(("log_softmax", "row_log_softmax", "col_log_softmax", "var", "std", "resolvent_max"),
+                    lambda s: num(0)),
+    **dict.fromkeys(("polar", "lsv"), lambda s: OPS["sign"](s)),
+}
+"""What functions of arrays are of a number, which is none in any target."""
+
+
+@lowers(*OF_NUMBERS)
+def function_of_number(e: Expr, lowering: Lowering) -> Expr | None:
+    """max(s) = s; softmax(s) = 1; var(s) = 0"""
+    return OF_NUMBERS[e.op.name](e.args[0]) if e.args[0].is_scalar else None
 
 
 @lowers("scale", "div", "neg")
