@@ -148,38 +148,27 @@ def outer(u, v):
         np.setbufsize(size)
 
 
-@by_hand("softmax network")
-def _(x, y, V, W):
-    h = np.tanh(V @ x)
-    u = W @ h
-    top = u.max()
-    p = np.exp(u - top)
-    total = p.sum()
-    value = top + np.log(total) - np.vdot(y, u)
-    p /= total
-    p -= y
-    d = W.T @ p
-    by_W = outer(p, h)
-    h *= h
-    d *= np.subtract(1, h, out=h)
-    return value, outer(d, x), by_W
+def softmax_network(product: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """Value and gradients, with this product of a column and a row."""
+    def version(x, y, V, W):
+        h = np.tanh(V @ x)
+        u = W @ h
+        top = u.max()
+        p = np.exp(u - top)
+        total = p.sum()
+        value = top + np.log(total) - np.vdot(y, u)
+        p /= total
+        p -= y
+        d = W.T @ p
+        by_W = product(p, h)
+        h *= h
+        d *= np.subtract(1, h, out=h)
+        return value, product(d, x), by_W
+    return version
 
 
-@by_hand("softmax network")
-def _(x, y, V, W):
-    h = np.tanh(V @ x)
-    u = W @ h
-    top = u.max()
-    p = np.exp(u - top)
-    total = p.sum()
-    value = top + np.log(total) - np.vdot(y, u)
-    p /= total
-    p -= y
-    d = W.T @ p
-    by_W = p * h.T
-    h *= h
-    d *= np.subtract(1, h, out=h)
-    return value, d * x.T, by_W
+for product in (outer, lambda u, v: u * v.T):
+    by_hand("softmax network")(softmax_network(product))
 
 
 @by_hand("softmax network, a batch")
